@@ -173,15 +173,32 @@ static const struct {
     {"spec.json", judge_spec},
 };
 
+/* How a case is judged, with the text of the file that says so; past the last of the ways where it is none of these. */
+static size_t find_way(struct text *text, const char *folder)
+{
+    size_t i = 0;
+
+    while (i < sizeof ways / sizeof *ways && !case_load(text, folder, ways[i].file))
+        i++;
+    return i;
+}
+
+bool case_registry_is_one(const char *folder)
+{
+    struct text text = TEXT_INIT;
+    bool is_one = find_way(&text, folder) < sizeof ways / sizeof *ways;
+
+    text_free(&text);
+    return is_one;
+}
+
 bool case_registry_judge(struct text *found, const char *folder)
 {
     struct text text = TEXT_INIT;
     struct setting setting;
     nnreg_status status;
-    size_t i = 0;
+    size_t i = find_way(&text, folder);
 
-    while (i < sizeof ways / sizeof *ways && !case_load(&text, folder, ways[i].file))
-        i++;
     if (i == sizeof ways / sizeof *ways)
         return false;
     set_up(&setting, folder);

@@ -9,6 +9,8 @@
 
 #include "case_text.h"
 
+bool case_registry_is_one(const char *folder);
+
 /* Appends the findings of a case; false when it is none of these. */
 bool case_registry_judge(struct text *found, const char *folder);
 

@@ -279,11 +279,16 @@ bool child_died(pid_t child)
     return false;
 }
 
-unsigned fixture_stride(const char *sweep, unsigned quick)
+bool fixture_thins(void)
 {
     const char *preload = getenv("LD_PRELOAD");
 
-    if (getenv("NNREG_TEST_QUICK") == NULL && (preload == NULL || strstr(preload, "vgpreload") == NULL))
+    return getenv("NNREG_TEST_QUICK") != NULL || (preload != NULL && strstr(preload, "vgpreload") != NULL);
+}
+
+unsigned fixture_stride(const char *sweep, unsigned quick)
+{
+    if (!fixture_thins())
         return 1;
     fprintf(stderr, "thinned: %s takes each %uth step only\n", sweep, quick);
     return quick;

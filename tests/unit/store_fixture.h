@@ -83,7 +83,10 @@ void child_die_at(unsigned n);
 /* Waits for one that was to die there: whether it did. If not, it has ended well. */
 bool child_died(pid_t child);
 
-/* The steps of a sweep: 1, or more where each run is slow (valgrind, NNREG_TEST_QUICK); says so when it is more. */
+/* Whether each run is slow (valgrind, NNREG_TEST_QUICK), so that sweeps are thinned. */
+bool fixture_thins(void);
+
+/* The steps of a sweep: 1, or more where they are thinned; says so when it is more. */
 unsigned fixture_stride(const char *sweep, unsigned quick);
 
 #endif

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "case_bundle.h"
 #include "case_registry.h"
 #include "case_text.h"
@@ -27,54 +28,75 @@ static int is_case(const struct dirent *entry)
            strcmp(entry->d_name, "README.md") != 0;
 }
 
-/* What a draft of the bundle says of itself, for a folder with a file "draft". */
-static bool judge_draft(struct text *found, const char *folder, struct case_bundle *bundle,
-                        nnreg_findings *findings)
-{
-    struct text marker = TEXT_INIT;
-    char *json;
+/* A description, the folder's own or the common one, and its bundle, if there is one. */
+struct judging {
+    struct text description;
+    struct case_bundle bundle;
+    bool has_bundle;
+    bool drafts; /* a draft of the bundle is made instead: the folder has a file "draft" */
+    nnreg_findings *findings;
+};
 
-    if (!case_load(&marker, folder, "draft"))
-        return false;
-    ck_assert_int_eq(nnreg_draft(&json, findings, bundle->bundle), NNREG_OK);
-    text_findings(found, findings, bundle->scratch.path);
-    nnreg_free(json);
+static void begin_judging(struct judging *judging, const char *folder)
+{
+    struct text lines = TEXT_INIT, marker = TEXT_INIT;
+    char own[1400];
+
+    *judging = (struct judging){.description = TEXT_INIT};
+    if (!case_load(&judging->description, folder, "description.json"))
+        text_description(&judging->description);
+    judging->has_bundle = case_load(&lines, folder, "bundle");
+    judging->drafts = case_load(&marker, folder, "draft");
+    (void)snprintf(own, sizeof own, "%s/%s", cases_folder(), folder);
+    if (judging->has_bundle)
+        case_bundle_make(&judging->bundle, lines.content, lines.length, own);
+    ck_assert_int_eq(nnreg_findings_new(&judging->findings, NULL, 0), NNREG_OK);
+    text_free(&lines);
     text_free(&marker);
-    return true;
 }
 
-/* The description, its own or the common one, and its bundle, if there is one. */
+static nnreg_status judge_once(struct judging *judging)
+{
+    const struct text *description = &judging->description;
+    nnreg_status status;
+    char *json;
+
+    if (judging->drafts) {
+        status = nnreg_draft(&json, judging->findings, judging->bundle.bundle);
+        if (status == NNREG_OK)
+            nnreg_free(json);
+        return status;
+    }
+    return judging->has_bundle
+               ? case_bundle_check(&judging->bundle, judging->findings, description->content,
+                                   description->length)
+               : nnreg_check(judging->findings, description->content, description->length, NULL, NULL);
+}
+
+/* What a verdict is: its findings, and the status that goes with them. */
+static void tell_verdict(struct text *found, const struct judging *judging, nnreg_status status)
+{
+    bool refused = !judging->drafts && nnreg_findings_worst(judging->findings) == NNREG_SEVERITY_ERROR;
+
+    text_findings(found, judging->findings, judging->has_bundle ? judging->bundle.scratch.path : NULL);
+    ck_assert_int_eq(status, refused ? NNREG_REFUSED : NNREG_OK);
+}
+
+static void end_judging(struct judging *judging)
+{
+    nnreg_findings_free(judging->findings);
+    if (judging->has_bundle)
+        case_bundle_free(&judging->bundle);
+    text_free(&judging->description);
+}
+
 static void judge_description(struct text *found, const char *folder)
 {
-    struct text description = TEXT_INIT, lines = TEXT_INIT;
-    struct case_bundle bundle;
-    nnreg_findings *findings;
-    bool has_bundle = case_load(&lines, folder, "bundle");
-    char own[1400];
-    nnreg_status status;
+    struct judging judging;
 
-    if (!case_load(&description, folder, "description.json"))
-        text_description(&description);
-    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
-    if (has_bundle) {
-        (void)snprintf(own, sizeof own, "%s/%s", cases_folder(), folder);
-        case_bundle_make(&bundle, lines.content, lines.length, own);
-        if (judge_draft(found, folder, &bundle, findings)) {
-            status = NNREG_OK;
-        } else {
-            status = case_bundle_check(&bundle, findings, description.content, description.length);
-            text_findings(found, findings, bundle.scratch.path);
-        }
-        case_bundle_free(&bundle);
-    } else {
-        status = nnreg_check(findings, description.content, description.length, NULL, NULL);
-        text_findings(found, findings, NULL);
-    }
-    ck_assert_int_eq(status,
-                     nnreg_findings_worst(findings) == NNREG_SEVERITY_ERROR ? NNREG_REFUSED : NNREG_OK);
-    nnreg_findings_free(findings);
-    text_free(&description);
-    text_free(&lines);
+    begin_judging(&judging, folder);
+    tell_verdict(found, &judging, judge_once(&judging));
+    end_judging(&judging);
 }
 
 /* An export, which is proved. */
@@ -138,6 +160,71 @@ START_TEST(a_case_gives_exactly_the_findings_it_expects)
     text_free(&found);
 }
 END_TEST
+
+/* ---------------------------------------------------------------------------------------------------- no memory -- */
+
+static bool is_export(const char *folder)
+{
+    char path[1400];
+
+    (void)snprintf(path, sizeof path, "%s/%s/export.zip", cases_folder(), folder);
+    return access(path, R_OK) == 0;
+}
+
+/* From the n-th allocation on there is none; and then there is again. */
+static void judge_without_memory(struct judging *judging, const char *folder, uint64_t n,
+                                 const struct text *expected)
+{
+    struct text found = TEXT_INIT;
+    nnreg_status status;
+
+    nnreg_alloc_fail_from(n);
+    status = judge_once(judging);
+    nnreg_alloc_fail_from(0);
+    if (status == NNREG_NO_MEMORY) {
+        ck_assert_str_eq(nnreg_findings_message(judging->findings), "out of memory");
+        status = judge_once(judging);
+    }
+    tell_verdict(&found, judging, status);
+    ck_assert_msg(strcmp(found.content, expected->content) == 0,
+                  "tests/cases/%s: no memory from allocation %ju on", folder, (uintmax_t)n);
+    text_free(&found);
+}
+
+/* Allocations that are tried, spread over all that a verdict takes; NNREG_TEST_COMPLETE (make faults): each of them. */
+#define TRIES 6
+
+static void judge_without_some_memory(const char *folder, unsigned number)
+{
+    uint64_t n, count, step, seed = number * UINT64_C(0x9e3779b97f4a7c15);
+    struct text expected = TEXT_INIT;
+    struct judging judging;
+
+    begin_judging(&judging, folder);
+    nnreg_alloc_fail_from(0);
+    tell_verdict(&expected, &judging, judge_once(&judging));
+    count = nnreg_alloc_count();
+    step = getenv("NNREG_TEST_COMPLETE") != NULL || count < TRIES ? 1 : count / (fixture_thins() ? 2 : TRIES);
+    for (n = 1 + (seed >> 33) % step; n <= count; n += step)
+        judge_without_memory(&judging, folder, n, &expected);
+    end_judging(&judging);
+    text_free(&expected);
+}
+
+/* In so many tests, as a process for each folder takes longer than what it does. */
+#define SHARES 32
+
+START_TEST(a_verdict_for_which_memory_fails_is_none_and_the_next_is_whole)
+{
+    int i;
+
+    for (i = _i; i < folder_count; i += SHARES)
+        if (!is_export(folders[i]->d_name) && !case_registry_is_one(folders[i]->d_name))
+            judge_without_some_memory(folders[i]->d_name, (unsigned)i);
+}
+END_TEST
+
+/* --------------------------------------------------------------------------------------------------- the catalogue -- */
 
 /* The rule a folder is named after, and whether it rejects; NULL: it is named after none. */
 static const struct nnreg_rule_info *rule_of(const char *folder, bool *rejects)
@@ -218,13 +305,16 @@ Suite *cases_suite(void);
 Suite *cases_suite(void)
 {
     Suite *suite = suite_create("cases");
-    TCase *cases = tcase_create("cases"), *catalogue = tcase_create("catalogue");
+    TCase *cases = tcase_create("cases"), *memory = tcase_create("memory"),
+          *catalogue = tcase_create("catalogue");
 
     if (folders == NULL)
         folder_count = scandir(cases_folder(), &folders, is_case, alphasort);
     tcase_add_loop_test(cases, a_case_gives_exactly_the_findings_it_expects, 0,
                         folder_count > 0 ? folder_count : 0);
     suite_add_tcase(suite, cases);
+    tcase_add_loop_test(memory, a_verdict_for_which_memory_fails_is_none_and_the_next_is_whole, 0, SHARES);
+    suite_add_tcase(suite, memory);
     tcase_add_test(catalogue, every_rule_has_a_case_it_accepts_and_one_it_rejects);
     tcase_add_test(catalogue, every_case_is_named_after_a_rule_and_is_about_it);
     suite_add_tcase(suite, catalogue);
