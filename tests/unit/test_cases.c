@@ -204,7 +204,7 @@ static void judge_without_some_memory(const char *folder, unsigned number)
     nnreg_alloc_fail_from(0);
     tell_verdict(&expected, &judging, judge_once(&judging));
     count = nnreg_alloc_count();
-    step = getenv("NNREG_TEST_COMPLETE") != NULL || count < TRIES ? 1 : count / (fixture_thins() ? 2 : TRIES);
+    step = getenv("NNREG_TEST_COMPLETE") != NULL || count < TRIES ? 1 : count / TRIES;
     for (n = 1 + (seed >> 33) % step; n <= count; n += step)
         judge_without_memory(&judging, folder, n, &expected);
     end_judging(&judging);
@@ -216,9 +216,9 @@ static void judge_without_some_memory(const char *folder, unsigned number)
 
 START_TEST(a_verdict_for_which_memory_fails_is_none_and_the_next_is_whole)
 {
-    int i;
+    int i, shares = fixture_thins() ? 8 * SHARES : SHARES;
 
-    for (i = _i; i < folder_count; i += SHARES)
+    for (i = _i; i < folder_count; i += shares)
         if (!is_export(folders[i]->d_name) && !case_registry_is_one(folders[i]->d_name))
             judge_without_some_memory(folders[i]->d_name, (unsigned)i);
 }
