@@ -294,7 +294,6 @@ static struct nnreg_flow_frame *open_frame(struct nnreg_flow *flow, uint32_t fun
 {
     nnreg_graph_body body = nnreg_savedmodel_function_at(flow->graph->model, function);
     uint64_t points = (uint64_t)body->signature.inputs + body->nodes + body->signature.outputs;
-    uint32_t index = function - flow->graph->meta->first_function;
     struct nnreg_flow_frame *frame;
 
     if (depth > NNREG_LIMIT_FLOW_DEPTH || points > flow->limit - flow->points) {
@@ -310,7 +309,7 @@ static struct nnreg_flow_frame *open_frame(struct nnreg_flow *flow, uint32_t fun
     frame->call = NNREG_FLOW_NONE;
     frame->depth = (uint8_t)depth;
     frame->next = NNREG_FLOW_NONE;
-    nnreg_flow_resolve_function(flow, index);
+    nnreg_flow_resolve_function(flow, function);
     return frame;
 }
 

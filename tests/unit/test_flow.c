@@ -18,11 +18,16 @@ static struct nnreg_flow flow;
 static struct nnreg_error error;
 static char *seen; /* what the last walk has met, names sorted */
 
-static void follow(const char *text)
+static void follow_graph(const char *text, uint32_t number)
 {
     model = model_of_text(text);
-    graph = nnreg_graph_of(model, 0);
+    graph = nnreg_graph_of(model, number);
     ck_assert_int_eq(nnreg_flow_make(&flow, &graph, &error), NNREG_OK);
+}
+
+static void follow(const char *text)
+{
+    follow_graph(text, 0);
 }
 
 static void end(void)
@@ -186,6 +191,27 @@ START_TEST(two_calls_of_one_function_do_not_mix)
                  FUNCTION("neg", ARG("p") OUT("r"), BODY("n", "Neg", IN("p")) RET("r", "n:y:0"))));
     ck_assert_str_eq(behind("c", NULL), "a c n'");
     ck_assert_str_eq(behind("d", NULL), "b d n'");
+}
+END_TEST
+
+/* Of a model with two, as one that was written for training and for serving has; functions of one name are not the same. */
+START_TEST(a_graph_has_functions_of_its_own)
+{
+    const char *text =
+        MODEL("", FUNCTION("one", ARG("p") OUT("r"), BODY("x", "Exp", IN("p")) RET("r", "x:y:0"))
+                      FUNCTION("two", ARG("p") OUT("r"), BODY("x", "Exp", IN("p")) RET("r", "x:y:0")))
+            MODEL(NODE("a", "Placeholder", "") NODE("c", "PartitionedCall", IN("a") FUNC("f", "one"))
+                      NODE("d", "PartitionedCall", IN("a") FUNC("f", "four")),
+                  FUNCTION("one", ARG("p") OUT("r"), BODY("n", "Neg", IN("p")) RET("r", "n:y:0"))
+                      FUNCTION("two", ARG("p") OUT("r"), BODY("x", "Exp", "") RET("r", "x:y:0"))
+                          FUNCTION("three", ARG("p") OUT("r"), BODY("x", "Exp", "") RET("r", "x:y:0"))
+                              FUNCTION("four", ARG("p") OUT("r"),
+                                       BODY("l", "Log", IN("p")) BODY("m", "Mul", IN("l:y:0") IN("p"))
+                                           RET("r", "m:z:0")));
+
+    follow_graph(text, 1);
+    ck_assert_str_eq(behind("c", NULL), "a c n'");
+    ck_assert_str_eq(behind("d", NULL), "a d l' m'");
 }
 END_TEST
 
@@ -504,6 +530,7 @@ Suite *flow_suite(void)
     tcase_add_test(walks, a_call_gives_each_output_from_its_own_inputs);
     tcase_add_test(walks, where_an_output_of_a_call_is_fed_the_function_is_not_entered_for_it);
     tcase_add_test(walks, two_calls_of_one_function_do_not_mix);
+    tcase_add_test(walks, a_graph_has_functions_of_its_own);
     tcase_add_test(walks, an_output_argument_of_many_tensors_is_counted_through);
     tcase_add_test(walks, a_conditional_needs_its_condition_and_what_either_branch_needs);
     tcase_add_test(walks, a_loop_gives_out_what_came_in_and_what_its_body_makes);
