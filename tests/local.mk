@@ -65,6 +65,7 @@ tests_unit_unit_SOURCES = \
 	tests/plain/text.c \
 	tests/plain/values.c tests/plain/values.h \
 	tests/support/listed_framework.c tests/support/listed_framework.h \
+	tests/fuzz/fuzz_mutate.h \
 	tests/support/savedmodel_heap.h \
 	tools/buffer.c tools/buffer.h \
 	tools/layout.c tools/layout.h \
@@ -108,6 +109,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_bundle.c \
 	tests/unit/test_bundle_exclude.c \
 	tests/unit/test_cases.c \
+	tests/unit/test_changed_models.c \
 	tests/unit/test_causes.c \
 	tests/unit/test_checkout.c \
 	tests/unit/test_checkout_faults.c \
@@ -426,7 +428,7 @@ fuzz_programs = \
 	tests/fuzz/fuzz_zip
 fuzz_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/support
 tests_fuzz_fuzz_check_CPPFLAGS = $(fuzz_cppflags)
-tests_fuzz_fuzz_check_SOURCES = tests/fuzz/fuzz_check.c $(fuzz_main)
+tests_fuzz_fuzz_check_SOURCES = tests/fuzz/fuzz_check.c $(fuzz_main) tests/fuzz/fuzz_mutate.h
 tests_fuzz_fuzz_cursor_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_cursor_SOURCES = tests/fuzz/fuzz_cursor.c $(fuzz_main) tests/fuzz/fuzz_input.h tests/fuzz/fuzz_asked.h
 tests_fuzz_fuzz_json_CPPFLAGS = $(fuzz_cppflags)
@@ -689,7 +691,8 @@ pairs: check-programs
 # of which make check takes some.
 faults: check-programs
 	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) tests/faults/sweeps --complete && tests/faults/damage --complete && \
-	NNREG_SUITE=causes NNREG_TEST_COMPLETE=1 tests/unit/unit && NNREG_SUITE=cases CK_RUN_CASE=memory NNREG_TEST_COMPLETE=1 exec tests/unit/unit
+	NNREG_SUITE=causes NNREG_TEST_COMPLETE=1 tests/unit/unit && NNREG_SUITE=cases CK_RUN_CASE=memory NNREG_TEST_COMPLETE=1 tests/unit/unit && \
+	NNREG_SUITE=changed_models CK_DEFAULT_TIMEOUT=3600 NNREG_TEST_COMPLETE=1 exec tests/unit/unit
 
 # The unit tests on other machines, emulated in bare systems that are made for it; an hour for each.
 PORTS = arm64 s390x i386

@@ -12,9 +12,12 @@
 #include <string.h>
 
 #include "codec/json.h"
+#include "fuzz/fuzz_mutate.h"
 #include "nnreg.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size);
+size_t LLVMFuzzerCustomMutator(uint8_t *input, size_t size, size_t room, unsigned seed);
+size_t LLVMFuzzerMutate(uint8_t *input, size_t size, size_t room) __attribute__((weak)); /* libFuzzer's own */
 
 /* A macro, so that the place of a broken promise is in the backtrace. */
 #define must(kept)   \
@@ -136,6 +139,31 @@ static void inspect_and_draft(const struct parts *parts, nnreg_findings *finding
     if (text != NULL)
         check_json(text);
     nnreg_free(text);
+}
+
+/* An input that begins with a model in text form, mostly as another model of that kind. */
+size_t LLVMFuzzerCustomMutator(uint8_t *input, size_t size, size_t room, unsigned seed)
+{
+    enum { HEAD = 4, TEXT = 1 /* among the names */ };
+    uint8_t rest[UINT16_MAX + 1];
+    size_t content, left;
+
+    if (size < HEAD || input[0] % 8 == 0 || input[1] % (sizeof names / sizeof *names) != TEXT ||
+        seed % 8 == 0)
+        return LLVMFuzzerMutate(input, size, room);
+    content = (size_t)input[2] | (size_t)input[3] << 8;
+    content = content < size - HEAD ? content : size - HEAD;
+    left = size - HEAD - content;
+    if (left > sizeof rest)
+        return LLVMFuzzerMutate(input, size, room);
+    memcpy(rest, input + HEAD + content, left);
+    room = room - HEAD - left < UINT16_MAX ? room - HEAD - left : UINT16_MAX;
+    if (content <= room)
+        content = mutate_text((char *)input + HEAD, content, room, seed);
+    memcpy(input + HEAD + content, rest, left);
+    input[2] = (uint8_t)content;
+    input[3] = (uint8_t)(content >> 8);
+    return HEAD + content + left;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size)

@@ -60,6 +60,7 @@
     X(schema) \
     X(fixes) \
     X(cases) \
+    X(changed_models) \
     X(computable) \
     X(computable_real) \
     X(draft) \
