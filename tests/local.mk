@@ -363,6 +363,13 @@ tests_faults_sweeps_CPPFLAGS = $(faults_cppflags)
 tests_faults_sweeps_LDADD = $(faults_ldadd)
 tests_faults_sweeps_SOURCES = tests/faults/sweeps.c $(process_sources)
 tests_faults_pairs_SOURCES = tests/faults/pairs.c $(process_sources)
+# The command with its own objects, and this program's main in the place of its own; the library as the command has it.
+tests_faults_command_CPPFLAGS = -I$(top_srcdir)/tests/support
+tests_faults_command_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=main
+tests_faults_command_LDADD = $(nnreg_OBJECTS) libnnreg.la
+tests_faults_command_SOURCES = tests/faults/command.c tests/faults/command_calls.c tests/faults/command_calls.h \
+	tests/support/faultfs.c tests/support/faultfs.h
+check_PROGRAMS += tests/faults/command
 EXTRA_DIST += tests/storm/storm.sh
 tests_storm_storm_CPPFLAGS = $(faults_cppflags)
 tests_storm_storm_LDADD = $(faults_ldadd)
@@ -520,6 +527,7 @@ cli_tests = \
 	tests/cli/examples.sh \
 	tests/cli/exit_status.sh \
 	tests/cli/export.sh \
+	tests/cli/faults.sh \
 	tests/cli/findings.sh \
 	tests/cli/fix.sh \
 	tests/cli/fsck.sh \

@@ -1,0 +1,207 @@
+#!/usr/bin/env bash
+# Every command with the n-th allocation failing, the n-th call on a file failing or interrupted, and Ctrl-C: it tells what
+# is wrong, and leaves all as it was or done (tests/faults/command.c). What is in the table is a command line that has a way of its own.
+#
+# usage: faults.sh [--complete] [--only TEXT]
+if [ -z "${TMPDIR-}" ] && [ -w /dev/shm ]; then
+    export TMPDIR=/dev/shm # thousands of runs that wait for no disk
+fi
+. "$(dirname "$0")/lib.sh"
+absolute "${NNREG_BUILD_DIR:?}/tests/faults/command"
+driver=$path
+[ -n "${NNREG_FAULTS-unset}" ] || skip 'a sanitizer has the calls that are to fail'
+[ -x "$driver" ] || skip "there is no $driver"
+
+mkdir site && cd site || exit 1
+make_model model
+make_model other --seed 2
+make_model slices --shards 2
+"$mkmodel" --kind tf2 tf2 >../.mkmodel && "$mkmodel" --kind detector detector >../.mkmodel &&
+    "$mkmodel" --kind asset asset >../.mkmodel || exit 1
+mkdir folder sub
+cp -R model/. folder
+description digits >net.json
+description digits >folder/network.json
+description other | sed 's/"metadata"/&/; s/^{/{"metadata": {"a": {"b": [1, 2]}}, "description": "two\\nlines",/' >net2.json
+description digits | sed -e 's/"name"/"Name"/' -e 's/"tensor_name"/"tensorName"/' -e 's/"NHWC"/"nhwc"/' \
+    -e 's/"inputs"/"batched_output": false, "inputs"/' >bad.json
+cp bad.json sub/bad.json
+printf '{"severities": {"deprecated": {"severity": "off", "reason": "known"}, "url": {"severity": "error", "reason": "x"}}}\n' \
+    >sub/.nnreg.json
+specification fruit >spec.json
+post_processings >version.json
+printf '{"a": 1}' >metadata.json
+printf '1 2\n' >ids
+: >model/train.log
+ok -r reg init
+ok -r reg -q add net.json model
+ok -r reg -q add net2.json other
+ok -r reg -q add net.json slices
+ok -r reg spec add spec.json
+ok -r reg spec add spec.json
+ok -r reg version add version.json --spec 1 --network 1
+ok -r reg publish 2 second
+ok -r reg task set 1 --status pending
+ok -r reg export --all -o all.zip
+ok -r reg backup copy
+run check --write-baseline known.json bad.json
+ok -r reg checkout 1 served
+cp -R "$NNREG_SOURCE_DIR/tests/data/registry-1/registry" old
+chmod -R u+w old
+cd "$work" || exit 1
+
+"$driver" "$@" site <<'T' >.said || wrong "$(cat .said)"
+| --version
+| --json --version
+| help
+| help check
+| help spec
+| --help
+| nosuch
+| check net.json model
+| check bad.json
+| --json check bad.json model
+| check -v sub/bad.json
+| --json check -v sub/bad.json
+| check --print-config sub/bad.json net.json
+| --json check --print-config sub/bad.json
+| check --severity deprecated=off --warnings-as-errors bad.json
+| check --format sarif bad.json model sub/bad.json
+| check --format sarif -v sub/bad.json net.json
+| check --format junit bad.json model -- net.json
+| check --format github bad.json model
+| check --format gitlab bad.json model
+| check --baseline known.json bad.json
+| check --baseline known.json --format json net.json
+c| check --write-baseline new.json bad.json net.json
+c| check --write-baseline known.json net.json
+c| check --format json -o report bad.json
+c| check --report sarif=r1 --report junit=r2 bad.json
+| check --fix bad.json
+c| check --fix=write bad.json
+c| check --fix=write bad.json sub/bad.json
+| check --fix=write - <bad.json
+| check - model <net.json
+| check folder
+| check folder net.json
+| check spec.json --kind spec
+| check version.json
+| check net.json all.zip
+| check net.json model/saved_model.pb model/variables/variables.index model/variables/variables.data-00000-of-00001
+| check nowhere.json
+| check net.json nowhere
+| inspect model
+| inspect detector
+| --json inspect tf2
+| inspect asset --no-weights
+| inspect slices --tensors
+| inspect model --tensors d*
+| inspect model --cost
+| inspect tf2 --cost --depth 2
+| --json inspect model --cost
+| inspect model --dot
+| inspect tf2 --dot --depth 2
+| inspect model --svg
+| inspect model/variables
+| -r reg inspect 1
+| -r reg inspect second --tensors
+| draft model
+| rules
+| rules deprecated
+| --json rules
+| schema
+| schema spec --page
+| completion bash
+| completion zsh
+| completion fish
+c| -r reg add net.json model
+c| -r reg add folder
+c| -r reg --json add net2.json other
+| -r reg add bad.json model
+| -r reg --json add bad.json model
+| -r reg ls
+| -r reg ls --all --order -name --limit 1
+| -r reg --json ls --all --where a.b=[1,2]
+| -r reg ls --name-glob d* --since yesterday --utc --wide
+| -r reg show 1
+| -r reg show second 1
+| -r reg --json show 1
+| -r reg show - <ids
+| -r reg files 1
+| -r reg --json files 1 2
+| -r reg tensors 1
+| -r reg --json tensors 1 *
+| -r reg diff 1 2
+| -r reg --json diff 1 second
+| -r reg diff 1 3
+| -r reg cat 1 saved_model.pb
+| -r reg log
+| -r reg log --order newest --limit 3
+| -r reg --json log --object network:1 --since 1
+| -r reg log --since yesterday --before today --actor tester
+| -r reg log --verify
+| -r reg --json log --verify
+c| -r reg set 1 --name new --merge-metadata @metadata.json
+c| -r reg --json set 1 --metadata {"x":1}
+| -r reg set 1 --metadata {"x":
+| -r reg rm 1 --dry-run
+c| -r reg rm 1
+s| -r reg rm - <ids
+s| -r reg --json rm 3 1
+c| -r reg publish 1 first
+c| -r reg publish 1 second --move
+c| -r reg unpublish second
+| -r reg spec ls --all --outputs
+| -r reg --json spec ls
+| -r reg spec show 1
+| -r reg --json spec show 1 2
+c| -r reg spec add spec.json
+c| -r reg spec set 1 --name x --description y
+c| -r reg spec rm 2
+c| -r reg spec publish 1 fruit
+| -r reg version ls --spec 1
+| -r reg --json version ls
+| -r reg version show 1
+| -r reg --json version show 1
+c| -r reg version add version.json --spec 2 --network 1
+c| -r reg version rm 1
+| -r reg task ls
+| -r reg task show 1
+| -r reg --json task show 1 3
+c| -r reg task set 1 --status success
+k| -r reg checkout 1 new
+k| -r reg checkout 2 served --update
+k| -r reg --json checkout 1 new --link
+c| -r reg export 1 --spec 1 -o new.zip
+c| -r reg --json export --all -o all.zip --replace
+| -r reg export 1 -o -
+s| -r reg import all.zip
+s| -r reg --json import all.zip
+| verify all.zip
+| --json verify all.zip
+c| -r fresh init
+c| -r fresh init --mutable-description
+v| -r reg stat
+v| -r reg --json stat
+v| -r reg stat --metrics
+| -r reg fsck
+| -r reg --json fsck --quick
+| -r reg fsck --repair
+c| -r reg gc
+| -r reg gc --dry-run
+| -r reg --json gc
+k| -r reg backup new
+k| -r reg --json backup copy
+| backup --verify copy
+ck| -r reg compact
+ck| -r reg --json compact
+| -r reg config
+c| -r reg config mutable-description on
+k| -r old upgrade
+| -r old upgrade --dry-run
+| -r old ls --all
+| -r nowhere ls
+| --check-store -r reg show 1
+T
+[ "${1-}" != --complete ] || cat .said
+finish

@@ -1,0 +1,579 @@
+/*
+ * usage: command [--complete] [--only TEXT] FOLDER <TABLE
+ *
+ * The command with everything around it failing. Each line of the table is a command line, behind marks of what is special about it.
+ * In a copy of the folder it is run once as it is, and then once for each call that is to give way: an allocation fails, alone
+ * or with all that follow; a call on a file fails, is interrupted or does less than it is asked to; Ctrl-C comes. The run must not
+ * crash. Either nothing shows, and it prints and does what it does without a fault; or it says what is wrong on standard error,
+ * ends with one of the documented statuses, and leaves the registry as it was or the change made, and no file of its own. With
+ * --complete all calls are taken, else those that are reached on a way through the command that no other took.
+ *
+ * The command is linked in, and each run of it is a child that is forked off: what has its own main is this program, by the
+ * linker's --wrap.
+ *
+ * The marks, before a '|':
+ *   c  it changes the registry, or files beside it
+ *   s  ... in several steps, of which some may be made
+ *   k  what it has written is kept when it fails, so that it can go on
+ *   v  what it prints is never twice the same
+ * A word `<FILE` at the end is its standard input.
+ */
+#define _GNU_SOURCE /* config.h is not there to say it: as in faultfs.c, the libc as it is */
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "command_calls.h"
+
+#define WORDS_MOST 32
+#define LINE_MOST  1024
+#define PATH_MOST  512
+#define WAYS       (1u << 17) /* a power of two */
+#define TOLD_MOST  20         /* failures that are told */
+
+int __real_main(int argc, char **argv);
+int __wrap_main(int argc, char **argv);
+
+static char pristine[PATH_MOST], folder[PATH_MOST], out_path[PATH_MOST], err_path[PATH_MOST];
+static unsigned failures, trials;
+static bool complete;
+
+/* A line of the table. */
+struct subject {
+    char line[LINE_MOST];
+    char *words[WORDS_MOST + 2];
+    int count;
+    const char *input; /* NULL: nothing */
+    bool changes, steps, keeps, varies, json;
+};
+
+/* What a run left to look at. */
+struct outcome {
+    int status; /* as of waitpid */
+    char *out, *err;
+};
+
+static void give_up(const char *what)
+{
+    fprintf(stderr, "%s: %s\n", what, strerror(errno));
+    exit(99);
+}
+
+static char *copied(const char *text)
+{
+    char *copy = strdup(text);
+
+    if (copy == NULL)
+        give_up("strdup");
+    return copy;
+}
+
+/* ------------------------------------------------------------------------------------------------------ the folder -- */
+
+static char *slurp(const char *path)
+{
+    FILE *file = fopen(path, "re");
+    char *text = NULL;
+    size_t size = 0, room = 0;
+
+    if (file == NULL)
+        give_up(path);
+    do {
+        room = 2 * room + 4096;
+        text = realloc(text, room);
+        if (text == NULL)
+            give_up(path);
+        size += fread(text + size, 1, room - size - 1, file);
+    } while (size == room - 1);
+    text[size] = '\0';
+    fclose(file);
+    return text;
+}
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *where)
+{
+    (void)st;
+    (void)type;
+    (void)where;
+    return remove(path);
+}
+
+/* The folder is as it was at first. */
+static void restore(void)
+{
+    int status = -1;
+    pid_t pid;
+
+    if (chdir("/") != 0 || (nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS) != 0 && errno != ENOENT))
+        give_up(folder);
+    fflush(NULL);
+    pid = fork();
+    if (pid == 0) {
+        execlp("cp", "cp", "-a", pristine, folder, (char *)NULL);
+        _exit(127);
+    }
+    if (pid < 0 || waitpid(pid, &status, 0) < 0 || status != 0 || chdir(folder) != 0)
+        give_up("cp");
+}
+
+static char *listed;
+static size_t listed_size, listed_room;
+
+static void list_more(const char *text)
+{
+    size_t size = strlen(text);
+
+    if (listed_size + size >= listed_room) {
+        listed_room = 2 * (listed_room + size) + 1;
+        listed = realloc(listed, listed_room);
+        if (listed == NULL)
+            give_up("realloc");
+    }
+    memcpy(listed + listed_size, text, size + 1);
+    listed_size += size;
+}
+
+static int compare_lines(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+#define LISTED_MOST 2000
+
+static char *listed_lines[LISTED_MOST];
+static size_t listed_count;
+
+/* The store has its own files, which the registry's state tells. */
+static int list_one(const char *path, const struct stat *st, int type, struct FTW *where)
+{
+    char line[PATH_MOST + 32];
+
+    (void)where;
+    if (strncmp(path, "./reg/", 6) == 0 || listed_count == LISTED_MOST)
+        return 0;
+    snprintf(line, sizeof line, "%s %lld\n", path, type == FTW_F ? (long long)st->st_size : 0);
+    listed_lines[listed_count++] = copied(line);
+    return 0;
+}
+
+static void list_files(void)
+{
+    size_t i;
+
+    listed_count = 0;
+    (void)nftw(".", list_one, 8, FTW_PHYS);
+    qsort(listed_lines, listed_count, sizeof *listed_lines, compare_lines);
+    for (i = 0; i < listed_count; i++) {
+        list_more(listed_lines[i]);
+        free(listed_lines[i]);
+    }
+}
+
+/* -------------------------------------------------------------------------------------------------------- a run -- */
+
+static void redirect(const char *path, int flags, int as)
+{
+    int fd = open(path, flags | O_CLOEXEC, 0600);
+
+    if (fd < 0 || dup2(fd, as) < 0)
+        give_up(path);
+    close(fd);
+}
+
+/* The child: it ends by exit, so that what counts the branches it took can write them down. */
+static _Noreturn void be_command(const struct subject *subject, const struct calls_plan *plan,
+                                 struct calls_record *record)
+{
+    int status;
+
+    redirect(subject->input != NULL ? subject->input : "/dev/null", O_RDONLY, STDIN_FILENO);
+    redirect(out_path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, STDOUT_FILENO);
+    redirect(err_path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, STDERR_FILENO);
+    (void)atexit(calls_end);
+    calls_begin(plan, record);
+    status = __real_main(subject->count, (char **)subject->words);
+    calls_end();
+    exit(status);
+}
+
+static struct outcome run(const struct subject *subject, const struct calls_plan *plan,
+                          struct calls_record *record)
+{
+    struct outcome outcome;
+    pid_t pid;
+
+    fflush(NULL);
+    pid = fork();
+    if (pid == 0)
+        be_command(subject, plan, record);
+    if (pid < 0 || waitpid(pid, &outcome.status, 0) < 0)
+        give_up("fork");
+    outcome.out = slurp(out_path);
+    outcome.err = slurp(err_path);
+    return outcome;
+}
+
+static void outcome_free(struct outcome *outcome)
+{
+    free(outcome->out);
+    free(outcome->err);
+}
+
+static int exit_status(const struct outcome *outcome)
+{
+    return WIFEXITED(outcome->status) ? WEXITSTATUS(outcome->status) : 128 + WTERMSIG(outcome->status);
+}
+
+static void read_words(struct subject *subject, char *text)
+{
+    char *word, *rest = NULL;
+
+    subject->words[0] = copied("nnreg");
+    subject->count = 1;
+    for (word = strtok_r(text, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest)) {
+        if (subject->count == WORDS_MOST)
+            give_up(subject->line);
+        if (word[0] == '<')
+            subject->input = word + 1;
+        else
+            subject->words[subject->count++] = word;
+        subject->json = subject->json || strcmp(word, "--json") == 0;
+    }
+    subject->words[subject->count] = NULL;
+}
+
+/* What a time is printed as is not twice the same. */
+static void forget_times(char *text)
+{
+    char *at, *to;
+
+    for (at = to = text; *at != '\0';)
+        if (strspn(at, "0123456789") == 4 && at[4] == '-' && strspn(at, "0123456789-:.TZ ") >= 17)
+            at += strspn(at, "0123456789-:.TZ ");
+        else
+            *to++ = *at++;
+    *to = '\0';
+}
+
+/* -------------------------------------------------------------------------------------------------- what there is -- */
+
+/* Asked by one process, which has not the time to begin anew for each. */
+static _Noreturn void be_asker(void)
+{
+    static const char *const asked[] = {"-r reg fsck --quick -q", "-r reg ls --all -q", "-r reg spec ls --all -q",
+                                        "-r reg version ls -q", "-r reg task ls -q", "-r reg log --order oldest"};
+    struct subject subject;
+    char line[64];
+    size_t i;
+    int status = 0;
+
+    redirect(out_path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, STDOUT_FILENO);
+    redirect(err_path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, STDERR_FILENO);
+    for (i = 0; i < sizeof asked / sizeof *asked && status == 0; i++) {
+        memset(&subject, 0, sizeof subject);
+        snprintf(line, sizeof line, "%s", asked[i]);
+        read_words(&subject, line);
+        status = __real_main(subject.count, subject.words);
+    }
+    exit(status);
+}
+
+/* All that can be asked of the registry, and the files beside it. Freed with free. */
+static char *look(const char *about)
+{
+    struct outcome outcome;
+    pid_t pid;
+
+    fflush(NULL);
+    pid = fork();
+    if (pid == 0)
+        be_asker();
+    if (pid < 0 || waitpid(pid, &outcome.status, 0) < 0)
+        give_up("fork");
+    outcome.out = slurp(out_path);
+    outcome.err = slurp(err_path);
+    if (outcome.status != 0) {
+        failures++;
+        printf("%s: afterwards the registry is not sound: %s%s\n", about, outcome.out, outcome.err);
+    }
+    listed_size = 0;
+    list_more(outcome.out);
+    outcome_free(&outcome);
+    forget_times(listed);
+    listed_size = strlen(listed);
+    list_files();
+    return copied(listed);
+}
+
+/* -------------------------------------------------------------------------------------------------------- a trial -- */
+
+struct sound {
+    struct outcome outcome; /* of the run without a fault */
+    char *before, *after;   /* what there is */
+};
+
+static void wrong(const struct subject *subject, const struct calls_plan *plan, const struct outcome *outcome,
+                  const char *what)
+{
+    static const char *const kinds[] = {[CALLS_ALLOCATION] = "allocation", [CALLS_FILE] = "call on a file"};
+
+    if (failures++ >= TOLD_MOST)
+        return;
+    printf("nnreg%s: %s %lu (%s%s%s): %s; status %d, it said: %s", subject->line, kinds[plan->kind], plan->at,
+           plan->signal != 0 ? "Ctrl-C" : plan->shorter ? "shorter" : strerror(plan->error),
+           plan->lasting ? ", for good" : "", "", what, exit_status(outcome),
+           outcome->err[0] != '\0' ? outcome->err : "nothing\n");
+}
+
+/* Nothing shows of the fault. */
+static bool is_as_ever(const struct subject *subject, const struct outcome *outcome, const struct sound *sound)
+{
+    char *out = copied(outcome->out), *as_ever = copied(sound->outcome.out);
+    bool same;
+
+    forget_times(out);
+    forget_times(as_ever);
+    same = outcome->status == sound->outcome.status && (subject->varies || strcmp(out, as_ever) == 0);
+    free(out);
+    free(as_ever);
+    return same;
+}
+
+/* Of which kind of document standard output is one, by its ends: the reader of the scenarios looks at all of it. */
+static bool is_one_document(const char *text)
+{
+    size_t length = strlen(text);
+
+    return length == 0 || ((text[0] == '{' || text[0] == '[') && length > 2 && text[length - 1] == '\n' &&
+                           strchr(text, '\n') == text + length - 1);
+}
+
+static void check_status(const struct subject *subject, const struct calls_plan *plan,
+                         const struct outcome *outcome)
+{
+    int status = exit_status(outcome);
+
+    if (WIFSIGNALED(outcome->status) && (plan->signal == 0 || WTERMSIG(outcome->status) != plan->signal)) {
+        wrong(subject, plan, outcome, "it crashed");
+        return;
+    }
+    if (plan->signal != 0 && status != 128 + plan->signal)
+        wrong(subject, plan, outcome, "it does not end as one that was interrupted");
+    else if (plan->signal == 0 && (status == 0 || status > 4 || status == 2))
+        wrong(subject, plan, outcome, "the status is none of a failure");
+    else if (plan->kind == CALLS_ALLOCATION && status != 4)
+        wrong(subject, plan, outcome, "the status blames somebody");
+    if (!WIFSIGNALED(outcome->status) && outcome->err[0] == '\0' && plan->error != EPIPE)
+        wrong(subject, plan, outcome, "it says nothing");
+    else if (plan->kind == CALLS_ALLOCATION && strstr(outcome->err, "memory") == NULL)
+        wrong(subject, plan, outcome, "it does not tell the cause");
+    if (subject->json && plan->signal == 0 && status != 4 && !is_one_document(outcome->out))
+        wrong(subject, plan, outcome, "standard output is no document");
+}
+
+/* The registry and the folder are as before, or as after the change; else they are put back. */
+static void check_left(const struct subject *subject, const struct calls_plan *plan, const struct outcome *outcome,
+                       const struct sound *sound, bool as_ever)
+{
+    char *now = look(subject->line);
+
+    if (as_ever && !subject->steps && strcmp(now, sound->after) != 0)
+        wrong(subject, plan, outcome, "it says that it is done, and it is not");
+    else if (!subject->steps && !subject->keeps && strcmp(now, sound->before) != 0 && strcmp(now, sound->after) != 0)
+        wrong(subject, plan, outcome, "it is half done, or something is left");
+    if (strcmp(now, sound->before) != 0)
+        restore();
+    free(now);
+}
+
+static void try(const struct subject *subject, const struct calls_plan *plan, const struct sound *sound)
+{
+    struct outcome outcome = run(subject, plan, NULL);
+    bool as_ever = is_as_ever(subject, &outcome, sound);
+
+    trials++;
+    if (!as_ever)
+        check_status(subject, plan, &outcome);
+    if (subject->changes)
+        check_left(subject, plan, &outcome, sound, as_ever);
+    outcome_free(&outcome);
+}
+
+/* --------------------------------------------------------------------------------------------------- which trials -- */
+
+static uint64_t ways[CALLS_KINDS][WAYS];
+
+/* Whether nobody came this way before; true once they are too many to know. */
+static bool is_new_way(enum calls_kind kind, uint64_t way)
+{
+    size_t at = way % WAYS, looked;
+
+    for (looked = 0; looked < WAYS; looked++, at = (at + 1) % WAYS) {
+        if (ways[kind][at] == way)
+            return false;
+        if (ways[kind][at] == 0) {
+            ways[kind][at] = way;
+            return true;
+        }
+    }
+    return true;
+}
+
+struct fault {
+    const char *groups; /* with spaces around each */
+    int error;
+    bool lasting, shorter;
+    bool first; /* it is tried on every new way, the others on those of the command's own that nobody else makes */
+};
+
+static const struct fault faults[] = {
+    {NULL, EIO, false, false, true},
+    {" write sync truncate name open ", ENOSPC, false, false, false},
+    {" read write open ", EINTR, false, false, true},
+    {" open stat ", ENOENT, false, false, true},
+    {" open name ", EACCES, false, false, false},
+    {" read write ", 0, false, true, false},
+    {" write ", EPIPE, true, false, false},
+    {NULL, EIO, true, false, false},
+};
+
+static bool is_of(const char *groups, const char *group)
+{
+    const char *at = groups != NULL ? strstr(groups, group) : NULL;
+
+    return groups == NULL || (at != NULL && at[-1] == ' ' && at[strlen(group)] == ' ');
+}
+
+static void try_file(const struct subject *subject, const struct calls_record *record, unsigned long n,
+                     const struct sound *sound)
+{
+    struct calls_plan plan = {CALLS_FILE, n, 0, 0, false, false};
+    size_t i;
+
+    for (i = 0; i < sizeof faults / sizeof *faults; i++)
+        if (is_of(faults[i].groups, record->made[CALLS_FILE][n - 1].group) &&
+            (complete || faults[i].first || (n + i) % 4 == 0)) {
+            plan.error = faults[i].error;
+            plan.lasting = faults[i].lasting;
+            plan.shorter = faults[i].shorter;
+            try(subject, &plan, sound);
+        }
+    plan = (struct calls_plan){CALLS_FILE, n, 0, SIGINT, false, false};
+    try(subject, &plan, sound);
+}
+
+/* What the command itself allocates ends it, whatever it is for: a few of those are enough. */
+static bool is_taken(enum calls_kind kind, const struct call_made *made, unsigned long n)
+{
+    return complete || ((kind != CALLS_ALLOCATION || strcmp(made->group, "own") != 0 || n % 97 == 1) &&
+                        is_new_way(kind, made->way));
+}
+
+static void try_all(const struct subject *subject, struct calls_record *record, const struct sound *sound)
+{
+    struct calls_plan plan = {CALLS_ALLOCATION, 0, ENOMEM, 0, false, false};
+    unsigned long n, count[CALLS_KINDS];
+
+    memcpy(count, record->count, sizeof count);
+    for (n = 1; n <= count[CALLS_ALLOCATION] && n <= CALLS_MOST; n++)
+        if (is_taken(CALLS_ALLOCATION, &record->made[CALLS_ALLOCATION][n - 1], n)) {
+            plan.at = n;
+            plan.lasting = n % 3 == 0;
+            try(subject, &plan, sound);
+        }
+    for (n = 1; n <= count[CALLS_FILE] && n <= CALLS_MOST; n++)
+        if (is_taken(CALLS_FILE, &record->made[CALLS_FILE][n - 1], n))
+            try_file(subject, record, n, sound);
+}
+
+/* ---------------------------------------------------------------------------------------------------------- the table -- */
+
+static bool read_subject(struct subject *subject, char *line)
+{
+    char *bar;
+
+    memset(subject, 0, sizeof *subject);
+    bar = strchr(line, '|');
+    if (line[0] == '\0' || line[0] == '#' || bar == NULL)
+        return false;
+    *bar = '\0';
+    subject->steps = strchr(line, 's') != NULL;
+    subject->keeps = strchr(line, 'k') != NULL;
+    subject->changes = subject->steps || subject->keeps || strchr(line, 'c') != NULL;
+    subject->varies = strchr(line, 'v') != NULL;
+    snprintf(subject->line, sizeof subject->line, "%s", bar + 1);
+    read_words(subject, bar + 1);
+    return true;
+}
+
+static void take(struct subject *subject, struct calls_record *record)
+{
+    struct sound sound = {.before = look(subject->line)};
+    unsigned before = trials;
+
+    memset(record->count, 0, sizeof record->count);
+    sound.outcome = run(subject, NULL, record);
+    sound.after = look(subject->line);
+    if (!subject->changes && strcmp(sound.before, sound.after) != 0) {
+        failures++;
+        printf("nnreg%s: it changes something\n", subject->line);
+    }
+    if (exit_status(&sound.outcome) > 4) {
+        failures++;
+        printf("nnreg%s: status %d: %s\n", subject->line, exit_status(&sound.outcome), sound.outcome.err);
+    }
+    if (strcmp(sound.before, sound.after) != 0)
+        restore();
+    try_all(subject, record, &sound);
+    if (!subject->changes)
+        check_left(subject, &(struct calls_plan){0}, &sound.outcome, &sound, true);
+    if (getenv("NNREG_FAULTS_TELL") != NULL)
+        fprintf(stderr, "%5u trials, %lu allocations, %lu calls on files, status %d:%s\n", trials - before,
+               record->count[CALLS_ALLOCATION], record->count[CALLS_FILE], exit_status(&sound.outcome), subject->line);
+    outcome_free(&sound.outcome);
+    free(sound.before);
+    free(sound.after);
+    free(subject->words[0]);
+}
+
+int __wrap_main(int argc, char **argv)
+{
+    struct calls_record *record = calls_record_new();
+    const char *only = "", *name = NULL;
+    struct subject subject;
+    char *table, *next;
+    int i;
+
+    for (i = 1; i < argc; i++)
+        if (strcmp(argv[i], "--complete") == 0)
+            complete = true;
+        else if (strcmp(argv[i], "--only") == 0 && i + 1 < argc)
+            only = argv[++i];
+        else
+            name = argv[i];
+    if (record == NULL || name == NULL || realpath(name, pristine) == NULL)
+        give_up("usage: command [--complete] [--only TEXT] FOLDER <TABLE");
+    snprintf(folder, sizeof folder, "%.400s.run", pristine);
+    snprintf(out_path, sizeof out_path, "%.400s.out", pristine);
+    snprintf(err_path, sizeof err_path, "%.400s.err", pristine);
+    restore();
+    for (table = slurp("/dev/stdin"); table != NULL && table[0] != '\0'; table = next) {
+        next = strchr(table, '\n');
+        if (next != NULL)
+            *next++ = '\0';
+        if (read_subject(&subject, table) && strstr(subject.line, only) != NULL)
+            take(&subject, record);
+        if (next == NULL)
+            break;
+    }
+    printf("%u runs with a fault, %u were wrong\n", trials, failures);
+    return trials == 0 || failures > 0;
+}

@@ -1,0 +1,151 @@
+/* See command_calls.h. */
+#define _GNU_SOURCE /* config.h is not there to say it: as in faultfs.c, the libc as it is */
+#include "command_calls.h"
+
+#include <errno.h>
+#include <execinfo.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "faultfs.h"
+
+#define DEEPEST 64 /* frames that are looked at */
+
+static struct {
+    atomic_bool on;
+    struct calls_plan plan;
+    struct calls_record *record; /* NULL: nothing is written down */
+    atomic_ulong counted[CALLS_KINDS];
+} calls;
+
+static _Thread_local bool inside; /* what looks at the frames allocates, too */
+
+struct calls_record *calls_record_new(void)
+{
+    void *frames[2];
+    struct calls_record *record = mmap(NULL, sizeof *record, PROT_READ | PROT_WRITE,
+                                       MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+    (void)backtrace(frames, 2); /* the first one loads a library */
+    return record == MAP_FAILED ? NULL : record;
+}
+
+void calls_begin(const struct calls_plan *plan, struct calls_record *record)
+{
+    calls.plan = plan != NULL ? *plan : (struct calls_plan){0};
+    calls.record = record;
+    atomic_store(&calls.on, true);
+}
+
+void calls_end(void)
+{
+    atomic_store(&calls.on, false);
+}
+
+/* The program's own text, which has the command, and not the library where that is a shared one. */
+extern const char __executable_start, etext;
+
+static bool is_own(const void *address)
+{
+    return (uintptr_t)address >= (uintptr_t)&__executable_start && (uintptr_t)address < (uintptr_t)&etext;
+}
+
+/* The first frames are those of this file and of the wrapper. */
+static void __attribute__((noinline)) write_down(struct call_made *made, const char *group)
+{
+    void *frames[DEEPEST];
+    int i, depth, own = -1;
+
+    inside = true;
+    memset(made, 0, sizeof *made);
+    depth = backtrace(frames, DEEPEST);
+    made->way = 14695981039346656037u;
+    for (i = 3; i < depth; i++)
+        if (is_own(frames[i])) {
+            own = own < 0 ? i : own;
+            made->way = (made->way ^ (uintptr_t)frames[i]) * 1099511628211u;
+        }
+    if (group == NULL)
+        group = own == 3 ? "own" : "";
+    for (i = 0; group[i] != '\0' && i < (int)sizeof made->group - 1; i++) {
+        made->group[i] = group[i];
+        made->way = (made->way ^ (unsigned char)group[i]) * 1099511628211u;
+    }
+    inside = false;
+}
+
+/* Whether this call is to give way. */
+static bool __attribute__((noinline)) judge(enum calls_kind kind, const char *group)
+{
+    unsigned long n;
+
+    if (!atomic_load(&calls.on) || inside)
+        return false;
+    n = atomic_fetch_add(&calls.counted[kind], 1) + 1;
+    if (calls.record != NULL && n <= CALLS_MOST) {
+        calls.record->count[kind] = n;
+        write_down(&calls.record->made[kind][n - 1], group);
+    }
+    return calls.plan.kind == kind && calls.plan.at != 0 &&
+           (n == calls.plan.at || (calls.plan.lasting && n > calls.plan.at));
+}
+
+/* ------------------------------------------------------------------------------------------------ calls on files -- */
+
+struct faultfs_verdict faultfs_judge(const struct faultfs_call *call)
+{
+    struct faultfs_verdict verdict = {0, false, false};
+    int saved = errno;
+
+    /* Standard error is where the rest is told. */
+    if (call->fd != STDERR_FILENO && judge(CALLS_FILE, call->group)) {
+        verdict.error = calls.plan.error;
+        verdict.shortened = calls.plan.shorter;
+        if (calls.plan.signal != 0)
+            (void)raise(calls.plan.signal);
+    }
+    errno = saved;
+    return verdict;
+}
+
+void faultfs_made(const struct faultfs_verdict *verdict)
+{
+    (void)verdict;
+}
+
+size_t faultfs_size(const struct faultfs_verdict *verdict, size_t size)
+{
+    return verdict->shortened && size > 1 ? size / 2 : size;
+}
+
+/* --------------------------------------------------------------------------------------------------- allocations -- */
+
+/* glibc's own, under the names that are left when others take theirs. */
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *old, size_t size);
+
+static void *__attribute__((noinline)) refused(void)
+{
+    errno = ENOMEM;
+    return NULL;
+}
+
+void *malloc(size_t size)
+{
+    return judge(CALLS_ALLOCATION, NULL) ? refused() : __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size)
+{
+    return judge(CALLS_ALLOCATION, NULL) ? refused() : __libc_calloc(count, size);
+}
+
+void *realloc(void *old, size_t size)
+{
+    return judge(CALLS_ALLOCATION, NULL) ? refused() : __libc_realloc(old, size);
+}

@@ -1,0 +1,45 @@
+/*
+ * The seams of the program `command`, which has the command in it: the calls that one run of it makes, in their order, and
+ * which of them gives way. Counted are allocations, by whomever they are asked for, and calls on files (tests/support/faultfs.c).
+ */
+#ifndef NNREG_TESTS_COMMAND_CALLS_H
+#define NNREG_TESTS_COMMAND_CALLS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define CALLS_MOST (1u << 20) /* of a kind, in one run; those behind are not written down */
+
+enum calls_kind { CALLS_ALLOCATION, CALLS_FILE, CALLS_KINDS };
+
+/* A call that was made. */
+struct call_made {
+    uint64_t way;    /* a hash of the places in the command from which it was reached */
+    char group[8];   /* of a call on files: "open", "write", ...; of an allocation by the command itself "own", else "" */
+};
+
+struct calls_record {
+    unsigned long count[CALLS_KINDS];
+    struct call_made made[CALLS_KINDS][CALLS_MOST];
+};
+
+/* What becomes of the call number `at` of a kind, from 1; of 0 nothing does. */
+struct calls_plan {
+    enum calls_kind kind;
+    unsigned long at;
+    int error;    /* what it fails by */
+    int signal;   /* ... or what comes while it is made */
+    bool lasting; /* and every one after it */
+    bool shorter; /* it reads or writes a part of what it is asked to */
+};
+
+/* Shared with the processes that are forked off later, and zero; NULL when there is no room. */
+struct calls_record *calls_record_new(void);
+
+/* From now on calls are counted, judged by the plan where there is one, and written down where there is a record. */
+void calls_begin(const struct calls_plan *plan, struct calls_record *record);
+/* From now on they are not: what is made at the end of the process is nobody's. */
+void calls_end(void);
+
+#endif
