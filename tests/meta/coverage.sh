@@ -17,53 +17,52 @@ if [ -z "$counts" ]; then
 fi
 
 # gcov prints each source with its counts, headers, too: behind "Source:" whose lines come, then COUNT:LINE:TEXT, and behind a
-# line "branch N taken COUNT" or "branch N never executed". A file that is compiled twice counts with the better run.
+# line "branch N taken COUNT" or "branch N never executed". Of a file that is compiled twice a branch counts that either run took.
 for count in $counts; do
     gcov -b -c -t -o "$(dirname "$count")" "$count" 2>/dev/null
     echo end-of-run
 done | awk '
-    function settle(   i) {
-        if (file == "" || lines == 0) { file = ""; return }
-        if (!(file in all_lines) || taken + ran > all_taken[file] + all_ran[file]) {
-            all_lines[file] = lines; all_ran[file] = ran
-            all_branches[file] = branches; all_taken[file] = taken
-            rest[file] = untaken
-        }
-        file = ""
-    }
-    function begin(path) {
-        settle()
-        lines = ran = branches = taken = 0; untaken = ""; text = ""
-        if (match(path, /(lib|tools)\/[a-z_0-9\/]*\.c$/)) file = substr(path, RSTART)
-    }
     function percent(part, whole) { return whole > 0 ? 100 * part / whole : 100 }
-    /^end-of-run$/ { settle(); next }
-    /^ *-: *0:Source:/ { sub(/^ *-: *0:Source:/, ""); begin($0); next }
+    /^end-of-run$/ { file = ""; next }
+    /^ *-: *0:Source:/ {
+        file = ""; nth = 0
+        if (match($0, /(lib|tools)\/[a-z_0-9\/]*\.c$/)) file = substr($0, RSTART)
+        next
+    }
     file == "" { next }
     /^branch +[0-9]+ / {
         if (text ~ /(^|[^a-z_])assert\(/) next
-        branches++
-        if ($3 == "taken" && $4 + 0 > 0) taken++
-        else untaken = untaken file ":" number ": " text "\n"
+        branch = file ":" number ": " text "\t" ++nth
+        if (!(branch in taken)) { order[++count] = branch; taken[branch] = 0 }
+        if ($3 == "taken" && $4 + 0 > 0) taken[branch] = 1
         next
     }
     /^ *[-0-9#=*]+: *[0-9]+:/ {
         mark = $0; sub(/:.*/, "", mark); gsub(/ /, "", mark)
         number = $0; sub(/^[^:]*: */, "", number); sub(/:.*/, "", number)
         text = $0; sub(/^[^:]*:[^:]*:[ \t]*/, "", text)
-        if (mark != "-") { lines++; if (mark !~ /^[#=]/) ran++ }
+        nth = 0
+        if (mark != "-") { line = file "\t" number; if (!(line in ran)) ran[line] = 0; if (mark !~ /^[#=]/) ran[line] = 1 }
     }
     END {
+        for (line in ran) {
+            split(line, part, "\t")
+            all_lines[part[1]]++; all_ran[part[1]] += ran[line]
+        }
+        for (i = 1; i <= count; i++) {
+            untaken = file = order[i]; sub(/\t[0-9]*$/, "", untaken); sub(/:.*/, "", file)
+            all_branches[file]++; all_taken[file] += taken[order[i]]
+            if (!taken[order[i]]) print untaken > "coverage.untaken"
+        }
         for (file in all_lines) {
-            part = substr(file, 1, index(file, "/") - 1)
+            name = substr(file, 1, index(file, "/") - 1)
             printf "%6.1f %% of %5d lines  %6.1f %% of %5d branches  %s\n", percent(all_ran[file], all_lines[file]),
                 all_lines[file], percent(all_taken[file], all_branches[file]), all_branches[file], file | "LC_ALL=C sort -k9"
-            sum_lines[part] += all_lines[file]; sum_ran[part] += all_ran[file]
-            sum_branches[part] += all_branches[file]; sum_taken[part] += all_taken[file]
-            printf "%s", rest[file] > "coverage.untaken"
+            sum_lines[name] += all_lines[file]; sum_ran[name] += all_ran[file]
+            sum_branches[name] += all_branches[file]; sum_taken[name] += all_taken[file]
         }
         close("LC_ALL=C sort -k9")
-        for (part in sum_lines)
-            printf "%6.1f %% of %5d lines  %6.1f %% of %5d branches  of %s/\n", percent(sum_ran[part], sum_lines[part]),
-                sum_lines[part], percent(sum_taken[part], sum_branches[part]), sum_branches[part], part
+        for (name in sum_lines)
+            printf "%6.1f %% of %5d lines  %6.1f %% of %5d branches  of %s/\n", percent(sum_ran[name], sum_lines[name]),
+                sum_lines[name], percent(sum_taken[name], sum_branches[name]), sum_branches[name], name
     }'
