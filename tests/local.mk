@@ -364,6 +364,19 @@ tests_faults_sweeps_LDADD = $(faults_ldadd)
 tests_faults_sweeps_SOURCES = tests/faults/sweeps.c $(process_sources)
 tests_faults_pairs_SOURCES = tests/faults/pairs.c $(process_sources)
 # The command with its own objects, and this program's main in the place of its own; the library as the command has it.
+if HAVE_UNIT_TESTS
+check_PROGRAMS += tests/tools/tools
+TESTS += tests/tools/tools
+endif
+tests_tools_tools_CPPFLAGS = -include $(top_builddir)/config.h -I$(top_srcdir)/include -I$(top_srcdir)/tools $(CHECK_CFLAGS)
+tests_tools_tools_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=main
+tests_tools_tools_LDADD = $(nnreg_OBJECTS) libnnreg.la $(CHECK_LIBS)
+tests_tools_tools_SOURCES = tests/tools/tools.c \
+	tests/tools/parts.c tests/tools/parts.h \
+	tests/tools/parts_json.c \
+	tests/tools/parts_report.c \
+	tests/tools/parts_stat.c \
+	tests/tools/parts_text.c
 tests_faults_command_CPPFLAGS = -I$(top_srcdir)/tests/support
 tests_faults_command_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=main
 tests_faults_command_LDADD = $(nnreg_OBJECTS) libnnreg.la

@@ -268,8 +268,9 @@ static void forget_times(char *text)
 /* Asked by one process, which has not the time to begin anew for each. */
 static _Noreturn void be_asker(void)
 {
-    static const char *const asked[] = {"-r reg fsck --quick -q", "-r reg ls --all -q", "-r reg spec ls --all -q",
-                                        "-r reg version ls -q", "-r reg task ls -q", "-r reg log --order oldest"};
+    static const char *const asked[] = {"-r reg fsck --quick -q",  "-r reg ls --all -q",
+                                        "-r reg spec ls --all -q", "-r reg version ls -q",
+                                        "-r reg task ls -q",       "-r reg log --order oldest"};
     struct subject subject;
     char line[64];
     size_t i;
@@ -328,13 +329,16 @@ static void wrong(const struct subject *subject, const struct calls_plan *plan, 
     if (failures++ >= TOLD_MOST)
         return;
     printf("nnreg%s: %s %lu (%s%s%s): %s; status %d, it said: %s", subject->line, kinds[plan->kind], plan->at,
-           plan->signal != 0 ? "Ctrl-C" : plan->shorter ? "shorter" : strerror(plan->error),
+           plan->signal != 0 ? "Ctrl-C"
+           : plan->shorter   ? "shorter"
+                             : strerror(plan->error),
            plan->lasting ? ", for good" : "", "", what, exit_status(outcome),
            outcome->err[0] != '\0' ? outcome->err : "nothing\n");
 }
 
 /* Nothing shows of the fault. */
-static bool is_as_ever(const struct subject *subject, const struct outcome *outcome, const struct sound *sound)
+static bool is_as_ever(const struct subject *subject, const struct outcome *outcome,
+                       const struct sound *sound)
 {
     char *out = copied(outcome->out), *as_ever = copied(sound->outcome.out);
     bool same;
@@ -380,14 +384,15 @@ static void check_status(const struct subject *subject, const struct calls_plan 
 }
 
 /* The registry and the folder are as before, or as after the change; else they are put back. */
-static void check_left(const struct subject *subject, const struct calls_plan *plan, const struct outcome *outcome,
-                       const struct sound *sound, bool as_ever)
+static void check_left(const struct subject *subject, const struct calls_plan *plan,
+                       const struct outcome *outcome, const struct sound *sound, bool as_ever)
 {
     char *now = look(subject->line);
 
     if (as_ever && !subject->steps && strcmp(now, sound->after) != 0)
         wrong(subject, plan, outcome, "it says that it is done, and it is not");
-    else if (!subject->steps && !subject->keeps && strcmp(now, sound->before) != 0 && strcmp(now, sound->after) != 0)
+    else if (!subject->steps && !subject->keeps && strcmp(now, sound->before) != 0 &&
+             strcmp(now, sound->after) != 0)
         wrong(subject, plan, outcome, "it is half done, or something is left");
     if (strcmp(now, sound->before) != 0)
         restore();
@@ -431,7 +436,8 @@ struct fault {
     const char *groups; /* with spaces around each */
     int error;
     bool lasting, shorter;
-    bool first; /* it is tried on every new way, the others on those of the command's own that nobody else makes */
+    bool
+        first; /* it is tried on every new way, the others on those of the command's own that nobody else makes */
 };
 
 static const struct fault faults[] = {
@@ -537,7 +543,8 @@ static void take(struct subject *subject, struct calls_record *record)
         check_left(subject, &(struct calls_plan){0}, &sound.outcome, &sound, true);
     if (getenv("NNREG_FAULTS_TELL") != NULL)
         fprintf(stderr, "%5u trials, %lu allocations, %lu calls on files, status %d:%s\n", trials - before,
-               record->count[CALLS_ALLOCATION], record->count[CALLS_FILE], exit_status(&sound.outcome), subject->line);
+                record->count[CALLS_ALLOCATION], record->count[CALLS_FILE], exit_status(&sound.outcome),
+                subject->line);
     outcome_free(&sound.outcome);
     free(sound.before);
     free(sound.after);

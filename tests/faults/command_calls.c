@@ -27,8 +27,8 @@ static _Thread_local bool inside; /* what looks at the frames allocates, too */
 struct calls_record *calls_record_new(void)
 {
     void *frames[2];
-    struct calls_record *record = mmap(NULL, sizeof *record, PROT_READ | PROT_WRITE,
-                                       MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    struct calls_record *record =
+        mmap(NULL, sizeof *record, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
     (void)backtrace(frames, 2); /* the first one loads a library */
     return record == MAP_FAILED ? NULL : record;

@@ -15,8 +15,9 @@ enum calls_kind { CALLS_ALLOCATION, CALLS_FILE, CALLS_KINDS };
 
 /* A call that was made. */
 struct call_made {
-    uint64_t way;    /* a hash of the places in the command from which it was reached */
-    char group[8];   /* of a call on files: "open", "write", ...; of an allocation by the command itself "own", else "" */
+    uint64_t way; /* a hash of the places in the command from which it was reached */
+    char group
+        [8]; /* of a call on files: "open", "write", ...; of an allocation by the command itself "own", else "" */
 };
 
 struct calls_record {
