@@ -19,6 +19,11 @@ AM_TESTS_ENVIRONMENT = \
 	export NNREG NNREG_MKMODEL NNREG_SOURCE_DIR NNREG_BUILD_DIR NNREG_PACKAGE_VERSION NNREG_SHARED_DIR; \
 	export NNREG_CC NNREG_LINK_FLAGS NNREG_NM PYTHON_JSONSCHEMA CK_DEFAULT_TIMEOUT;
 
+# Of the calls that fail under the command a few are enough, but where what they lead to is counted.
+if COVERAGE
+AM_TESTS_ENVIRONMENT += NNREG_FAULTS_SHARE=1; export NNREG_FAULTS_SHARE;
+endif
+
 # The command as it stands here. libtool's script in its place takes four times as long as most of what the tests ask of it.
 check_SCRIPTS = tests/nnreg
 CLEANFILES += tests/nnreg
@@ -373,6 +378,7 @@ tests_tools_tools_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=main
 tests_tools_tools_LDADD = $(nnreg_OBJECTS) libnnreg.la $(CHECK_LIBS)
 tests_tools_tools_SOURCES = tests/tools/tools.c \
 	tests/tools/parts.c tests/tools/parts.h \
+	tests/tools/parts_command.c \
 	tests/tools/parts_json.c \
 	tests/tools/parts_report.c \
 	tests/tools/parts_stat.c \
@@ -712,6 +718,7 @@ pairs: check-programs
 # of which make check takes some.
 faults: check-programs
 	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) tests/faults/sweeps --complete && tests/faults/damage --complete && \
+	$(BASH) $(srcdir)/tests/cli/faults.sh --complete && \
 	NNREG_SUITE=causes NNREG_TEST_COMPLETE=1 tests/unit/unit && NNREG_SUITE=cases CK_RUN_CASE=memory NNREG_TEST_COMPLETE=1 tests/unit/unit && \
 	NNREG_SUITE=changed_models CK_DEFAULT_TIMEOUT=3600 NNREG_TEST_COMPLETE=1 exec tests/unit/unit
 

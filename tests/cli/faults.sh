@@ -2,7 +2,7 @@
 # Every command with the n-th allocation failing, the n-th call on a file failing or interrupted, and Ctrl-C: it tells what
 # is wrong, and leaves all as it was or done (tests/faults/command.c). What is in the table is a command line that has a way of its own.
 #
-# usage: faults.sh [--complete] [--only TEXT]
+# usage: faults.sh [--complete | --share N] [--only TEXT]
 if [ -z "${TMPDIR-}" ] && [ -w /dev/shm ]; then
     export TMPDIR=/dev/shm # thousands of runs that wait for no disk
 fi
@@ -50,6 +50,7 @@ cp -R "$NNREG_SOURCE_DIR/tests/data/registry-1/registry" old
 chmod -R u+w old
 cd "$work" || exit 1
 
+[ $# -gt 0 ] || set -- --share "${NNREG_FAULTS_SHARE:-25}"
 "$driver" "$@" site <<'T' >.said || wrong "$(cat .said)"
 | --version
 | --json --version
@@ -192,7 +193,7 @@ c| -r reg gc
 | -r reg --json gc
 k| -r reg backup new
 k| -r reg --json backup copy
-| backup --verify copy
+k| backup --verify copy
 ck| -r reg compact
 ck| -r reg --json compact
 | -r reg config

@@ -10,6 +10,7 @@
 #include "buffer.h"
 #include "json_pick.h"
 
+Suite *parts_command_suite(void);
 Suite *parts_json_suite(void);
 Suite *parts_report_suite(void);
 Suite *parts_stat_suite(void);

@@ -1,0 +1,607 @@
+/*
+ * Commands in a world that this file makes up: a terminal, nobody logged in, a library that fails or has more to tell than
+ * a small registry holds. A function of the program is found before that of the library or the libc.
+ */
+#include <dlfcn.h>
+#include <errno.h>
+#include <nnreg.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "actor.h"
+#include "damage_mark.h"
+#include "interrupt.h"
+#include "output.h"
+#include "parts.h"
+#include "picture.h"
+#include "progress.h"
+#include "update_text.h"
+
+static struct {
+    bool terminal, nobody, nameless;
+    const struct nnreg_postprocessing_info *info;
+    const struct nnreg_input_info *input;
+    uint64_t refused; /* the object that cannot be changed */
+    size_t damaged, uses;
+} made_up;
+
+#define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
+
+int isatty(int fd)
+{
+    (void)fd;
+    return made_up.terminal;
+}
+
+int getlogin_r(char *name, size_t size)
+{
+    if (made_up.nobody)
+        return ENXIO;
+    snprintf(name, size, "%s", made_up.nameless ? "" : "somebody");
+    return 0;
+}
+
+struct passwd *getpwuid(uid_t uid)
+{
+    static char name[] = "owner";
+    static struct passwd user = {.pw_name = name};
+
+    (void)uid;
+    return made_up.nobody ? NULL : &user;
+}
+
+nnreg_status nnreg_version_postprocessing(const nnreg_version *version, size_t i,
+                                          struct nnreg_postprocessing_info *info)
+{
+    if (made_up.info == NULL)
+        return REAL(nnreg_version_postprocessing)(version, i, info);
+    if (made_up.info[i].kind == NNREG_POSTPROCESSING_NONE)
+        return made_up.info[i].anchor_count > 0 ? NNREG_UNSUPPORTED : NNREG_NOT_FOUND;
+    *info = made_up.info[i];
+    return NNREG_OK;
+}
+
+nnreg_status nnreg_network_input(const nnreg_network *network, size_t i, struct nnreg_input_info *info)
+{
+    if (made_up.input == NULL)
+        return REAL(nnreg_network_input)(network, i, info);
+    if (i > 0)
+        return NNREG_NOT_FOUND;
+    *info = *made_up.input;
+    return NNREG_OK;
+}
+
+nnreg_status nnreg_network_delete(nnreg *registry, uint64_t id, const struct nnreg_call_options *options,
+                                  struct nnreg_cascade *cascade)
+{
+    bool refused = id == made_up.refused && (options->flags & NNREG_DRY_RUN) == 0;
+
+    return refused ? NNREG_NO_SPACE : REAL(nnreg_network_delete)(registry, id, options, cascade);
+}
+
+nnreg_status nnreg_network_unpublish(nnreg *registry, uint64_t id, const struct nnreg_call_options *options)
+{
+    return id == made_up.refused ? NNREG_NO_SPACE : REAL(nnreg_network_unpublish)(registry, id, options);
+}
+
+nnreg_status nnreg_damage_list(nnreg *registry, nnreg_damage **damage, uint64_t network_id)
+{
+    return made_up.damaged == 0 ? REAL(nnreg_damage_list)(registry, damage, network_id) : NNREG_OK;
+}
+
+size_t nnreg_damage_count(const nnreg_damage *damage)
+{
+    return made_up.damaged == 0 ? REAL(nnreg_damage_count)(damage) : made_up.damaged;
+}
+
+void nnreg_damage_free(nnreg_damage *damage)
+{
+    if (made_up.damaged == 0)
+        REAL(nnreg_damage_free)(damage);
+}
+
+const struct nnreg_damaged_file *nnreg_damage_file(const nnreg_damage *damage, size_t i)
+{
+    static struct nnreg_damaged_file file = {.sha256 = "x", .found = "nothing"};
+
+    if (made_up.damaged == 0)
+        return REAL(nnreg_damage_file)(damage, i);
+    file.use_count = made_up.uses;
+    return &file;
+}
+
+const struct nnreg_damaged_use *nnreg_damage_use(const nnreg_damage *damage, size_t i, size_t k)
+{
+    static struct nnreg_damaged_use use;
+
+    if (made_up.damaged == 0)
+        return REAL(nnreg_damage_use)(damage, i, k);
+    use.network_id = k + 1;
+    return &use;
+}
+
+/* ----------------------------------------------------------------------------------------------------- a registry -- */
+
+static char place[64];
+
+static void write_file(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "we");
+
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_ge(fputs(text, file), 0);
+    ck_assert_int_eq(fclose(file), 0);
+}
+
+static const char network[] =
+    "{\"name\": \"n\", \"framework\": \"tensorflow-1.x\", \"preprocessing\": {\"inputs\": [{\"tensor_name\": "
+    "\"input:0\", "
+    "\"image\": {\"dimension_order\": \"NHWC\", \"resize_type\": \"SQUASH\", \"target_size\": \"32x32\", "
+    "\"color_channels\": \"RGB\"}}]}, \"postprocessings\": [{\"tensors_output\": {\"tensors\": "
+    "[\"probabilities\"]}}]}";
+
+static void must(const char *line)
+{
+    struct buffer out = {0};
+    int status = parts_run(&out, line);
+
+    ck_assert_msg(status == 0, "%s: %d: %s", line, status, buffer_text(&out));
+    buffer_free(&out);
+}
+
+/* What the line says, and how it ends; `says` NULL: whatever. */
+static void says(const char *line, int status, const char *text)
+{
+    struct buffer out = {0};
+    int ended = parts_run(&out, line);
+
+    ck_assert_msg(ended == status, "%s: %d: %s", line, ended, buffer_text(&out));
+    parts_has(&out, text);
+    buffer_free(&out);
+}
+
+static void make_world(void)
+{
+    const char *mkmodel = getenv("NNREG_MKMODEL");
+    char line[512];
+    int i;
+
+    memset(&made_up, 0, sizeof made_up);
+    snprintf(place, sizeof place, "/tmp/nnreg-tools-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(place));
+    ck_assert_int_eq(chdir(place), 0);
+    snprintf(line, sizeof line, "%s --kind classifier --size 32x32 --labels 2 model >made 2>&1",
+             mkmodel != NULL ? mkmodel : "nnreg-mkmodel");
+    ck_assert_int_eq(system(line), 0);
+    write_file("net.json", network);
+    write_file(
+        "spec.json",
+        "{\"name\": \"s\", \"outputs\": [{\"labels\": {\"labels\": [{\"id\": 1, \"name\": \"a\"}, {\"id\": "
+        "2, \"name\": \"b\"}], \"exclusive\": true, \"roi\": \"NONE\"}}]}");
+    write_file("version.json",
+               "{\"post_processings\": [{\"classification\": {\"output_tensor\": \"probabilities\"}}]}");
+    must("-r reg init");
+    for (i = 0; i < 3; i++)
+        must("-r reg add net.json model");
+    must("-r reg spec add spec.json");
+    must("-r reg version add version.json --spec 1 --network 1");
+}
+
+static void remove_world(void)
+{
+    char line[128];
+
+    snprintf(line, sizeof line, "rm -rf %s", place);
+    ck_assert_int_eq(chdir("/"), 0);
+    ck_assert_int_eq(system(line), 0);
+}
+
+/* ------------------------------------------------------------------------------------------------------ the tests -- */
+
+START_TEST(a_version_of_detections_is_shown)
+{
+    static const double thresholds[12] = {0.5};
+    static const struct nnreg_postprocessing_info info[] = {
+        {.kind = NNREG_DETECTION_ANCHORED,
+         .anchors_tensor = "a",
+         .offsets_tensor = "o",
+         .anchor_count = 4,
+         .nms_threshold = 0.5,
+         .normalize_wrt_tensor = "w",
+         .thresholds = thresholds,
+         .threshold_count = 12},
+        {.kind = NNREG_DETECTION_DIRECT,
+         .boxes_tensor = "b",
+         .normalize_wrt_tensor = "",
+         .threshold_count = 0},
+        {.kind = NNREG_CLASSIFICATION, .output_tensor = "t", .thresholds = thresholds, .threshold_count = 1},
+        {.kind = NNREG_POSTPROCESSING_NONE},
+    };
+    static const struct nnreg_postprocessing_info newer[] = {
+        {.kind = NNREG_POSTPROCESSING_NONE, .anchor_count = 1}};
+    struct buffer out = {0};
+
+    made_up.info = info;
+    ck_assert_int_eq(parts_run(&out, "-r reg version show 1"), 0);
+    parts_has(&out, "4 anchors\n");
+    parts_has(&out, "  nms_threshold 0.5, discard_threshold 0\n");
+    parts_has(&out, "  normalize_wrt_tensor w\n");
+    parts_has(&out, " 0.5 0 0 0 0 0 0 0 0 0 and 2 more\n");
+    parts_has(&out, "  boxes_tensor b\n");
+    parts_has(&out, "  output_tensor t\n");
+    buffer_free(&out);
+    made_up.info = newer;
+    says("-r reg version show 1", 4, "nnreg: ");
+}
+END_TEST
+
+START_TEST(an_input_of_the_networks_size_is_shown)
+{
+    struct nnreg_input_info input = NNREG_INPUT_INFO_INIT;
+
+    input.tensor_name = "x";
+    input.signature_key = "k";
+    input.resize_type = "NETWORK";
+    input.target_width = 300;
+    input.mean_file = "mean.npy";
+    input.color_channels = input.dimension_order = input.data_type = "?";
+    made_up.input = &input;
+    says("-r reg show 1", 0, "x (key k): 300 NETWORK, ?, ?, ?, scaled to 0, mean mean.npy\n");
+}
+END_TEST
+
+/* What was done before something failed is told. */
+START_TEST(what_went_before_a_failure_is_told)
+{
+    made_up.refused = 2;
+    says("-r reg rm 1 2 3", 4, "removed network 1 \"n\"");
+    says("-r reg --json rm 3 2", 4, "nnreg: 1 is removed already\n");
+    must("-r reg add net.json model");
+    must("-r reg add net.json model");
+    must("-r reg add net.json model");
+    says("-r reg --json rm 4 5 2", 4, "nnreg: 2 are removed already\n");
+    says("-r reg --json rm 2 6", 4, "\"error\"");
+    must("-r reg add net.json model");
+    must("-r reg add net.json model");
+    says("-r reg unpublish 6 2", 4, "nnreg: 1 is private already\n");
+    says("-r reg unpublish 6 7 2", 4, "nnreg: 2 are private already\n");
+    says("-r reg unpublish 2 6", 4, "nnreg: ");
+}
+END_TEST
+
+START_TEST(damage_is_told_of_so_many_networks)
+{
+    made_up.damaged = 1;
+    made_up.uses = 1;
+    says("-r reg ls", 0, "nnreg: 1 damaged file, of networks 1 (nnreg files ID");
+    made_up.damaged = 2;
+    made_up.uses = 3;
+    says("-r reg ls", 0, "nnreg: 2 damaged files, of networks 1, 2, 3 (nnreg files ID");
+    made_up.uses = 25;
+    says("-r reg ls", 0, "18, 19, 20, and perhaps more (nnreg files ID");
+}
+END_TEST
+
+START_TEST(lists_count_what_they_hide)
+{
+    says("-r reg ls", 0, "nnreg: 3 networks\n");
+    must("-r reg publish 1 one");
+    says("-r reg ls", 0, "nnreg: 1 public network is not shown (--public, or --all)\n");
+    must("-r reg publish 2 two");
+    says("-r reg ls", 0, "nnreg: 2 public networks are not shown (--public, or --all)\n");
+    says("-r reg ls", 0, "nnreg: 1 network\n");
+    must("-r reg publish 3 three");
+    says("-r reg ls", 0, "nnreg: 3 public networks are not shown");
+    says("-r reg ls --all --offset 5", 0, "nnreg: none of the 3 networks is behind --offset 5\n");
+    says("-r reg ls --all --limit 2", 0, "nnreg: 2 of 3 networks; the next: --offset 2\n");
+    says("-r reg ls --all --offset 2", 0, "nnreg: 1 of 3 networks, the last of them\n");
+    says("-r reg ls --all --name nobody", 0, "nnreg: no network matches\n");
+    says("-r reg ls --all --cursor x", 2, "--cursor: ");
+    says("-r reg ls --offset x", 2, "--offset");
+    says("-r reg ls --framework nosuch", 2, "--framework: ");
+    says("-r reg ls --where a", 2, "--where");
+    says("-r reg task ls --status s", 2, "--status");
+    says("-r reg task ls --network -1", 2, "nnreg: task ls");
+    says("-r reg spec ls --offset 9", 0, "nnreg: none of the 1 specs is behind --offset 9\n");
+}
+END_TEST
+
+START_TEST(a_terminal_is_written_to_otherwise)
+{
+    struct run run = {.quiet = false};
+    struct progress progress;
+    struct buffer out = {0};
+
+    setenv("TERM", "xterm", 1);
+    setenv("COLUMNS", "33", 1);
+    made_up.terminal = true;
+    says("-r reg ls", 0, "\033[1m");
+    ck_assert_int_eq(parts_run(&out, "-r reg log"), 0);
+    ck_assert_int_eq(strncmp(buffer_text(&out), "     9  ", 8), 0); /* the newest first */
+    buffer_free(&out);
+    says("-r reg cat 1 saved_model.pb", 1, "is no text: send it to a file, or use --force");
+    says("-r reg export 1 -o -", 2, "usage: nnreg export");
+    says("-r reg tensors 1", 0, "conv1/B\xe2\x80\xa6");
+    ck_assert_uint_eq(output_columns(), 33);
+    setenv("COLUMNS", "none", 1);
+    ck_assert_uint_eq(output_columns(), 80);
+    unsetenv("COLUMNS");
+    ck_assert_uint_eq(output_columns(), 80);
+    output_start(&run, COLOUR_AUTO);
+    ck_assert(run.colour_out && run.colour_err);
+    setenv("NO_COLOR", "1", 1);
+    output_start(&run, COLOUR_AUTO);
+    ck_assert(!run.colour_out);
+    setenv("NO_COLOR", "", 1);
+    output_start(&run, COLOUR_AUTO);
+    ck_assert(run.colour_out);
+    setenv("TERM", "", 1);
+    output_start(&run, COLOUR_AUTO);
+    ck_assert(!run.colour_out);
+    setenv("TERM", "dumb", 1);
+    output_start(&run, COLOUR_AUTO);
+    ck_assert(!run.colour_out);
+    progress_start(&progress, &run);
+    ck_assert(!progress.shown);
+    unsetenv("TERM");
+    output_start(&run, COLOUR_AUTO);
+    ck_assert(!run.colour_out);
+    progress_start(&progress, &run);
+    ck_assert(!progress.shown);
+    made_up.terminal = false;
+    ck_assert_uint_eq(output_columns(), 0);
+}
+END_TEST
+
+START_TEST(a_bar_is_drawn_when_it_is_due)
+{
+    struct run run = {.quiet = false};
+    struct progress progress;
+
+    setenv("TERM", "xterm", 1);
+    made_up.terminal = true;
+    progress_start(&progress, &run);
+    ck_assert(progress.shown);
+    ck_assert_int_eq(progress_call(&progress, "reading", 1, 2), 0);
+    ck_assert(!progress.drawn); /* it is too early */
+    progress_stop(&progress);
+    progress.due = 0;
+    ck_assert_int_eq(progress_call(&progress, "reading", 1, 2), 0);
+    ck_assert(progress.drawn && progress.due > 0);
+    progress.due = 0;
+    ck_assert_int_eq(progress_call(&progress, "reading", 7, 0), 0);
+    progress.due = 0;
+    ck_assert_int_eq(progress_call(&progress, "reading", 3, 2), 0);
+    progress_stop(&progress);
+    ck_assert(!progress.drawn);
+    run.quiet = true;
+    progress_start(&progress, &run);
+    ck_assert(!progress.shown);
+    ck_assert_int_eq(interrupt_exit_status(), 130);
+}
+END_TEST
+
+START_TEST(somebody_has_done_it)
+{
+    struct run run = {.actor = NULL};
+    char number[64];
+
+    unsetenv("NNREG_ACTOR");
+    ck_assert_str_eq(actor_name(&run), "somebody");
+    setenv("NNREG_ACTOR", "", 1);
+    made_up.nameless = true;
+    ck_assert_str_eq(actor_name(&run), "owner");
+    made_up.nobody = true;
+    snprintf(number, sizeof number, "uid %lu", (unsigned long)getuid());
+    ck_assert_str_eq(actor_name(&run), number);
+    setenv("NNREG_ACTOR", "set", 1);
+    ck_assert_str_eq(actor_name(&run), "set");
+    run.actor = "option";
+    ck_assert_str_eq(actor_name(&run), "option");
+}
+END_TEST
+
+/* Each Tab asks for the words that could come; what cannot be right has none, and is no failure. */
+START_TEST(words_are_completed)
+{
+    static const struct {
+        const char *words, *has;
+    } rows[] = {
+        {"", ""},
+        {"ad", "add"},
+        {"nosuch x", ""},
+        {"spec s", "show"},
+        {"spec nosuch x", ""},
+        {"--color = al", "always"},
+        {"--color =", "never"},
+        {"--color=al", "--color=always"},
+        {"--registry", "--registry"},
+        {"-r", ""},
+        {"-r reg show ", ""},
+        {"check --format s", "sarif"},
+        {"check --format = s", "sarif"},
+        {"check --nosuch x", ""},
+        {"check --fix=", ""},
+        {"check net.json -- ", ""},
+        {"-q", ""},
+        {"-x", ""},
+        {"x - y", ""},
+        {"schema n", "network"},
+        {"help sp", "spec"},
+        {"-r reg spec set 1 --current-version ", ""},
+        {"-r reg cat 1 s", "saved_model.pb"},
+        {"-r reg cat nosuch! s", ""},
+        {"-r reg cat 77 s", ""},
+        {"-r nowhere show ", ""},
+        {"-r reg spec show ", ""},
+        {"-r reg version show ", ""},
+        {"-r reg task show ", ""},
+        {"rules bundle.b", "bundle.bad-name"},
+        {"completion b", "bash"},
+        {"export -o ", ""},
+        {"backup --verify ", ""},
+        {"checkout 1 ", ""},
+        {"-- show ", ""},
+        {"--quiet=", ""},
+        {"inspect --tensors x", ""},
+        {"inspect m --size ", ""},
+        {"set 1 --if-update-date ", ""},
+        {"config mutable-description o", "on"},
+        {"import ", ""},
+        {"config m", "mutable-description"},
+        {"ls --order n", "name"},
+        {"-nx ", ""},
+        {"ls -n", ""},
+        {"rm 1 2 ", ""},
+    };
+    struct buffer line = {0}, out = {0};
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        buffer_printf(&line, "completion words -- %s", rows[i].words);
+        ck_assert_msg(parts_run(&out, buffer_text(&line)) == 0, "%s: %s", rows[i].words, buffer_text(&out));
+        parts_has(&out, rows[i].has);
+        buffer_free(&line);
+        buffer_free(&out);
+    }
+}
+END_TEST
+
+START_TEST(a_picture_is_read_from_any_report)
+{
+    static const char odd[] = "{\"scopes\": {\"depth\": 2, \"incomplete\": true, \"operations\": 1, "
+                              "\"elsewhere\": {\"operations\": 1, \"unsafe\": 1, "
+                              "\"unknown\": 2}, \"boxes\": [{\"kind\": \"input\", \"name\": "
+                              "\"a\\nvery/long/name/that/is/cut/somewhere/in/its/middle/"
+                              "because/no/box/is/so/wide/as/this/one/would/have/to/be\", \"unsafe\": 1, "
+                              "\"unfed\": 2, \"unknown\": 3}, {\"kind\": "
+                              "\"output\", \"name\": \"\xf0\x9f\x98\x80\xff\"}, {}], \"edges\": [{\"from\": "
+                              "9, \"to\": 2, \"shapes\": [\"unknown\", "
+                              "[1, 2], [1, 2], [3], null]}, {\"from\": 0, \"to\": 1, \"shapes\": [[1]], "
+                              "\"more\": true}, {\"from\": 1, \"to\": 2}, "
+                              "{\"from\": 0, \"to\": 2, \"shapes\": [null]}]}}";
+    struct picture picture;
+    struct buffer text = {0}, why = {0};
+
+    ck_assert_int_eq(picture_read(&picture, parts_json(odd), &why), PICTURE_READ);
+    ck_assert(picture.alarm);
+    ck_assert_str_eq(buffer_text(&picture.notes[0]),
+                     "not shown: 1 operation that no output needs, 1 unsafe, 2 unknown");
+    ck_assert_str_eq(buffer_text(&picture.notes[1]),
+                     "not all calls of functions are shown: there are too many");
+    ck_assert_uint_eq(picture.edge_count, 4);
+    ck_assert_uint_eq(picture.edges[0].from, 0);
+    ck_assert_str_eq(buffer_text(&picture.edges[0].label), "2 x [1, 2], [3] and 2 more");
+    ck_assert_str_eq(buffer_text(&picture.edges[1].label), "[1] and more");
+    ck_assert(picture.edges[2].order_only && !picture.edges[3].order_only);
+    picture_add_dot(&text, &picture);
+    parts_has(&text, "digraph");
+    buffer_free(&text);
+    ck_assert(picture_add_svg(&text, &picture));
+    parts_has(&text, "</svg>");
+    buffer_free(&text);
+    picture_free(&picture);
+    ck_assert_int_eq(
+        picture_read(&picture, parts_json("{\"scopes\": {\"boxes\": [], \"edges\": [{}]}}"), &why),
+        PICTURE_READ);
+    ck_assert_uint_eq(picture.edge_count, 0);
+    picture_free(&picture);
+    ck_assert_int_eq(picture_read(&picture, parts_json("{}"), &why), PICTURE_NOTHING);
+    picture_free(&picture);
+    buffer_free(&why);
+}
+END_TEST
+
+/* Findings on an update are put where the person wrote what is wrong. */
+START_TEST(a_finding_on_an_update_is_on_its_option)
+{
+    struct buffer metadata = {0};
+    struct update_wish wish = {.members = {{"name", "--name", "x", false}}, .member_count = 1};
+    struct nnreg_finding finding = {.rule = "empty", .pointer = "/name", .line = 1};
+    struct finding_source source;
+
+    ck_assert(update_choose(&wish, &finding, &source));
+    ck_assert_str_eq(source.label, "--name");
+    finding.pointer = "/other";
+    ck_assert(update_choose(&wish, &finding, &source));
+    ck_assert_str_eq(source.label, "/other");
+    finding.pointer = NULL;
+    ck_assert(update_choose(&wish, &finding, &source));
+    ck_assert_str_eq(source.label, "update");
+    buffer_put(&metadata, "{}");
+    wish.metadata = &metadata;
+    wish.metadata_label = "m.json";
+    finding.pointer = "/metadata";
+    ck_assert(update_choose(&wish, &finding, &source));
+    ck_assert_str_eq(source.label, "m.json");
+    finding.line = 99;
+    ck_assert(update_choose(&wish, &finding, &source));
+    ck_assert_str_eq(source.text, "{}");
+    finding.pointer = "/name";
+    ck_assert(update_choose(&wish, &finding, &source));
+    ck_assert_str_eq(source.label, "--name");
+    ck_assert(!update_choose_json(&wish, &finding, &source));
+    finding.rule = "json.syntax";
+    ck_assert(update_choose_json(&wish, &finding, &source));
+    buffer_free(&metadata);
+}
+END_TEST
+
+START_TEST(configurations_say_what_is_wrong_in_them)
+{
+    static const struct {
+        const char *text, *said;
+    } rows[] = {
+        {"[]", "severities"},
+        {"{\"x\": 1}", "there is no member \"x\" here: write \"severities\""},
+        {"{\"severites\": {}}", "did you mean \"severities\"?"},
+        {"{\"severities\": []}", "nnreg: "},
+        {"{\"severities\": {\"url\": 7}}", "a rule is set by"},
+        {"{\"severities\": {\"url\": {\"qqqqqqq\": 1}}}", "write \"severity\" and \"reason\""},
+        {"{\"severities\": {\"url\": {\"reason\": \"x\"}}}", "a severity is missing"},
+        {"{\"severities\": {\"url\": {\"severity\": \"off\"}}}", "a reason is missing"},
+        {"{\"severities\": {\"url\": {\"severity\": 1, \"reason\": \"x\"}}}", "a severity is \"error\""},
+        {"{\"severities\": {\"url\": {\"severity\": \"of\", \"reason\": \"x\"}}}", "nnreg: "},
+        {"{\"severities\": {\"url\": {\"severity\": \"off\", \"reason\": 1}}}", "a reason is a text"},
+        {"{\"severities\": {\"url\": {\"severity\": \"off\", \"reason\": \" \"}}}", "the reason is empty"},
+        {"{\"severities\": {\"nosuch\": {\"severity\": \"off\", \"reason\": \"x\"}}}", "nosuch"},
+        {"{", "nnreg: "},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        write_file("c.json", rows[i].text);
+        says("check --config c.json net.json", 2, rows[i].said);
+    }
+    write_file("c.json", "{}");
+    must("check --config c.json net.json");
+    says("check --config nowhere.json net.json", 3, "nowhere.json");
+}
+END_TEST
+
+Suite *parts_command_suite(void)
+{
+    Suite *suite = suite_create("command");
+    TCase *tests = tcase_create("command");
+
+    tcase_add_checked_fixture(tests, make_world, remove_world);
+    tcase_set_timeout(tests, 60);
+    tcase_add_test(tests, a_version_of_detections_is_shown);
+    tcase_add_test(tests, an_input_of_the_networks_size_is_shown);
+    tcase_add_test(tests, what_went_before_a_failure_is_told);
+    tcase_add_test(tests, damage_is_told_of_so_many_networks);
+    tcase_add_test(tests, lists_count_what_they_hide);
+    tcase_add_test(tests, a_terminal_is_written_to_otherwise);
+    tcase_add_test(tests, a_bar_is_drawn_when_it_is_due);
+    tcase_add_test(tests, somebody_has_done_it);
+    tcase_add_test(tests, words_are_completed);
+    tcase_add_test(tests, a_picture_is_read_from_any_report);
+    tcase_add_test(tests, a_finding_on_an_update_is_on_its_option);
+    tcase_add_test(tests, configurations_say_what_is_wrong_in_them);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
