@@ -169,6 +169,11 @@ void fix_description(struct run *run, enum fix_mode mode, struct check *check, f
         else
             make(run, check, &mended, fixes);
     }
+    if (check->failure.status ==
+        NNREG_OK) { /* what could not be judged when it was mended could not be checked */
+        check->failure = mended.failure;
+        mended.failure = (struct failure){.status = NNREG_OK};
+    }
     run->failure = outside;
     buffer_free(&mended.failure.message);
     buffer_free(&mended.description);

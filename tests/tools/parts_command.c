@@ -6,14 +6,16 @@
 #include <errno.h>
 #include <nnreg.h>
 #include <pwd.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <sys/types.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "actor.h"
-#include "damage_mark.h"
+#include "diff.h"
 #include "interrupt.h"
 #include "output.h"
 #include "parts.h"
@@ -27,7 +29,14 @@ static struct {
     const struct nnreg_input_info *input;
     uint64_t refused; /* the object that cannot be changed */
     size_t damaged, uses;
+    const struct nnreg_backup *backup;
+    const struct nnreg_unsaved *unsaved;
+    nnreg_status backup_status;
+    int signal;   /* that has ended a process of the command's own */
+    bool no_fork; /* of the command */
 } made_up;
+
+static pid_t tester; /* whose own calls are not made up */
 
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 
@@ -52,6 +61,46 @@ struct passwd *getpwuid(uid_t uid)
 
     (void)uid;
     return made_up.nobody ? NULL : &user;
+}
+
+pid_t fork(void)
+{
+    if (made_up.no_fork && getpid() != tester) {
+        errno = EAGAIN;
+        return -1;
+    }
+    return REAL(fork)();
+}
+
+/* Interrupted at first. */
+pid_t waitpid(pid_t pid, int *status, int options)
+{
+    static int calls;
+    bool is_made_up = made_up.signal != 0 && getpid() != tester;
+    pid_t ended;
+
+    if (is_made_up && (calls++ == 0 || made_up.signal < 0)) {
+        errno = made_up.signal < 0 ? ECHILD : EINTR;
+        return -1;
+    }
+    ended = REAL(waitpid)(pid, status, options);
+    if (is_made_up)
+        *status = made_up.signal;
+    return ended;
+}
+
+nnreg_status nnreg_backup(nnreg *registry, const char *dir, struct nnreg_backup *result,
+                          const struct nnreg_call_options *options)
+{
+    void (*each)(void *, const struct nnreg_unsaved *) = result->each;
+    void *context = result->context;
+
+    if (made_up.backup == NULL)
+        return REAL(nnreg_backup)(registry, dir, result, options);
+    *result = *made_up.backup;
+    if (made_up.unsaved != NULL)
+        each(context, made_up.unsaved);
+    return made_up.backup_status;
 }
 
 nnreg_status nnreg_version_postprocessing(const nnreg_version *version, size_t i,
@@ -171,6 +220,7 @@ static void make_world(void)
     int i;
 
     memset(&made_up, 0, sizeof made_up);
+    tester = getpid();
     snprintf(place, sizeof place, "/tmp/nnreg-tools-XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(place));
     ck_assert_int_eq(chdir(place), 0);
@@ -251,6 +301,156 @@ START_TEST(an_input_of_the_networks_size_is_shown)
     input.color_channels = input.dimension_order = input.data_type = "?";
     made_up.input = &input;
     says("-r reg show 1", 0, "x (key k): 300 NETWORK, ?, ?, ?, scaled to 0, mean mean.npy\n");
+}
+END_TEST
+
+START_TEST(a_backup_tells_what_it_has_done)
+{
+    static const uint64_t ids[] = {3, 4};
+    struct nnreg_unsaved unsaved = {
+        .sha256 = "x", .reason = "it is missing", .networks = ids, .network_count = 2};
+    struct nnreg_backup done = {.networks = 1, .files = 1, .copied = 1, .removed = 1, .grew = 5};
+
+    made_up.backup = &done;
+    says("-r reg backup b", 0,
+         "event 0: 1 network, 1 file, 0 B; copied 1 file, 0 B; removed 1 file; the store grew by 5 B\n");
+    done = (struct nnreg_backup){.networks = 2, .files = 2, .copied = 2, .removed = 2};
+    says("-r reg backup b", 0, "event 0: 2 networks, 2 files, 0 B; copied 2 files, 0 B; removed 2 files\n");
+    made_up.unsaved = &unsaved;
+    made_up.backup_status = NNREG_CORRUPT;
+    says("-r reg backup b", 4, "not saved: it is missing (of network 3, 4)\n");
+    says("-r reg --json backup b", 4, "\"networks\":[3,4]}],\"error\":");
+    unsaved.network_count = 1;
+    says("-r reg --json backup b", 4, "\"networks\":[3]}");
+    made_up.backup_status = NNREG_CANCELLED;
+    says("-r reg backup b", 130, "nnreg: interrupted\n");
+    made_up.backup_status = NNREG_OK;
+    made_up.unsaved = NULL;
+    says("-r reg --json backup b", 0, "\"damaged\":[]}");
+}
+END_TEST
+
+/* The process that looks first is there to die in the place of the other. */
+START_TEST(fsck_tells_how_its_process_ended)
+{
+    static const int fatal[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL};
+    size_t i;
+
+    for (i = 0; i < sizeof fatal / sizeof *fatal; i++) {
+        made_up.signal = fatal[i];
+        says("-r reg fsck", 4, "data.mdb is damaged: the process that read it was ended by signal ");
+    }
+    made_up.signal = SIGKILL;
+    says("-r reg fsck", 4, "the process that read the store was ended by signal 9 (Killed)");
+    made_up.signal = SIGINT;
+    says("-r reg fsck", 130, "ended by signal 2");
+    made_up.signal = SIGTERM;
+    says("-r reg fsck", 130, "ended by signal 15");
+    made_up.signal = -1;
+    says("-r reg fsck", 4, "cannot wait for a process: ");
+    made_up.signal = 0;
+    made_up.no_fork = true;
+    says("-r reg fsck", 4, "cannot start a process: ");
+}
+END_TEST
+
+START_TEST(a_baseline_is_held_to_its_form)
+{
+    static const char *const bad[] = {
+        "[]",
+        "{}",
+        "{\"nnreg-baseline\": 1}",
+        "{\"nnreg-baseline\": 1, \"findings\": {}}",
+        "{\"nnreg-baseline\": 9, \"findings\": []}",
+        "{\"nnreg-baseline\": 1, \"findings\": [7]}",
+        "{\"nnreg-baseline\": 1, \"findings\": [{\"a\": 1}]}",
+        "{\"nnreg-baseline\": 1, \"findings\": [{\"path\": \"a\", \"rule\": 7, \"file\": \"f\", \"count\": "
+        "1}]}",
+        "{\"nnreg-baseline\": 1, \"findings\": [{\"path\": 7, \"rule\": \"r\", \"file\": \"f\", \"count\": "
+        "1}]}",
+        "{\"nnreg-baseline\": 1, \"findings\": [{\"path\": \"a\", \"rule\": \"r\", \"pointer\": 7, "
+        "\"count\": 1}]}",
+        "{\"nnreg-baseline\": 1, \"findings\": [{\"path\": \"a\", \"rule\": \"r\", \"pointer\": \"\", "
+        "\"count\": 0}]}",
+        "{\"nnreg-baseline\": 1, \"findings\": [{\"path\": \"a\", \"rule\": \"r\", \"other\": \"\", "
+        "\"count\": 1}]}",
+    };
+    struct buffer text = {0};
+    size_t i;
+
+    for (i = 0; i < sizeof bad / sizeof *bad; i++) {
+        write_file("k.json", bad[i]);
+        says("check --baseline k.json net.json", 2, "usage: nnreg check");
+    }
+    write_file("bad.json", "{\"Name\": 1, \"other\": 1, \"third\": 1}");
+    says("check --write-baseline k.json bad.json", 0, "5 errors");
+    must("check --baseline k.json bad.json");
+    write_file("bad.json", network);
+    says("check --baseline k.json bad.json", 0, "stale in the baseline, 1 time: bad.json: ");
+    buffer_free(&text);
+}
+END_TEST
+
+START_TEST(the_configuration_is_told_where_it_can_be)
+{
+    write_file("c.json",
+               "{\"severities\": {\"deprecated\": {\"severity\": \"off\", \"reason\": \"x\"}, \"url\": "
+               "{\"severity\": \"note\", \"reason\": \"y\"}}}");
+    says("check --print-config --config c.json --severity url=error --severity url=off net.json", 0,
+         "url: off (--severity)");
+    says("--json check --print-config --config c.json net.json nowhere/x.json", 0, "\"configurations\"");
+    says("--json check --print-config --no-config net.json", 0, "\"file\":null,\"severities\":[]");
+    says("check -v --config c.json net.json", 0, "none set by c.json");
+}
+END_TEST
+
+static void add_side(struct diff_side *side, const char *report, const char *fields)
+{
+    diff_add_fields(side, parts_json(fields),
+                    parts_json("{\"properties\": {\"a\": {}, \"b\": {}, \"c\": {}}}"));
+    diff_add_report(side, parts_json(report));
+}
+
+START_TEST(differences_are_told_member_by_member)
+{
+    struct diff diff = {.sides = {{.id = 1}, {.id = 2}}};
+    struct buffer text = {0};
+
+    add_side(
+        &diff.sides[0],
+        "{\"model\": {\"meta_graphs\": [{\"tags\": [\"serve\", \"gpu\"], \"signatures\": [{\"name\": \"s\", "
+        "\"method\": \"a, \\\"b\"}, {\"name\": \"__saved_model_init_op\"}, {\"method\": \"m\"}]}]}, "
+        "\"tensors\": [{\"name\": \"t\", \"dtype\": \"DT_FLOAT\", \"shape\": [1,2]}, {\"name\": \"u\"}], "
+        "\"nodes_left_out\": 3}",
+        "{\"a\": {\"x\": [1, {\"y\": \"q,\\\\\"}]}, \"b\": 1, \"z\": 1, 7, \"c\": {}}");
+    add_side(&diff.sides[1],
+             "{\"model\": {\"meta_graphs\": [{\"tags\": [\"serve\", \"gpu\"], \"signatures\": [{\"name\": "
+             "\"s\"}]}]}, "
+             "\"tensors\": [{\"name\": \"t\", \"shape\": [1,3], \"op\": \"Op\"}, {\"name\": \"v\"}]}",
+             "{\"a\": {\"x\": [1, {\"y\": \"r\"}]}, \"b\": 2}");
+    diff_compare(&diff);
+    ck_assert(!diff_is_same(&diff));
+    diff_add_text(&text, &diff, 1, false, true);
+    parts_has(&text, "/a/x/1/y");
+    parts_has(&text, "[1, 2] -> [1, 3]");
+    parts_has(&text, "dtype DT_FLOAT -> none");
+    parts_has(&text, "... and 2 more (--all)\n");
+    parts_has(&text, "not compared: the tensors of 3 and 0 nodes");
+    parts_lacks(&text, "/z");
+    parts_lacks(&text, "__saved_model");
+    buffer_free(&text);
+    diff_add_text(&text, &diff, 0, true, false);
+    parts_has(&text, "op none -> Op");
+    buffer_free(&text);
+    diff_add_json(&text, &diff);
+    parts_has(&text, "\"nodes_left_out\":3");
+    buffer_free(&text);
+    diff.sides[0].left_out = 0;
+    diff.sides[1].left_out = 2;
+    diff_add_text(&text, &diff, 0, true, false);
+    parts_has(&text, "not compared: the tensors of 0 and 2 nodes");
+    buffer_free(&text);
+    diff_free(&diff);
 }
 END_TEST
 
@@ -592,6 +792,11 @@ Suite *parts_command_suite(void)
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, a_version_of_detections_is_shown);
     tcase_add_test(tests, an_input_of_the_networks_size_is_shown);
+    tcase_add_test(tests, a_backup_tells_what_it_has_done);
+    tcase_add_test(tests, fsck_tells_how_its_process_ended);
+    tcase_add_test(tests, a_baseline_is_held_to_its_form);
+    tcase_add_test(tests, the_configuration_is_told_where_it_can_be);
+    tcase_add_test(tests, differences_are_told_member_by_member);
     tcase_add_test(tests, what_went_before_a_failure_is_told);
     tcase_add_test(tests, damage_is_told_of_so_many_networks);
     tcase_add_test(tests, lists_count_what_they_hide);
