@@ -21,7 +21,7 @@ AM_TESTS_ENVIRONMENT = \
 
 # Of the calls that fail under the command a few are enough, but where what they lead to is counted.
 if COVERAGE
-AM_TESTS_ENVIRONMENT += NNREG_FAULTS_SHARE=1; export NNREG_FAULTS_SHARE;
+AM_TESTS_ENVIRONMENT += NNREG_FAULTS_EACH_WAY=yes; export NNREG_FAULTS_EACH_WAY;
 endif
 
 # The command as it stands here. libtool's script in its place takes four times as long as most of what the tests ask of it.

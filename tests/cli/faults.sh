@@ -2,7 +2,7 @@
 # Every command with the n-th allocation failing, the n-th call on a file failing or interrupted, and Ctrl-C: it tells what
 # is wrong, and leaves all as it was or done (tests/faults/command.c). What is in the table is a command line that has a way of its own.
 #
-# usage: faults.sh [--complete | --share N] [--only TEXT]
+# usage: faults.sh [--complete | --sample] [--only TEXT]
 if [ -z "${TMPDIR-}" ] && [ -w /dev/shm ]; then
     export TMPDIR=/dev/shm # thousands of runs that wait for no disk
 fi
@@ -50,7 +50,7 @@ cp -R "$NNREG_SOURCE_DIR/tests/data/registry-1/registry" old
 chmod -R u+w old
 cd "$work" || exit 1
 
-[ $# -gt 0 ] || set -- --share "${NNREG_FAULTS_SHARE:-25}"
+[ $# -gt 0 ] || [ -n "${NNREG_FAULTS_EACH_WAY-}" ] || set -- --sample
 "$driver" "$@" site <<'T' >.said || wrong "$(cat .said)"
 | --version
 | --json --version
@@ -69,7 +69,7 @@ cd "$work" || exit 1
 | check --severity deprecated=off --warnings-as-errors bad.json
 | check --format sarif bad.json model sub/bad.json
 | check --format sarif -v sub/bad.json net.json
-| check --format junit bad.json model -- net.json
+v| check --format junit bad.json model -- net.json
 | check --format github bad.json model
 | check --format gitlab bad.json model
 | check --baseline known.json bad.json
@@ -80,7 +80,7 @@ c| check --format json -o report bad.json
 s| check --report sarif=r1 --report junit=r2 bad.json
 | check --fix bad.json
 c| check --fix=write bad.json
-c| check --fix=write bad.json sub/bad.json
+s| check --fix=write bad.json sub/bad.json
 | check --fix=write - <bad.json
 | check - model <net.json
 | check folder
@@ -205,7 +205,7 @@ s| -r old ls --all
 | --check-store -r reg show 1
 T
 # A mended description that cannot be judged is told of, and shown as no diff.
-[ "$1" != --share ] || "$driver" --only 'check --fix bad.json' site <<'T' >>.said || wrong "$(cat .said)"
+[ "${1-}" != --sample ] || "$driver" --only 'check --fix bad.json' site <<'T' >>.said || wrong "$(cat .said)"
 | check --fix bad.json
 T
 [ "${1-}" != --complete ] || cat .said

@@ -1,6 +1,7 @@
 /*
  * The seams of the program `command`, which has the command in it: the calls that one run of it makes, in their order, and
- * which of them gives way. Counted are allocations, by whomever they are asked for, and calls on files (tests/support/faultfs.c).
+ * which of them gives way. Counted are allocations, by whomever they are asked for but OpenSSL, which crashes where it gets no
+ * memory to begin with, and calls on files (tests/support/faultfs.c).
  */
 #ifndef NNREG_TESTS_COMMAND_CALLS_H
 #define NNREG_TESTS_COMMAND_CALLS_H
@@ -21,6 +22,7 @@ struct call_made {
 };
 
 struct calls_record {
+    bool counts_only; /* nothing is written down: that takes longer than the run */
     unsigned long count[CALLS_KINDS];
     struct call_made made[CALLS_KINDS][CALLS_MOST];
 };
