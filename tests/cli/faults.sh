@@ -70,8 +70,8 @@ cd "$work" || exit 1
 | check --format sarif bad.json model sub/bad.json
 | check --format sarif -v sub/bad.json net.json
 v| check --format junit bad.json model -- net.json
-| check --format github bad.json model
-| check --format gitlab bad.json model
+v| check --format github bad.json model
+v| check --format gitlab bad.json model
 | check --baseline known.json bad.json
 | check --baseline known.json --format json net.json
 c| check --write-baseline new.json bad.json net.json

@@ -404,6 +404,109 @@ START_TEST(the_configuration_is_told_where_it_can_be)
 }
 END_TEST
 
+START_TEST(deletes_tell_who_loses_a_version)
+{
+    says("-r reg rm 1 --dry-run", 0, "1 spec loses its current version");
+    must("-r reg spec add spec.json");
+    must("-r reg version add version.json --spec 2 --network 1");
+    says("-r reg rm 1 --dry-run", 0, "2 specs lose their current version");
+    says("-r reg rm 1", 0, "2 specs have lost their current version");
+    must("-r reg version add version.json --spec 2 --network 2");
+    says("-r reg rm 2", 0, "1 spec has lost its current version");
+    says("-r reg spec rm 2", 0, "removed spec 2");
+    says("-r reg rm 3 77", 3, "77");
+}
+END_TEST
+
+START_TEST(a_history_may_be_short)
+{
+    must("-r fresh init");
+    says("-r fresh log --verify", 0, "ok, 0 events");
+    says("-r fresh --json log --verify", 0, "null");
+    must("-r fresh log --order newest");
+    must("-r fresh log --since 5");
+    must("-r fresh spec add spec.json");
+    says("-r fresh log --verify", 0, "ok, 1 event,");
+    says("-r reg log --order newest --object network:1 --actor nobody -q", 0, "");
+    says("-r reg log --order newest --object network --limit 1", 0, "network 3");
+    says("-r reg log --order newest --since 8", 2, "--since N has the oldest first");
+    says("-r reg log --since 8", 0, "     9  ");
+    says("-r reg log --order newest --since yesterday --limit 2", 0, "     8  ");
+    says("-r reg log --before yesterday", 0, "");
+    says("-r reg log --tail 2", 0, "     8  ");
+    says("-r reg log --tail 2 --object spec:1", 0, "     9  ");
+    says("-r reg --json log --order newest --before yesterday", 0, "[");
+}
+END_TEST
+
+START_TEST(lists_are_chosen_from)
+{
+    struct buffer many = {0};
+    size_t i;
+
+    says("-r reg ls --where a\\=b=c", 0, "no network matches");
+    says("-r reg ls --where a\\", 2, "--where");
+    buffer_put(&many, "-r reg ls");
+    for (i = 0; i < 12; i++)
+        buffer_printf(&many, " --where k%zu=1", i);
+    (void)parts_run(&many, "-r reg ls --where a=b --where b=c");
+    buffer_free(&many);
+    says("-r reg task ls --status pending", 0, "pending");
+    says("-r reg task ls --status succes", 2, "--status");
+    says("-r reg task ls --network 1 --ids 1,2", 0, "");
+    says("-r reg ls --cursor x --framework tensorflow-1.x", 2, "--cursor: ");
+    says("-r reg ls --framework nosuch --limit 1", 2, "--framework: ");
+    says("-r reg tensors 1 probabilities", 0, "probabilities");
+    says("-r reg tensors 1 nosuch:0", 0, "no tensor matches");
+    says("-r reg tensors 1 nosuch* other*", 0, "");
+    says("-r reg tensors 1 --wide", 0, "save/");
+    says("rules nosuch", 3, "nosuch");
+    says("rules enum", 0, "enum");
+    says("rules internal", 3, "internal");
+    says("schema nosuch --object", 2, "there is no schema of \"nosuch\"");
+}
+END_TEST
+
+START_TEST(checks_are_told_in_each_form)
+{
+    write_file("odd.json", "{\"a\\u0001b\\r\\n\": 1, \"c\\u202ed\": 1, \"Name\": \"x\"}");
+    says("check --format junit odd.json", 1, "<failure ");
+    says("check --format junit --warnings-as-errors odd.json net.json", 1, "<failure ");
+    says("check --format gitlab odd.json", 1, "\"major\"");
+    says("check --format github odd.json", 1, "::error ");
+    says("check --format sarif odd.json", 1, "\"level\":\"error\"");
+    says("-q check net.json", 0, "");
+    says("-q check odd.json", 1, "");
+    says("check net.json --", 2, "a description is missing after a \"--\"");
+    says("check -- --", 2, "a description is missing");
+    says("check net.json -- -- net.json", 2, "a description is missing");
+}
+END_TEST
+
+/* What an option says is taken out of the object, wherever it stands there. */
+START_TEST(an_object_is_attached_elsewhere)
+{
+    static const char *const objects[] = {
+        "{\"spec_id\": 9, \"network_id\": 9,\n\"post_processings\": [{\"classification\": "
+        "{\"output_tensor\": "
+        "\"probabilities\"}}]}",
+        "{\"post_processings\": [{\"classification\": {\"output_tensor\": "
+        "\"probabilities\"}}],\r\n\"network_id\" : "
+        "\n9\n,\n\"spec_id\":\n9\n}",
+        "{\"network_id\": 9, \"post_processings\": [{\"classification\": {\"output_tensor\": "
+        "\"probabilities\"}}]}",
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof objects / sizeof *objects; i++) {
+        write_file("object.json", objects[i]);
+        must("-r reg version add --from-object object.json --spec 1 --network 2");
+    }
+    says("-r reg version add --from-object object.json --spec 1", 1, "9");
+    says("-r reg version show 3", 0, "network         2, n\n");
+}
+END_TEST
+
 static void add_side(struct diff_side *side, const char *report, const char *fields)
 {
     diff_add_fields(side, parts_json(fields),
@@ -796,6 +899,11 @@ Suite *parts_command_suite(void)
     tcase_add_test(tests, fsck_tells_how_its_process_ended);
     tcase_add_test(tests, a_baseline_is_held_to_its_form);
     tcase_add_test(tests, the_configuration_is_told_where_it_can_be);
+    tcase_add_test(tests, deletes_tell_who_loses_a_version);
+    tcase_add_test(tests, a_history_may_be_short);
+    tcase_add_test(tests, lists_are_chosen_from);
+    tcase_add_test(tests, checks_are_told_in_each_form);
+    tcase_add_test(tests, an_object_is_attached_elsewhere);
     tcase_add_test(tests, differences_are_told_member_by_member);
     tcase_add_test(tests, what_went_before_a_failure_is_told);
     tcase_add_test(tests, damage_is_told_of_so_many_networks);
