@@ -9,7 +9,7 @@ fi
 . "$(dirname "$0")/lib.sh"
 absolute "${NNREG_BUILD_DIR:?}/tests/faults/command"
 driver=$path
-[ -n "${NNREG_FAULTS-unset}" ] || skip 'a sanitizer has the calls that are to fail'
+[ -n "${NNREG_FAULTFS-unset}" ] || skip 'a sanitizer has the calls that are to fail'
 [ -x "$driver" ] || skip "there is no $driver"
 
 mkdir site && cd site || exit 1

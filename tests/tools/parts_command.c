@@ -487,12 +487,12 @@ END_TEST
 START_TEST(an_object_is_attached_elsewhere)
 {
     static const char *const objects[] = {
-        "{\"spec_id\": 9, \"network_id\": 9,\n\"post_processings\": [{\"classification\": "
-        "{\"output_tensor\": "
-        "\"probabilities\"}}]}",
-        "{\"post_processings\": [{\"classification\": {\"output_tensor\": "
-        "\"probabilities\"}}],\r\n\"network_id\" : "
-        "\n9\n,\n\"spec_id\":\n9\n}",
+        ("{\"spec_id\": 9, \"network_id\": 9,\n\"post_processings\": [{\"classification\": "
+         "{\"output_tensor\": "
+         "\"probabilities\"}}]}"),
+        ("{\"post_processings\": [{\"classification\": {\"output_tensor\": "
+         "\"probabilities\"}}],\r\n\"network_id\" : "
+         "\n9\n,\n\"spec_id\":\n9\n}"),
         "{\"network_id\": 9, \"post_processings\": [{\"classification\": {\"output_tensor\": "
         "\"probabilities\"}}]}",
     };
