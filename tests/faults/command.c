@@ -43,7 +43,8 @@
 int __real_main(int argc, char **argv);
 int __wrap_main(int argc, char **argv);
 
-static char pristine[PATH_MOST], folder[PATH_MOST], out_path[PATH_MOST], err_path[PATH_MOST];
+static char folder[PATH_MOST], out_path[PATH_MOST], err_path[PATH_MOST];
+static const char *pristine;
 static unsigned failures, trials;
 static bool complete, sample;
 
@@ -595,7 +596,8 @@ int __wrap_main(int argc, char **argv)
             only = argv[++i];
         else
             name = argv[i];
-    if (record == NULL || name == NULL || realpath(name, pristine) == NULL)
+    pristine = name != NULL ? realpath(name, NULL) : NULL;
+    if (record == NULL || pristine == NULL)
         give_up("usage: command [--complete | --sample] [--only TEXT] FOLDER <TABLE");
     snprintf(folder, sizeof folder, "%.400s.run", pristine);
     snprintf(out_path, sizeof out_path, "%.400s.out", pristine);
