@@ -1,6 +1,7 @@
 /* What the progress of each long call is told: of each stage no less than before, and no more than there is in all. */
 #include <check.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "operations.h"
@@ -157,6 +158,62 @@ START_TEST(the_progress_of_a_stage_never_goes_back_and_never_beyond_its_total)
 }
 END_TEST
 
+/* ---------------------------------------------------------------------------------------------- given up -- */
+
+#define MOST_STEPS 2000 /* of a sweep: one that goes on and on has a mistake of its own */
+
+struct patience {
+    unsigned left;
+    bool is_end; /* it was given up when all was done already */
+};
+
+static int give_up_at(void *context, const char *stage, uint64_t done, uint64_t total)
+{
+    struct patience *patience = context;
+
+    (void)stage;
+    if (patience->left > 0)
+        patience->left--;
+    patience->is_end = patience->left == 0 && done == total;
+    return patience->left == 0;
+}
+
+static char *state(void)
+{
+    return registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES);
+}
+
+/* At each call of the progress in turn: it is told, nothing is left behind, and the next call goes through. */
+START_TEST(what_is_given_up_at_any_moment_is_told_and_has_changed_nothing)
+{
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct patience patience = {.left = 0};
+    unsigned n, descriptors, stride = fixture_stride(calls[_i].name, 5), given_up = 0;
+    nnreg_status status;
+    char *before = state();
+
+    how.progress = give_up_at;
+    how.context = &patience;
+    for (n = 1; patience.left == 0; n += stride) {
+        ck_assert_uint_lt(n, MOST_STEPS);
+        descriptors = open_descriptors();
+        patience.left = n;
+        status = calls[_i].run(&how);
+        ck_assert_uint_eq(open_descriptors(), descriptors);
+        if (status == NNREG_OK && (patience.left > 0 || patience.is_end))
+            break;
+        ck_assert_msg(status == NNREG_CANCELLED, "%s, given up at %u: %d %s; %s", calls[_i].name, n, status,
+                      nnreg_message(fixture.registry), fixture_found(&fixture));
+        state_assert_same(before, state(), calls[_i].name);
+        before = state();
+        given_up++;
+    }
+    free(before);
+    ck_assert(given_up > 0 || strcmp(calls[_i].name, "compact") == 0); /* where nothing is gained */
+    ck_assert_ptr_null(registry_fault(fixture.registry, fixture.dir, true));
+}
+END_TEST
+
 Suite *progress_suite(void)
 {
     Suite *suite = suite_create("progress");
@@ -164,6 +221,8 @@ Suite *progress_suite(void)
 
     tcase_add_checked_fixture(tests, begin, end);
     tcase_add_loop_test(tests, the_progress_of_a_stage_never_goes_back_and_never_beyond_its_total, 0,
+                        (int)(sizeof calls / sizeof *calls));
+    tcase_add_loop_test(tests, what_is_given_up_at_any_moment_is_told_and_has_changed_nothing, 0,
                         (int)(sizeof calls / sizeof *calls));
     suite_add_tcase(suite, tests);
     return suite;
