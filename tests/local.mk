@@ -87,6 +87,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/damages.c tests/unit/damages.h \
 	tests/unit/case_text.c tests/unit/case_text.h \
 	tests/unit/checkout_fixture.c tests/unit/checkout_fixture.h \
+	tests/unit/failing_engine.c tests/unit/failing_engine.h \
 	tests/unit/inspect_fixture.c tests/unit/inspect_fixture.h \
 	tests/unit/inspection_fixture.c tests/unit/inspection_fixture.h \
 	tests/unit/list_cost.c tests/unit/list_cost.h \
@@ -141,6 +142,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_gc.c \
 	tests/unit/test_flow.c \
 	tests/unit/test_first_ops.c \
+	tests/unit/test_store_faults.c \
 	tests/unit/test_stored_values.c \
 	tests/unit/test_text_origin.c \
 	tests/unit/test_graph.c \

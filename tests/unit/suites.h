@@ -122,6 +122,7 @@
     X(backup) \
     X(backup_moment) \
     X(durability) \
+    X(store_faults) \
     X(concurrency) \
     X(interleavings) \
     X(concurrent_versions) \

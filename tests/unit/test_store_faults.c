@@ -1,0 +1,362 @@
+/*
+ * What is left when the store gives way below the registry: each call and each entry of a walk in turn fails, or is not what was
+ * put there. A failure is told and nothing has changed; of damage a look says no more than that, and it changes nothing.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "damages.h"
+#include "failing_engine.h"
+#include "operations.h"
+
+Suite *store_faults_suite(void);
+
+#define MOST_STEPS 5000 /* of any sweep here: one that goes on and on has a mistake of its own */
+
+static struct registry_fixture fixture;
+static struct operated operated;
+
+static void begin(void)
+{
+    scratch_use_memory(true);
+    failing_engine_use();
+    fixture_begin(&fixture, 0);
+    operated_begin(&operated, &fixture);
+}
+
+static void end(void)
+{
+    failing_engine_leave();
+    operated_end(&operated);
+    fixture_end(&fixture);
+    scratch_use_memory(false);
+}
+
+static char *state(void)
+{
+    return registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES);
+}
+
+static void reopen(unsigned flags)
+{
+    nnreg_close(fixture.registry);
+    fixture.registry = NULL;
+    fixture.registry = fixture_open(&fixture, flags);
+}
+
+/* Asserts that the registry, opened once more, is sound but for files that nobody refers to. */
+static void assert_sound(const char *what)
+{
+    const char *fault;
+
+    reopen(0);
+    fault = registry_fault(fixture.registry, fixture.dir, true);
+    ck_assert_msg(fault == NULL, "%s: %s", what, fault);
+}
+
+/* What was open may have been given up by the operation itself. */
+static void open_again(void)
+{
+    if (fixture.registry == NULL)
+        fixture.registry = fixture_open(&fixture, 0);
+}
+
+/* ----------------------------------------------------------------------------------------- a call that fails -- */
+
+static const nnreg_status failures[] = {NNREG_IO, NNREG_CORRUPT};
+#define FAILURES ((int)(sizeof failures / sizeof *failures))
+
+static const char *said(void)
+{
+    return operated.said[0] != '\0' ? operated.said : nnreg_message(fixture.registry);
+}
+
+/* What a look meets on its way it tells as a finding. */
+static bool is_told(const struct operation *operation)
+{
+    size_t i = 0, count = operation->finds ? nnreg_findings_count(fixture.findings) : 0;
+
+    while (i < count && strstr(nnreg_findings_get(fixture.findings, i)->message, FAILING_ENGINE_SAYS) == NULL)
+        i++;
+    return i < count || strstr(said(), FAILING_ENGINE_SAYS) != NULL;
+}
+
+/* Those that change nothing even when they are done, of which the tables are looked at in the end only. */
+static bool is_read(const struct operation *operation)
+{
+    return operation >= operation_reads && operation < operation_reads + OPERATION_READS;
+}
+
+/* One step of a sweep; false when no call was left to fail. `before`: the state, which is NULL when it is not the same any more. */
+static bool fail_one_call(const struct operation *operation, unsigned n, nnreg_status failure, char **before)
+{
+    unsigned descriptors = open_descriptors();
+    const char *call;
+    char what[128];
+    nnreg_status status;
+    bool failed;
+
+    if (*before == NULL)
+        *before = state();
+    operated.said[0] = '\0';
+    failing_engine_arm(n, FAILING_CALL, failure);
+    status = operation->run(&operated);
+    failed = failing_engine_failed(&call);
+    snprintf(what, sizeof what, "%s, call %u (%s) fails with status %d", operation->name, n,
+             failed ? call : "none", failure);
+    ck_assert_msg(failed || status == NNREG_OK, "%s: %d, %s", what, status, said());
+    if (status == NNREG_OK && !is_read(operation)) { /* it did without: all is as it should be then */
+        free(*before);
+        *before = NULL;
+        if (failed)
+            assert_sound(what);
+        operation_restore(operation, &operated, true);
+        return failed;
+    }
+    ck_assert_msg(status == NNREG_OK || status == failure, "%s: status %d, %s, %s", what, status, said(),
+                  fixture_found(&fixture));
+    ck_assert_msg(status == NNREG_OK || is_told(operation), "%s: %s", what, said());
+    open_again();
+    ck_assert_uint_eq(open_descriptors(), descriptors);
+    if (!is_read(operation) || !failed) {
+        state_assert_same(*before, state(), what);
+        *before = NULL;
+    }
+    return failed;
+}
+
+/* With NNREG_TEST_COMPLETE (make faults) each call of each change. */
+static unsigned stride_of(const struct operation *operation)
+{
+    if (is_read(operation))
+        return fixture_stride(operation->name, 7);
+    return getenv("NNREG_TEST_COMPLETE") != NULL ? 1 : 5 * fixture_stride(operation->name, 5);
+}
+
+START_TEST(a_call_of_the_store_that_fails_is_told_and_nothing_has_changed)
+{
+    const struct operation *operation = operation_at(_i / FAILURES);
+    unsigned n = 1 + (unsigned)(_i % FAILURES), stride = stride_of(operation);
+    char *before = NULL;
+
+    for (; fail_one_call(operation, n, failures[_i % FAILURES], &before); n += stride)
+        ck_assert_uint_lt(n, MOST_STEPS);
+    assert_sound(operation->name);
+    free(before);
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------- an entry that is another one -- */
+
+/* Who reads gets what there is, or is told that it is damaged; never that something else went wrong. */
+static bool is_of_damage(nnreg_status status)
+{
+    return status == NNREG_OK || status == NNREG_CORRUPT || status == NNREG_NOT_FOUND ||
+           status == NNREG_UNSUPPORTED || status == NNREG_REFUSED || status == NNREG_CONFLICT ||
+           status == NNREG_INVALID_ARGUMENT; /* a cursor is of the registry with another identity */
+}
+
+static bool alter_one_entry(const struct operation *operation, unsigned n, enum failing_way way)
+{
+    unsigned descriptors = open_descriptors();
+    const char *call;
+    char what[128];
+    nnreg_status status;
+    bool altered;
+
+    operated.said[0] = '\0';
+    failing_engine_arm(n, way, NNREG_OK);
+    status = operation->run(&operated);
+    altered = failing_engine_failed(&call);
+    snprintf(what, sizeof what, "%s, entry %u (%s) altered in way %d", operation->name, n,
+             altered ? call : "none", (int)way);
+    ck_assert_msg(altered ? is_of_damage(status) : status == NNREG_OK, "%s: %d, %s", what, status, said());
+    open_again();
+    ck_assert_uint_eq(open_descriptors(), descriptors);
+    return altered;
+}
+
+START_TEST(an_entry_that_is_another_one_ends_no_read_badly)
+{
+    const struct operation *operation = &operation_reads[_i];
+    unsigned n, stride = 2 * stride_of(operation) - 1;
+    enum failing_way way;
+    char *before = state();
+
+    for (way = FAILING_MISSING; way < FAILING_WAYS; way++)
+        for (n = 1; alter_one_entry(operation, n, way); n += stride)
+            ck_assert_uint_lt(n, MOST_STEPS);
+    state_assert_same(before, state(), operation->name);
+    assert_sound(operation->name);
+}
+END_TEST
+
+/* ---------------------------------------------------------------------------- looking over what is damaged -- */
+
+/* Each of them with some of what a look over meets. */
+static const char *const damages[] = {
+    "put specs 77 'junk\nremove network_names first\nput network_blocks 0 5/0\nfile flip saved_model.pb\n"
+    "blob notes.txt",
+    "remove tasks 1\nremove versions 1\nput slugs 'pub 1\nremove public 2\nfile remove saved_model.pb\n"
+    "blob 12/34567890123456789012345678901234567890123456789012345678901234",
+    "remove networks 1\nput versions_by_spec 2/1 none\ncut events last\nput network_updates 5/1 none\nblob "
+    "12/3",
+    "cut settings 'last_event\nremove settings 'next_task_id\nremove events last\nput public 1 'one\nremove "
+    "network_tensors 1\nput spec_names 'x "
+    "none",
+    "clear blob_refs\ncut specs 1\nput tasks 3 none\nremove slugs 'pub",
+};
+#define DAMAGES ((int)(sizeof damages / sizeof *damages))
+
+/* Networks 1 and 2, the second public; spec 1 with versions 1 and 3, spec 2 with version 2. */
+static void make_some(void)
+{
+    scratch_use_memory(true);
+    failing_engine_use();
+    fixture_begin(&fixture, 0);
+    fixture_add(&fixture, "one", 0);
+    fixture_add(&fixture, "two", 0);
+    fixture_add_spec(&fixture, "first");
+    fixture_add_spec(&fixture, "second");
+    fixture_add_version(&fixture, 1, 1);
+    fixture_add_version(&fixture, 2, 2);
+    fixture_add_version(&fixture, 1, 2);
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 2, "pub", NULL), NNREG_OK);
+}
+
+static void end_some(void)
+{
+    failing_engine_leave();
+    damage_end();
+    fixture_end(&fixture);
+    scratch_use_memory(false);
+}
+
+static void make_damaged(const char *lines)
+{
+    make_some();
+    damage(fixture.registry, fixture.dir, lines);
+    reopen(NNREG_OPEN_DAMAGED);
+}
+
+static nnreg_status look_over(unsigned flags)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+
+    call.flags = flags;
+    return nnreg_fsck(fixture.registry, fixture.findings, NULL, &call);
+}
+
+START_TEST(a_look_over_damage_that_fails_is_told_and_the_next_finds_the_same)
+{
+    unsigned n, stride = fixture_stride("look", 5);
+    char *before, found[8000];
+    bool failed = true;
+
+    make_damaged(damages[_i / FAILURES]);
+    before = state();
+    ck_assert_int_eq(look_over(0), NNREG_CORRUPT);
+    snprintf(found, sizeof found, "%s", fixture_found(&fixture));
+    for (n = 1; failed; n += stride) {
+        nnreg_status status;
+        const char *call;
+
+        ck_assert_uint_lt(n, MOST_STEPS);
+        failing_engine_arm(n, FAILING_CALL, failures[_i % FAILURES]);
+        status = look_over(0);
+        failed = failing_engine_failed(&call);
+        ck_assert_msg(status == (failed ? failures[_i % FAILURES] : NNREG_CORRUPT), "call %u (%s): %d, %s", n,
+                      failed ? call : "none", status, nnreg_message(fixture.registry));
+    }
+    ck_assert_int_eq(look_over(0), NNREG_CORRUPT);
+    ck_assert_str_eq(fixture_found(&fixture), found);
+    state_assert_same(before, state(), "a look");
+    end_some();
+}
+END_TEST
+
+START_TEST(a_repair_that_fails_is_told_and_the_next_mends_as_much)
+{
+    unsigned n, stride = fixture_stride("repair", 5) * (getenv("NNREG_TEST_COMPLETE") != NULL ? 1 : 5);
+    nnreg_status last;
+    bool failed = true;
+    char *mended;
+
+    make_damaged(damages[_i]);
+    (void)look_over(NNREG_REPAIR);
+    last = look_over(NNREG_REPAIR);
+    mended = fixture_found(&fixture)[0] != '\0' ? strdup(fixture_found(&fixture)) : strdup("");
+    end_some();
+    for (n = 1; failed; n += stride) {
+        nnreg_status status;
+        const char *call;
+
+        ck_assert_uint_lt(n, MOST_STEPS);
+        make_damaged(damages[_i]);
+        failing_engine_arm(n, FAILING_CALL, NNREG_IO);
+        status = look_over(NNREG_REPAIR);
+        failed = failing_engine_failed(&call);
+        ck_assert_msg(!failed || status == NNREG_IO, "call %u (%s): %d, %s", n, failed ? call : "none",
+                      status, nnreg_message(fixture.registry));
+        (void)look_over(NNREG_REPAIR);
+        ck_assert_int_eq(look_over(NNREG_REPAIR), last);
+        ck_assert_msg(strcmp(fixture_found(&fixture), mended) == 0, "call %u (%s): %s", n,
+                      failed ? call : "none", fixture_found(&fixture));
+        end_some();
+    }
+    free(mended);
+}
+END_TEST
+
+START_TEST(an_entry_that_is_another_one_ends_no_look_badly)
+{
+    unsigned n, stride = fixture_stride("look", 5);
+    char *before;
+    enum failing_way way;
+    bool altered;
+
+    make_some();
+    before = state();
+    for (way = FAILING_MISSING; way < FAILING_WAYS; way++)
+        for (n = 1, altered = true; altered; n += stride) {
+            const char *call;
+            nnreg_status status;
+
+            ck_assert_uint_lt(n, MOST_STEPS);
+            failing_engine_arm(n, way, NNREG_OK);
+            status = look_over(_i == 0 ? 0 : NNREG_QUICK);
+            altered = failing_engine_failed(&call);
+            ck_assert_msg(status == NNREG_OK ||
+                              (altered && (status == NNREG_CORRUPT || status == NNREG_UNSUPPORTED)),
+                          "way %d, entry %u (%s): %d, %s", (int)way, n, altered ? call : "none", status,
+                          nnreg_message(fixture.registry));
+            ck_assert_msg(status != NNREG_CORRUPT || nnreg_findings_count(fixture.findings) > 0,
+                          "way %d, entry %u: corrupt without a finding", (int)way, n);
+        }
+    state_assert_same(before, state(), "a look");
+    ck_assert_int_eq(look_over(0), NNREG_OK);
+    end_some();
+}
+END_TEST
+
+Suite *store_faults_suite(void)
+{
+    Suite *suite = suite_create("store_faults");
+    TCase *calls = tcase_create("calls"), *looks = tcase_create("looks");
+
+    tcase_add_checked_fixture(calls, begin, end);
+    tcase_set_timeout(calls, 280);
+    tcase_add_loop_test(calls, a_call_of_the_store_that_fails_is_told_and_nothing_has_changed, 0,
+                        OPERATIONS * FAILURES);
+    tcase_add_loop_test(calls, an_entry_that_is_another_one_ends_no_read_badly, 0, OPERATION_READS);
+    suite_add_tcase(suite, calls);
+    tcase_set_timeout(looks, 280);
+    tcase_add_loop_test(looks, a_look_over_damage_that_fails_is_told_and_the_next_finds_the_same, 0,
+                        DAMAGES * FAILURES);
+    tcase_add_loop_test(looks, a_repair_that_fails_is_told_and_the_next_mends_as_much, 0, DAMAGES);
+    tcase_add_loop_test(looks, an_entry_that_is_another_one_ends_no_look_badly, 0, 2);
+    suite_add_tcase(suite, looks);
+    return suite;
+}
