@@ -40,7 +40,16 @@ TESTS += $(unit_parts) tests/unit/memory.sh
 tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/support -iquote $(top_srcdir)/tools $(CHECK_CFLAGS) $(JANSSON_CFLAGS) \
 	-DNNREG_SHARED_DIR='"$(abs_top_srcdir)/../shared"' -DNNREG_SOURCE_DIR='"$(abs_top_srcdir)"'
 # list_cost.c counts what lists look at, suite_child.c hears which test begins.
-tests_unit_unit_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=nnreg_range_id -Wl,--wrap=nnreg_filter_meets -Wl,--wrap=tcase_fn_start
+# In front of these is tests/unit/failing_calls.c.
+unit_failing_calls = -Wl,--wrap=mdb_env_create -Wl,--wrap=mdb_env_open -Wl,--wrap=mdb_env_get_fd -Wl,--wrap=mdb_env_set_mapsize \
+	-Wl,--wrap=mdb_txn_begin -Wl,--wrap=mdb_txn_renew -Wl,--wrap=mdb_txn_commit -Wl,--wrap=mdb_dbi_open \
+	-Wl,--wrap=mdb_get -Wl,--wrap=mdb_stat -Wl,--wrap=mdb_cursor_open -Wl,--wrap=mdb_cursor_get \
+	-Wl,--wrap=mdb_cursor_put -Wl,--wrap=mdb_cursor_del -Wl,--wrap=mdb_reader_check -Wl,--wrap=pthread_create \
+	-Wl,--wrap=pthread_mutex_init -Wl,--wrap=pthread_cond_init -Wl,--wrap=EVP_MD_CTX_new \
+	-Wl,--wrap=EVP_DigestInit_ex2 -Wl,--wrap=EVP_DigestUpdate -Wl,--wrap=EVP_DigestFinal_ex -Wl,--wrap=getrandom \
+	-Wl,--wrap=mmap
+tests_unit_unit_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=nnreg_range_id -Wl,--wrap=nnreg_filter_meets -Wl,--wrap=tcase_fn_start \
+	$(unit_failing_calls)
 tests_unit_unit_LDADD = libmodelwriter.la libnnreg-internal.la $(CHECK_LIBS) $(JANSSON_LIBS)
 endif
 
@@ -87,6 +96,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/damages.c tests/unit/damages.h \
 	tests/unit/case_text.c tests/unit/case_text.h \
 	tests/unit/checkout_fixture.c tests/unit/checkout_fixture.h \
+	tests/unit/failing_calls.c tests/unit/failing_calls.h \
 	tests/unit/failing_engine.c tests/unit/failing_engine.h \
 	tests/unit/inspect_fixture.c tests/unit/inspect_fixture.h \
 	tests/unit/inspection_fixture.c tests/unit/inspection_fixture.h \
@@ -126,6 +136,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_damage.c \
 	tests/unit/test_description.c tests/unit/test_schema.c \
 	tests/unit/test_document.c \
+	tests/unit/test_library_faults.c \
 	tests/unit/test_list_ids.c \
 	tests/unit/test_disagreements.c \
 	tests/unit/test_fsck.c \

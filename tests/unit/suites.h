@@ -123,6 +123,7 @@
     X(backup_moment) \
     X(durability) \
     X(store_faults) \
+    X(library_faults) \
     X(concurrency) \
     X(interleavings) \
     X(concurrent_versions) \

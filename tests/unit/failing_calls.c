@@ -1,0 +1,140 @@
+/* See failing_calls.h. */
+#include "failing_calls.h"
+
+#include <errno.h>
+#include <lmdb.h>
+#include <openssl/evp.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/types.h>
+
+static struct {
+    atomic_uint left; /* 0: none fails */
+    const char *name;
+    int code;
+    const char *failed;
+} plan;
+
+void failing_calls_arm(const char *name, unsigned n, int code)
+{
+    plan.name = name;
+    plan.code = code;
+    plan.failed = NULL;
+    atomic_store(&plan.left, n);
+}
+
+bool failing_calls_failed(const char **name)
+{
+    atomic_store(&plan.left, 0);
+    if (name != NULL)
+        *name = plan.failed;
+    return plan.failed != NULL;
+}
+
+static bool call_fails(const char *name)
+{
+    unsigned left = atomic_load(&plan.left);
+
+    if (left == 0 || strncmp(name, plan.name, strlen(plan.name)) != 0)
+        return false;
+    while (left > 0 && !atomic_compare_exchange_weak(&plan.left, &left, left - 1))
+        ;
+    if (left == 1)
+        plan.failed = name;
+    return left == 1;
+}
+
+/* A call that returns its code. */
+#define RETURNS_CODE(name, parameters, arguments)                       \
+    int __real_##name parameters;                                       \
+    int __wrap_##name parameters;                                       \
+    int __wrap_##name parameters                                        \
+    {                                                                   \
+        return call_fails(#name) ? plan.code : __real_##name arguments; \
+    }
+
+/* clang-format off */
+RETURNS_CODE(mdb_env_create, (MDB_env **env), (env))
+RETURNS_CODE(mdb_env_open, (MDB_env *env, const char *path, unsigned flags, mdb_mode_t mode), (env, path, flags, mode))
+RETURNS_CODE(mdb_env_get_fd, (MDB_env *env, mdb_filehandle_t *fd), (env, fd))
+RETURNS_CODE(mdb_env_set_mapsize, (MDB_env *env, size_t size), (env, size))
+RETURNS_CODE(mdb_txn_begin, (MDB_env *env, MDB_txn *parent, unsigned flags, MDB_txn **txn), (env, parent, flags, txn))
+RETURNS_CODE(mdb_txn_renew, (MDB_txn *txn), (txn))
+RETURNS_CODE(mdb_dbi_open, (MDB_txn *txn, const char *name, unsigned flags, MDB_dbi *dbi), (txn, name, flags, dbi))
+RETURNS_CODE(mdb_get, (MDB_txn *txn, MDB_dbi dbi, MDB_val *key, MDB_val *value), (txn, dbi, key, value))
+RETURNS_CODE(mdb_stat, (MDB_txn *txn, MDB_dbi dbi, MDB_stat *stat), (txn, dbi, stat))
+RETURNS_CODE(mdb_cursor_open, (MDB_txn *txn, MDB_dbi dbi, MDB_cursor **cursor), (txn, dbi, cursor))
+RETURNS_CODE(mdb_cursor_get, (MDB_cursor *cursor, MDB_val *key, MDB_val *value, MDB_cursor_op op), (cursor, key, value, op))
+RETURNS_CODE(mdb_cursor_put, (MDB_cursor *cursor, MDB_val *key, MDB_val *value, unsigned flags), (cursor, key, value, flags))
+RETURNS_CODE(mdb_cursor_del, (MDB_cursor *cursor, unsigned flags), (cursor, flags))
+RETURNS_CODE(mdb_reader_check, (MDB_env *env, int *dead), (env, dead))
+RETURNS_CODE(pthread_create, (pthread_t *thread, const pthread_attr_t *how, void *(*run)(void *), void *context), (thread, how, run, context))
+RETURNS_CODE(pthread_mutex_init, (pthread_mutex_t *mutex, const pthread_mutexattr_t *how), (mutex, how))
+RETURNS_CODE(pthread_cond_init, (pthread_cond_t *changed, const pthread_condattr_t *how), (changed, how))
+/* clang-format on */
+
+/* A commit that fails ends its transaction all the same. */
+int __real_mdb_txn_commit(MDB_txn *txn);
+int __wrap_mdb_txn_commit(MDB_txn *txn);
+int __wrap_mdb_txn_commit(MDB_txn *txn)
+{
+    if (!call_fails("mdb_txn_commit"))
+        return __real_mdb_txn_commit(txn);
+    mdb_txn_abort(txn);
+    return plan.code;
+}
+
+/* -------------------------------------------------------------------------------------------------- libcrypto -- */
+
+EVP_MD_CTX *__real_EVP_MD_CTX_new(void);
+EVP_MD_CTX *__wrap_EVP_MD_CTX_new(void);
+EVP_MD_CTX *__wrap_EVP_MD_CTX_new(void)
+{
+    return call_fails("EVP_MD_CTX_new") ? NULL : __real_EVP_MD_CTX_new();
+}
+
+int __real_EVP_DigestInit_ex2(EVP_MD_CTX *context, const EVP_MD *type, const OSSL_PARAM *parameters);
+int __wrap_EVP_DigestInit_ex2(EVP_MD_CTX *context, const EVP_MD *type, const OSSL_PARAM *parameters);
+int __wrap_EVP_DigestInit_ex2(EVP_MD_CTX *context, const EVP_MD *type, const OSSL_PARAM *parameters)
+{
+    return call_fails("EVP_DigestInit_ex2") ? 0 : __real_EVP_DigestInit_ex2(context, type, parameters);
+}
+
+int __real_EVP_DigestUpdate(EVP_MD_CTX *context, const void *content, size_t size);
+int __wrap_EVP_DigestUpdate(EVP_MD_CTX *context, const void *content, size_t size);
+int __wrap_EVP_DigestUpdate(EVP_MD_CTX *context, const void *content, size_t size)
+{
+    return call_fails("EVP_DigestUpdate") ? 0 : __real_EVP_DigestUpdate(context, content, size);
+}
+
+int __real_EVP_DigestFinal_ex(EVP_MD_CTX *context, unsigned char *digest, unsigned *size);
+int __wrap_EVP_DigestFinal_ex(EVP_MD_CTX *context, unsigned char *digest, unsigned *size);
+int __wrap_EVP_DigestFinal_ex(EVP_MD_CTX *context, unsigned char *digest, unsigned *size)
+{
+    return call_fails("EVP_DigestFinal_ex") ? 0 : __real_EVP_DigestFinal_ex(context, digest, size);
+}
+
+/* ------------------------------------------------------------------------------------------------- the system -- */
+
+ssize_t __real_getrandom(void *bytes, size_t size, unsigned flags);
+ssize_t __wrap_getrandom(void *bytes, size_t size, unsigned flags);
+ssize_t __wrap_getrandom(void *bytes, size_t size, unsigned flags)
+{
+    if (!call_fails("getrandom"))
+        return __real_getrandom(bytes, size, flags);
+    errno = plan.code;
+    return -1;
+}
+
+void *__real_mmap(void *where, size_t size, int rights, int flags, int fd, off_t offset);
+void *__wrap_mmap(void *where, size_t size, int rights, int flags, int fd, off_t offset);
+void *__wrap_mmap(void *where, size_t size, int rights, int flags, int fd, off_t offset)
+{
+    if (!call_fails("mmap"))
+        return __real_mmap(where, size, rights, flags, fd, offset);
+    errno = plan.code;
+    return MAP_FAILED;
+}
