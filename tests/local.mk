@@ -47,7 +47,11 @@ unit_failing_calls = -Wl,--wrap=mdb_env_create -Wl,--wrap=mdb_env_open -Wl,--wra
 	-Wl,--wrap=mdb_cursor_put -Wl,--wrap=mdb_cursor_del -Wl,--wrap=mdb_reader_check -Wl,--wrap=pthread_create \
 	-Wl,--wrap=pthread_mutex_init -Wl,--wrap=pthread_cond_init -Wl,--wrap=EVP_MD_CTX_new \
 	-Wl,--wrap=EVP_DigestInit_ex2 -Wl,--wrap=EVP_DigestUpdate -Wl,--wrap=EVP_DigestFinal_ex -Wl,--wrap=getrandom \
-	-Wl,--wrap=mmap
+	-Wl,--wrap=mmap \
+	-Wl,--wrap=write -Wl,--wrap=poll -Wl,--wrap=ftruncate -Wl,--wrap=fstat -Wl,--wrap=fstatat \
+	-Wl,--wrap=fstatfs -Wl,--wrap=fchmod -Wl,--wrap=fchown -Wl,--wrap=fsync -Wl,--wrap=flock \
+	-Wl,--wrap=eventfd -Wl,--wrap=memfd_create -Wl,--wrap=mkdirat -Wl,--wrap=unlinkat -Wl,--wrap=renameat \
+	-Wl,--wrap=renameat2 -Wl,--wrap=linkat
 tests_unit_unit_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=nnreg_range_id -Wl,--wrap=nnreg_filter_meets -Wl,--wrap=tcase_fn_start \
 	$(unit_failing_calls)
 tests_unit_unit_LDADD = libmodelwriter.la libnnreg-internal.la $(CHECK_LIBS) $(JANSSON_LIBS)
@@ -140,6 +144,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_list_ids.c \
 	tests/unit/test_disagreements.c \
 	tests/unit/test_fsck.c \
+	tests/unit/test_fsio.c \
 	tests/unit/test_fsck_faults.c \
 	tests/unit/test_draft.c \
 	tests/unit/test_durability.c \

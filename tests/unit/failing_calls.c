@@ -4,12 +4,19 @@
 #include <errno.h>
 #include <lmdb.h>
 #include <openssl/evp.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/eventfd.h>
+#include <sys/file.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/types.h>
+#include <sys/vfs.h>
+#include <unistd.h>
 
 static struct {
     atomic_uint left; /* 0: none fails */
@@ -138,3 +145,35 @@ void *__wrap_mmap(void *where, size_t size, int rights, int flags, int fd, off_t
     errno = plan.code;
     return MAP_FAILED;
 }
+
+/* A call that sets errno and returns -1. */
+#define SETS_ERRNO(result, name, parameters, arguments) \
+    result __real_##name parameters;                    \
+    result __wrap_##name parameters;                    \
+    result __wrap_##name parameters                     \
+    {                                                   \
+        if (!call_fails(#name))                         \
+            return __real_##name arguments;             \
+        errno = plan.code;                              \
+        return -1;                                      \
+    }
+
+/* clang-format off */
+SETS_ERRNO(ssize_t, write, (int fd, const void *content, size_t size), (fd, content, size))
+SETS_ERRNO(int, poll, (struct pollfd *polled, nfds_t count, int timeout), (polled, count, timeout))
+SETS_ERRNO(int, ftruncate, (int fd, off_t size), (fd, size))
+SETS_ERRNO(int, fstat, (int fd, struct stat *st), (fd, st))
+SETS_ERRNO(int, fstatat, (int folder, const char *path, struct stat *st, int flags), (folder, path, st, flags))
+SETS_ERRNO(int, fstatfs, (int fd, struct statfs *st), (fd, st))
+SETS_ERRNO(int, fchmod, (int fd, mode_t mode), (fd, mode))
+SETS_ERRNO(int, fchown, (int fd, uid_t user, gid_t group), (fd, user, group))
+SETS_ERRNO(int, fsync, (int fd), (fd))
+SETS_ERRNO(int, flock, (int fd, int how), (fd, how))
+SETS_ERRNO(int, eventfd, (unsigned count, int flags), (count, flags))
+SETS_ERRNO(int, memfd_create, (const char *name, unsigned flags), (name, flags))
+SETS_ERRNO(int, mkdirat, (int folder, const char *path, mode_t mode), (folder, path, mode))
+SETS_ERRNO(int, unlinkat, (int folder, const char *path, int flags), (folder, path, flags))
+SETS_ERRNO(int, renameat, (int from, const char *old, int to, const char *new), (from, old, to, new))
+SETS_ERRNO(int, renameat2, (int from, const char *old, int to, const char *new, unsigned flags), (from, old, to, new, flags))
+SETS_ERRNO(int, linkat, (int from, const char *old, int to, const char *new, int flags), (from, old, to, new, flags))
+/* clang-format on */

@@ -12,6 +12,7 @@
     /* base */ \
     X(array) \
     X(rate) \
+    X(fsio) \
     /* records */ \
     X(fields) \
     /* codec */ \
