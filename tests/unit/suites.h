@@ -92,6 +92,7 @@
     X(registry) \
     X(sizes) \
     X(flags) \
+    X(handles) \
     X(progress) \
     X(messages) \
     X(causes) \
