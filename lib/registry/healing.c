@@ -36,7 +36,7 @@ static nnreg_status look_before(struct nnreg_kv_txn *txn, void *context, struct 
 {
     const struct healing_look *look = context;
     struct nnreg_healing *healing = look->healing;
-    nnreg_status status = nnreg_setting_get(&healing->hurt.until, txn, NNREG_SETTING_NEXT_NETWORK, error);
+    nnreg_status status = nnreg_counter_get(&healing->hurt.until, txn, NNREG_SETTING_NEXT_NETWORK, error);
     size_t i;
 
     if (!nnreg_kv_has_table(txn, NNREG_KV_DAMAGE))

@@ -129,7 +129,7 @@ nnreg_status nnreg_recognise_find(struct nnreg_recognition *recognition, struct 
 
     while (recognition->count > 0 && recognition->candidates[recognition->count - 1].id >= from)
         recognition->count--;
-    status = nnreg_setting_get(&recognition->until, txn, kind->counter, error);
+    status = nnreg_counter_get(&recognition->until, txn, kind->counter, error);
     if (status != NNREG_OK || recognition->wanted_count == 0)
         return status;
     return nnreg_kv_walk(txn, kind->records, nnreg_key_u64(&key, from), false, look_at_object, recognition,

@@ -36,6 +36,19 @@ nnreg_status nnreg_identity(unsigned char identity[16], struct nnreg_kv_txn *txn
     return status;
 }
 
+nnreg_status nnreg_counter_get(uint64_t *next, struct nnreg_kv_txn *txn, const char *counter,
+                               struct nnreg_error *error)
+{
+    nnreg_status status = nnreg_setting_get(next, txn, counter, error);
+
+    if (status == NNREG_NOT_FOUND)
+        return nnreg_fail(error, NNREG_CORRUPT, "the counter \"%s\" is missing", counter);
+    if (status == NNREG_OK && (*next == 0 || *next == UINT64_MAX))
+        return nnreg_fail(error, NNREG_CORRUPT, "the counter \"%s\" has the impossible value %llu", counter,
+                          (unsigned long long)*next);
+    return status;
+}
+
 /*
  * The right is asked for before the counter is read: what was read without it could be another's by now. The counter is
  * written in the transaction that uses the id, so one that is undone, or runs again, gives it back; nobody has seen it.
@@ -46,13 +59,6 @@ nnreg_status nnreg_next_id(uint64_t *id, struct nnreg_kv_txn *txn, const char *c
     nnreg_status status = nnreg_kv_claim(txn, NNREG_KV_RIGHT_IDS, error);
 
     if (status == NNREG_OK)
-        status = nnreg_setting_get(id, txn, counter, error);
-    if (status == NNREG_NOT_FOUND)
-        return nnreg_fail(error, NNREG_CORRUPT, "the counter \"%s\" is missing", counter);
-    if (status != NNREG_OK)
-        return status;
-    if (*id == 0 || *id == UINT64_MAX)
-        return nnreg_fail(error, NNREG_CORRUPT, "the counter \"%s\" has the impossible value %llu", counter,
-                          (unsigned long long)*id);
-    return nnreg_setting_put(txn, counter, *id + 1, error);
+        status = nnreg_counter_get(id, txn, counter, error);
+    return status == NNREG_OK ? nnreg_setting_put(txn, counter, *id + 1, error) : status;
 }

@@ -32,6 +32,9 @@ nnreg_status nnreg_setting_put(struct nnreg_kv_txn *txn, const char *key, uint64
 /* The 16 bytes that tell this registry from every other. */
 nnreg_status nnreg_identity(unsigned char identity[16], struct nnreg_kv_txn *txn, struct nnreg_error *error);
 
+/* The id that a counter gives out next. NNREG_CORRUPT, with a text: there is no counter, or it says what no id is. */
+nnreg_status nnreg_counter_get(uint64_t *next, struct nnreg_kv_txn *txn, const char *counter,
+                               struct nnreg_error *error);
 /* Takes the next id of a counter. */
 nnreg_status nnreg_next_id(uint64_t *id, struct nnreg_kv_txn *txn, const char *counter,
                            struct nnreg_error *error);

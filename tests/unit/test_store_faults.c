@@ -199,6 +199,45 @@ START_TEST(an_entry_that_is_another_one_ends_no_read_badly)
 }
 END_TEST
 
+/* What was written over entries that were no true ones may be wrong: the next finds all made anew. False: none was left to alter. */
+static bool alter_one_of_change(const struct operation *operation, unsigned n, enum failing_way way)
+{
+    const char *call;
+    char *before = state(), what[128];
+    nnreg_status status;
+    bool altered;
+
+    failing_engine_arm(n, way, NNREG_OK);
+    status = operation->run(&operated);
+    altered = failing_engine_failed(&call);
+    snprintf(what, sizeof what, "%s, entry %u (%s) altered in way %d", operation->name, n,
+             altered ? call : "none", (int)way);
+    ck_assert_msg(altered ? is_of_damage(status) : status == NNREG_OK, "%s: %d, %s", what, status, said());
+    if (status != NNREG_OK) {
+        ck_assert_msg(said()[0] != '\0', "%s: nothing said", what);
+        state_assert_same(before, state(), what);
+        return altered;
+    }
+    free(before);
+    end();
+    begin();
+    return altered;
+}
+
+START_TEST(an_entry_that_is_another_one_ends_no_change_badly)
+{
+    const struct operation *operation = &operation_changes[_i];
+    unsigned n;
+    enum failing_way way;
+
+    for (way = FAILING_MISSING; way < FAILING_WAYS; way++)
+        for (n = 1; alter_one_of_change(operation, n, way);
+             n += fixture_stride(operation->name, 7) * (is_complete() ? 1 : 1 + n / 8))
+            ck_assert_uint_lt(n, MOST_STEPS);
+    assert_sound(operation->name);
+}
+END_TEST
+
 /* ---------------------------------------------------------------------------- looking over what is damaged -- */
 
 /* Each of them with some of what a look over meets. */
@@ -357,6 +396,7 @@ Suite *store_faults_suite(void)
     tcase_add_loop_test(calls, a_call_of_the_store_that_fails_is_told_and_nothing_has_changed, 0,
                         is_complete() ? OPERATIONS * FAILURES : OPERATIONS);
     tcase_add_loop_test(calls, an_entry_that_is_another_one_ends_no_read_badly, 0, OPERATION_READS);
+    tcase_add_loop_test(calls, an_entry_that_is_another_one_ends_no_change_badly, 0, OPERATION_CHANGES);
     suite_add_tcase(suite, calls);
     tcase_set_timeout(looks, 280);
     tcase_add_loop_test(looks, a_look_over_damage_that_fails_is_told_and_the_next_finds_the_same, 0,
