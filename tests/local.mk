@@ -39,9 +39,13 @@ check_PROGRAMS += tests/unit/unit
 TESTS += $(unit_parts) tests/unit/memory.sh
 tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/support -iquote $(top_srcdir)/tools $(CHECK_CFLAGS) $(JANSSON_CFLAGS) \
 	-DNNREG_SHARED_DIR='"$(abs_top_srcdir)/../shared"' -DNNREG_SOURCE_DIR='"$(abs_top_srcdir)"'
-# list_cost.c counts what lists look at, suite_child.c hears which test begins.
-# In front of these is tests/unit/failing_calls.c.
-unit_failing_calls = -Wl,--wrap=mdb_env_create -Wl,--wrap=mdb_env_open -Wl,--wrap=mdb_env_get_fd -Wl,--wrap=mdb_env_set_mapsize \
+tests_unit_unit_LDFLAGS = $(AM_LDFLAGS) $(unit_wraps)
+tests_unit_unit_LDADD = libmodelwriter.la libnnreg-internal.la $(CHECK_LIBS) $(JANSSON_LIBS)
+endif
+
+# list_cost.c counts what lists look at, suite_child.c hears which test begins; in front of the rest is failing_calls.c.
+unit_wraps = -Wl,--wrap=nnreg_range_id -Wl,--wrap=nnreg_filter_meets -Wl,--wrap=tcase_fn_start \
+	-Wl,--wrap=mdb_env_create -Wl,--wrap=mdb_env_open -Wl,--wrap=mdb_env_get_fd -Wl,--wrap=mdb_env_set_mapsize \
 	-Wl,--wrap=mdb_txn_begin -Wl,--wrap=mdb_txn_renew -Wl,--wrap=mdb_txn_commit -Wl,--wrap=mdb_dbi_open \
 	-Wl,--wrap=mdb_get -Wl,--wrap=mdb_stat -Wl,--wrap=mdb_cursor_open -Wl,--wrap=mdb_cursor_get \
 	-Wl,--wrap=mdb_cursor_put -Wl,--wrap=mdb_cursor_del -Wl,--wrap=mdb_reader_check -Wl,--wrap=pthread_create \
@@ -52,10 +56,6 @@ unit_failing_calls = -Wl,--wrap=mdb_env_create -Wl,--wrap=mdb_env_open -Wl,--wra
 	-Wl,--wrap=fstatfs -Wl,--wrap=fchmod -Wl,--wrap=fchown -Wl,--wrap=fsync -Wl,--wrap=flock \
 	-Wl,--wrap=eventfd -Wl,--wrap=memfd_create -Wl,--wrap=mkdirat -Wl,--wrap=unlinkat -Wl,--wrap=renameat \
 	-Wl,--wrap=renameat2 -Wl,--wrap=linkat
-tests_unit_unit_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=nnreg_range_id -Wl,--wrap=nnreg_filter_meets -Wl,--wrap=tcase_fn_start \
-	$(unit_failing_calls)
-tests_unit_unit_LDADD = libmodelwriter.la libnnreg-internal.la $(CHECK_LIBS) $(JANSSON_LIBS)
-endif
 
 # The program is run in parts, so that they share the processors. A part is whatever suites fall to it.
 unit_parts = tests/unit/part-1.sh tests/unit/part-2.sh tests/unit/part-3.sh tests/unit/part-4.sh
@@ -684,8 +684,7 @@ unit-together: config.h
 	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) $(together_environment) $(MKDIR_P) tests/unit && \
 	NNREG_TOGETHER_SOURCES="$$NNREG_TOGETHER_SOURCES $(tests_unit_unit_SOURCES)" \
 	NNREG_TOGETHER_APART='lib/registry/filter.c lib/registry/plan.c' \
-		exec $(BASH) $(srcdir)/tests/meta/together.sh tests/unit/unit $(CC) $(CFLAGS) -Wl,--wrap=nnreg_range_id \
-			-Wl,--wrap=nnreg_filter_meets -Wl,--wrap=tcase_fn_start
+		exec $(BASH) $(srcdir)/tests/meta/together.sh tests/unit/unit $(CC) $(CFLAGS) $(unit_wraps)
 
 together_environment = \
 	NNREG_TOGETHER_SOURCES='$(libnnreg_internal_la_SOURCES) $(libmodelwriter_la_SOURCES)'; \
