@@ -41,13 +41,13 @@ static const struct {
     nnreg_status status[2];
     unsigned stride;
 } faults[] = {
-    {"mdb_", EIO, {NNREG_IO, NNREG_IO}, 4},
-    {"mdb_", MDB_CORRUPTED, {NNREG_CORRUPT, NNREG_IO}, 7},
+    {"mdb_", EIO, {NNREG_IO, NNREG_IO}, 7},
+    {"mdb_", MDB_CORRUPTED, {NNREG_CORRUPT, NNREG_IO}, 17},
     {"mdb_txn_", MDB_MAP_RESIZED, {NNREG_BUSY, NNREG_BUSY}, 1},
     {"mdb_txn_", MDB_READERS_FULL, {NNREG_BUSY, NNREG_BUSY}, 1},
     {"mdb_cursor_put", MDB_MAP_FULL, {NNREG_LIMIT, NNREG_LIMIT}, 2},
     {"mdb_env_", ENOMEM, {NNREG_NO_MEMORY, NNREG_IO}, 1},
-    {"EVP_", 0, {NNREG_NO_MEMORY, NNREG_IO}, 5},
+    {"EVP_", 0, {NNREG_NO_MEMORY, NNREG_IO}, 11},
     {"getrandom", EAGAIN, {NNREG_IO, NNREG_BUSY}, 1},
     {"pthread_", EAGAIN, {NNREG_NO_MEMORY, NNREG_BUSY}, 1},
     {"mmap", ENOMEM, {NNREG_NO_MEMORY, NNREG_IO}, 1},
