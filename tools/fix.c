@@ -169,8 +169,8 @@ void fix_description(struct run *run, enum fix_mode mode, struct check *check, f
         else
             make(run, check, &mended, fixes);
     }
-    if (check->failure.status ==
-        NNREG_OK) { /* what could not be judged when it was mended could not be checked */
+    /* What could not be judged once it was mended could not be checked. */
+    if (check->failure.status == NNREG_OK) {
         check->failure = mended.failure;
         mended.failure = (struct failure){.status = NNREG_OK};
     }
