@@ -117,10 +117,16 @@ static bool fail_one_call(const struct operation *operation, unsigned n, int fau
     return failed;
 }
 
+/* Where runs are slow each seventh pair of an operation and a fault is taken, which meets all of either. */
+static int apart(void)
+{
+    return fixture_thins() ? 7 : 1;
+}
+
 START_TEST(a_call_of_a_library_that_fails_is_told_and_nothing_has_changed)
 {
-    const struct operation *operation = named(names[_i / FAULTS]);
-    int fault = _i % FAULTS;
+    int fault = _i * apart() % FAULTS;
+    const struct operation *operation = named(names[_i * apart() / FAULTS]);
     unsigned n, stride = getenv("NNREG_TEST_COMPLETE") != NULL
                              ? 1
                              : faults[fault].stride * fixture_stride(operation->name, 5);
@@ -141,7 +147,7 @@ Suite *library_faults_suite(void)
     tcase_add_checked_fixture(tests, begin, end);
     tcase_set_timeout(tests, 280);
     tcase_add_loop_test(tests, a_call_of_a_library_that_fails_is_told_and_nothing_has_changed, 0,
-                        NAMES * FAULTS);
+                        (NAMES * FAULTS + apart() - 1) / apart());
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -136,7 +136,7 @@ static bool fail_one_call(const struct operation *operation, unsigned n, nnreg_s
 /* The first calls in turn; of a long row of them, which are alike, ever fewer. */
 static unsigned step_from(unsigned n, const struct operation *operation)
 {
-    return fixture_stride(operation->name, 7) * (is_complete() ? 1 : 1 + n / 32);
+    return fixture_stride(operation->name, 25) * (is_complete() ? 1 : 1 + n / 32);
 }
 
 /* Each call fails by one status, its neighbour by the other; with NNREG_TEST_COMPLETE by both. */
@@ -233,7 +233,7 @@ START_TEST(an_entry_that_is_another_one_ends_no_change_badly)
 
     for (way = FAILING_MISSING; way < FAILING_WAYS; way++)
         for (n = 1; alter_one_of_change(operation, n, way);
-             n += fixture_stride(operation->name, 7) * (is_complete() ? 1 : 1 + n / 4))
+             n += fixture_stride(operation->name, 25) * (is_complete() ? 1 : 1 + n / 4))
             ck_assert_uint_lt(n, MOST_STEPS);
     assert_sound(operation->name);
 }
@@ -297,7 +297,7 @@ static nnreg_status look_over(unsigned flags)
 
 START_TEST(a_look_over_damage_that_fails_is_told_and_the_next_finds_the_same)
 {
-    unsigned n, stride = fixture_stride("look", 5);
+    unsigned n, stride = fixture_stride("look", 20);
     char *before, found[8000];
     bool failed = true;
 
@@ -325,7 +325,7 @@ END_TEST
 
 START_TEST(a_repair_that_fails_is_told_and_the_next_mends_as_much)
 {
-    unsigned n, stride = fixture_stride("repair", 3) * (is_complete() ? 1 : 9);
+    unsigned n, stride = fixture_stride("repair", 10) * (is_complete() ? 1 : 9);
     nnreg_status last;
     bool failed = true;
     char *mended;
@@ -358,7 +358,7 @@ END_TEST
 
 START_TEST(an_entry_that_is_another_one_ends_no_look_badly)
 {
-    unsigned n, stride = fixture_stride("look", 5);
+    unsigned n, stride = fixture_stride("look", 20);
     char *before;
     enum failing_way way;
     bool altered;
