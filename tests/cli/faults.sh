@@ -76,10 +76,10 @@ v| check --format gitlab bad.json model
 | check --baseline known.json --format json net.json
 c| check --write-baseline new.json bad.json net.json
 c| check --write-baseline known.json net.json
-c| check --format json -o report bad.json
+ck| check --format json -o report bad.json
 s| check --report sarif=r1 --report junit=r2 bad.json
 | check --fix bad.json
-c| check --fix=write bad.json
+s| check --fix=write bad.json
 s| check --fix=write bad.json sub/bad.json
 | check --fix=write - <bad.json
 | check - model <net.json

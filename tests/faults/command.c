@@ -487,7 +487,7 @@ static bool is_taken(enum calls_kind kind, const struct call_made *made, unsigne
                         is_new_way(kind, made->way));
 }
 
-/* Somewhere in each line, and elsewhere in the next. */
+/* An allocation somewhere in each line, and elsewhere in the next. */
 static void try_some(const struct subject *subject, const struct calls_record *record,
                      const struct sound *sound)
 {
@@ -496,13 +496,6 @@ static void try_some(const struct subject *subject, const struct calls_record *r
 
     turn++;
     plan.at = record->count[CALLS_ALLOCATION] > 0 ? turn * 7919 % record->count[CALLS_ALLOCATION] + 1 : 1;
-    try(subject, &plan, sound);
-    plan = (struct calls_plan){CALLS_FILE, 0, EIO, 0, false, false};
-    plan.at = record->count[CALLS_FILE] > 0 ? turn * 7919 % record->count[CALLS_FILE] + 1 : 1;
-    if (turn % 3 == 0) {
-        plan.error = 0;
-        plan.signal = SIGINT;
-    }
     try(subject, &plan, sound);
 }
 
