@@ -227,6 +227,18 @@ uint64_t fixture_add_version(struct registry_fixture *fixture, uint64_t spec, ui
     return id;
 }
 
+void fixture_add_some(struct registry_fixture *fixture)
+{
+    fixture_add(fixture, "one", 0);
+    fixture_add(fixture, "two", 0);
+    fixture_add_spec(fixture, "first");
+    fixture_add_spec(fixture, "second");
+    fixture_add_version(fixture, 1, 1);
+    fixture_add_version(fixture, 2, 2);
+    fixture_add_version(fixture, 1, 2);
+    ck_assert_int_eq(nnreg_network_publish(fixture->registry, 2, "pub", NULL), NNREG_OK);
+}
+
 nnreg_status fixture_update(struct registry_fixture *fixture, uint64_t id, const char *json)
 {
     return nnreg_network_update(fixture->registry, id, json, strlen(json), NULL, fixture->findings);

@@ -64,6 +64,12 @@ size_t fixture_version_json(char json[FIXTURE_JSON], uint64_t spec, uint64_t net
 uint64_t fixture_add_spec(struct registry_fixture *fixture, const char *name);
 uint64_t fixture_add_version(struct registry_fixture *fixture, uint64_t spec, uint64_t network);
 
+/*
+ * Network 1, "one", private; network 2, "two", public as "pub"; spec 1 with versions 1 (of network 1) and 3 (of network 2), spec 2 with
+ * version 2 (of network 2).
+ */
+void fixture_add_some(struct registry_fixture *fixture);
+
 /* Registers a model; the findings are the fixture's. */
 nnreg_status fixture_create(struct registry_fixture *fixture, uint64_t *id, const char *name, unsigned model);
 /* The same with the status asserted; returns the id. */

@@ -21,14 +21,7 @@ static void set_up(void)
 {
     scratch_use_memory(true);
     fixture_begin(&fixture, 0);
-    fixture_add(&fixture, "one", 0);
-    fixture_add(&fixture, "two", 0);
-    fixture_add_spec(&fixture, "first");
-    fixture_add_spec(&fixture, "second");
-    fixture_add_version(&fixture, 1, 1);
-    fixture_add_version(&fixture, 2, 2);
-    fixture_add_version(&fixture, 1, 2);
-    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 2, "pub", NULL), NNREG_OK);
+    fixture_add_some(&fixture);
 }
 
 static void tear_down(void)
