@@ -262,14 +262,7 @@ static void make_some(void)
     scratch_use_memory(true);
     failing_engine_use();
     fixture_begin(&fixture, 0);
-    fixture_add(&fixture, "one", 0);
-    fixture_add(&fixture, "two", 0);
-    fixture_add_spec(&fixture, "first");
-    fixture_add_spec(&fixture, "second");
-    fixture_add_version(&fixture, 1, 1);
-    fixture_add_version(&fixture, 2, 2);
-    fixture_add_version(&fixture, 1, 2);
-    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 2, "pub", NULL), NNREG_OK);
+    fixture_add_some(&fixture);
 }
 
 static void end_some(void)
@@ -387,6 +380,20 @@ START_TEST(an_entry_that_is_another_one_ends_no_look_badly)
 }
 END_TEST
 
+/* "Not there" is the store's word for an entry; to who makes a network it is damage. */
+START_TEST(a_create_without_a_counter_is_told_of_the_damage)
+{
+    uint64_t id;
+
+    make_some();
+    damage(fixture.registry, fixture.dir, "remove settings 'next_network_id");
+    ck_assert_int_eq(fixture_create(&fixture, &id, "three", 3), NNREG_CORRUPT);
+    ck_assert_ptr_nonnull(
+        strstr(nnreg_message(fixture.registry), ": the counter \"next_network_id\" is missing"));
+    end_some();
+}
+END_TEST
+
 Suite *store_faults_suite(void)
 {
     Suite *suite = suite_create("store_faults");
@@ -400,6 +407,7 @@ Suite *store_faults_suite(void)
     tcase_add_loop_test(calls, an_entry_that_is_another_one_ends_no_change_badly, 0, OPERATION_CHANGES);
     suite_add_tcase(suite, calls);
     tcase_set_timeout(looks, 280);
+    tcase_add_test(looks, a_create_without_a_counter_is_told_of_the_damage);
     tcase_add_loop_test(looks, a_look_over_damage_that_fails_is_told_and_the_next_finds_the_same, 0,
                         DAMAGES * FAILURES);
     tcase_add_loop_test(looks, a_repair_that_fails_is_told_and_the_next_mends_as_much, 0, DAMAGES);
