@@ -74,6 +74,7 @@ v| check --format github bad.json model
 v| check --format gitlab bad.json model
 | check --baseline known.json bad.json
 | check --baseline known.json --format json net.json
+=| check --write-baseline new.json nowhere.json net.json
 c| check --write-baseline new.json bad.json net.json
 c| check --write-baseline known.json net.json
 ck| check --format json -o report bad.json

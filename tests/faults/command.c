@@ -6,8 +6,8 @@
  * or with all that follow; a call on a file fails, is interrupted or does less than it is asked to; Ctrl-C comes. The run must not
  * crash. Either nothing shows, and it prints and does what it does without a fault; or it says what is wrong on standard error,
  * ends with one of the documented statuses, and leaves the registry as it was or the change made, and no file of its own. With
- * --complete all calls are taken, else those that are reached on a way through the command that no other took; with --sample
- * some of each line.
+ * --complete each call on a file of each line fails, and all that can happen to a call happens on each way through the command and the
+ * libraries; else on each way through the command; with --sample an allocation of each line fails.
  *
  * The command is linked in, and each run of it is a child that is forked off: what has its own main is this program, by the
  * linker's --wrap.
@@ -17,6 +17,7 @@
  *   s  ... in several steps, of which some may be made
  *   k  what it has written is kept when it fails, so that it can go on
  *   v  what it prints is never twice the same
+ *   =  it is no subject: what there is after it may also be left by the next line, where that says that it could not read something
  * A word `<FILE` at the end is its standard input.
  */
 #define _GNU_SOURCE /* config.h is not there to say it: as in faultfs.c, the libc as it is */
@@ -34,11 +35,13 @@
 
 #include "command_calls.h"
 
-#define WORDS_MOST 32
-#define LINE_MOST  1024
-#define PATH_MOST  512
-#define WAYS       (1u << 17) /* a power of two */
-#define TOLD_MOST  100        /* failures that are told */
+#define WORDS_MOST    32
+#define LINE_MOST     1024
+#define PATH_MOST     512
+#define WAYS          (1u << 17) /* a power of two */
+#define TOLD_MOST     100
+#define CHANGE_BEFORE 40 /* characters of standard output that are shown before and from a change */
+#define CHANGE_MOST   160
 
 int __real_main(int argc, char **argv);
 int __wrap_main(int argc, char **argv);
@@ -46,6 +49,8 @@ int __wrap_main(int argc, char **argv);
 static char folder[PATH_MOST], out_path[PATH_MOST], err_path[PATH_MOST];
 static const char *pristine;
 static unsigned failures, trials;
+static const struct calls_record *recorded; /* of the line that is taken: what its calls are called */
+static const char *without_fault;           /* ... what it prints on standard output */
 static bool complete, sample;
 
 /* A line of the table. */
@@ -54,7 +59,7 @@ struct subject {
     char *words[WORDS_MOST + 2];
     int count;
     const char *input; /* NULL: nothing */
-    bool changes, steps, keeps, varies, json;
+    bool changes, steps, keeps, varies, json, instead;
 };
 
 /* What a run left to look at. */
@@ -179,6 +184,79 @@ static void list_files(void)
     }
 }
 
+/*
+ * What there is takes long to ask for, and most faults leave what has been there: the state of a folder with the same files is known. Files
+ * are the same by their times, as those of the folder have the times of what they are copies of, so that a write shows; the store's one is
+ * by its bytes, since who only opens it writes to it, too. Its lock file, which is mapped, and the mark that says who closed it, are no state.
+ */
+#define STATES_KNOWN 64
+
+static struct {
+    uint64_t files;
+    char *state;
+} known[STATES_KNOWN];
+static unsigned known_next;
+static uint64_t files_now;
+
+static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t size)
+{
+    const unsigned char *at = bytes;
+
+    while (size-- > 0)
+        hash = (hash ^ *at++) * 1099511628211u;
+    return hash;
+}
+
+static uint64_t hash_content(uint64_t hash, const char *path)
+{
+    static char bytes[1 << 16];
+    FILE *file = fopen(path, "re");
+    size_t got;
+
+    if (file == NULL)
+        give_up(path);
+    while ((got = fread(bytes, 1, sizeof bytes, file)) > 0)
+        hash = hash_bytes(hash, bytes, got);
+    fclose(file);
+    return hash;
+}
+
+static int hash_one(const char *path, const struct stat *st, int type, struct FTW *where)
+{
+    uint64_t hash = hash_bytes(14695981039346656037u, path, strlen(path));
+
+    hash = hash_bytes(hash, &st->st_mode, sizeof st->st_mode);
+    hash = hash_bytes(hash, &st->st_size, sizeof st->st_size);
+    if (strcmp(path + where->base, "data.mdb") == 0)
+        hash = hash_content(hash, path);
+    else if (type == FTW_F)
+        hash = hash_bytes(hash, &st->st_mtim, sizeof st->st_mtim);
+    if (strcmp(path + where->base, "lock.mdb") != 0 && strcmp(path + where->base, "closed") != 0)
+        files_now += hash; /* in whatever order the folders tell their entries */
+    return 0;
+}
+
+/* The state of the folder as it is, when it is known; else NULL, and it is remembered by learn. */
+static const char *recall(void)
+{
+    size_t i;
+
+    files_now = 0;
+    (void)nftw(".", hash_one, 8, FTW_PHYS);
+    for (i = 0; i < STATES_KNOWN; i++)
+        if (known[i].state != NULL && known[i].files == files_now)
+            return known[i].state;
+    return NULL;
+}
+
+static void learn(const char *state)
+{
+    free(known[known_next].state);
+    known[known_next].files = files_now;
+    known[known_next].state = copied(state);
+    known_next = (known_next + 1) % STATES_KNOWN;
+}
+
 /* -------------------------------------------------------------------------------------------------------- a run -- */
 
 static void redirect(const char *path, int flags, int as)
@@ -292,9 +370,13 @@ static _Noreturn void be_asker(void)
 /* All that can be asked of the registry, and the files beside it. Freed with free. */
 static char *look(const char *about)
 {
+    const char *recalled = recall();
     struct outcome outcome;
+    unsigned failed = failures;
     pid_t pid;
 
+    if (recalled != NULL)
+        return copied(recalled);
     fflush(NULL);
     pid = fork();
     if (pid == 0)
@@ -313,6 +395,8 @@ static char *look(const char *about)
     forget_times(listed);
     listed_size = strlen(listed);
     list_files();
+    if (failures == failed)
+        learn(listed);
     return copied(listed);
 }
 
@@ -323,19 +407,54 @@ struct sound {
     char *before, *after;   /* what there is */
 };
 
+/* What there may be after the next line besides: the lines of '=' before it. */
+#define INSTEAD_MOST 4
+
+static char *instead[INSTEAD_MOST];
+static size_t instead_count;
+
+static bool is_instead(const char *now, const struct outcome *outcome)
+{
+    bool is = false;
+    size_t i;
+
+    for (i = 0; i < instead_count; i++)
+        is = is || strcmp(now, instead[i]) == 0;
+    return is && exit_status(outcome) > 2;
+}
+
+/* Where standard output begins to be another than without a fault. */
+static void tell_change(const struct outcome *outcome)
+{
+    size_t at = 0;
+
+    if (without_fault == NULL || strcmp(without_fault, outcome->out) == 0)
+        return;
+    while (outcome->out[at] != '\0' && outcome->out[at] == without_fault[at])
+        at++;
+    at -= at < CHANGE_BEFORE ? at : CHANGE_BEFORE;
+    printf("    standard output: %.*s\n    without a fault: %.*s\n", CHANGE_MOST, outcome->out + at,
+           CHANGE_MOST, without_fault + at);
+}
+
 static void wrong(const struct subject *subject, const struct calls_plan *plan, const struct outcome *outcome,
                   const char *what)
 {
     static const char *const kinds[] = {[CALLS_ALLOCATION] = "allocation", [CALLS_FILE] = "call on a file"};
+    const struct call_made *made = plan->at > 0 ? &recorded->made[plan->kind][plan->at - 1] : NULL;
 
     if (failures++ >= TOLD_MOST)
         return;
-    printf("nnreg%s: %s %lu (%s%s%s): %s; status %d, it said: %s", subject->line, kinds[plan->kind], plan->at,
+    printf("nnreg%s: %s %lu (", subject->line, kinds[plan->kind], plan->at);
+    if (made != NULL && made->name[0] != '\0')
+        printf("%s of %s: ", made->name, made->file);
+    printf("%s%s): %s; status %d, it said: %s",
            plan->signal != 0 ? "Ctrl-C"
            : plan->shorter   ? "shorter"
                              : strerror(plan->error),
-           plan->lasting ? ", for good" : "", "", what, exit_status(outcome),
+           plan->lasting ? ", for good" : "", what, exit_status(outcome),
            outcome->err[0] != '\0' ? outcome->err : "nothing\n");
+    tell_change(outcome);
 }
 
 /* Nothing shows of the fault. */
@@ -362,6 +481,13 @@ static bool is_one_document(const char *text)
                            strchr(text, '\n') == text + length - 1);
 }
 
+/* Whether it tells the cause of a fault, in the words of the system or in those of the library (lib/base/cause.c). */
+static bool is_cause_told(const char *text, int error)
+{
+    return strcasestr(text, strerror(error)) != NULL ||
+           (error == ENOENT && strstr(text, "there is no such file or folder") != NULL);
+}
+
 static void check_status(const struct subject *subject, const struct calls_plan *plan,
                          const struct outcome *outcome)
 {
@@ -379,7 +505,7 @@ static void check_status(const struct subject *subject, const struct calls_plan 
         wrong(subject, plan, outcome, "the status blames somebody");
     /* What cannot be read can also be a finding, which some forms print on standard output. */
     if (!WIFSIGNALED(outcome->status) && outcome->err[0] == '\0' && plan->error != EPIPE &&
-        (status != 1 || plan->error == 0 || strstr(outcome->out, strerror(plan->error)) == NULL))
+        (status != 1 || plan->error == 0 || !is_cause_told(outcome->out, plan->error)))
         wrong(subject, plan, outcome, "it says nothing");
     else if (plan->kind == CALLS_ALLOCATION && strstr(outcome->err, "memory") == NULL)
         wrong(subject, plan, outcome, "it does not tell the cause");
@@ -396,7 +522,7 @@ static void check_left(const struct subject *subject, const struct calls_plan *p
     if (as_ever && !subject->steps && strcmp(now, sound->after) != 0)
         wrong(subject, plan, outcome, "it says that it is done, and it is not");
     else if (!subject->steps && !subject->keeps && !plan->lasting && strcmp(now, sound->before) != 0 &&
-             strcmp(now, sound->after) != 0)
+             strcmp(now, sound->after) != 0 && !is_instead(now, outcome))
         wrong(subject, plan, outcome, "it is half done, or something is left");
     if (strcmp(now, sound->before) != 0)
         restore();
@@ -420,9 +546,13 @@ static void try(const struct subject *subject, const struct calls_plan *plan, co
 
 static uint64_t ways[CALLS_KINDS][WAYS];
 
-/* Whether nobody came this way before; true once they are too many to know. */
-static bool is_new_way(enum calls_kind kind, uint64_t way)
+/*
+ * Whether nobody came this way before; true once they are too many to know. With --complete a way goes through the libraries, too: a
+ * call that is made again from the same places tells nothing new.
+ */
+static bool is_new_way(enum calls_kind kind, const struct call_made *made)
 {
+    uint64_t way = complete ? made->stack : made->way;
     size_t at = way % WAYS, looked;
 
     for (looked = 0; looked < WAYS; looked++, at = (at + 1) % WAYS) {
@@ -444,6 +574,7 @@ struct fault {
         first; /* it is tried on every new way, the others on those of the command's own that nobody else makes */
 };
 
+/* The first one is tried with --complete also where the others would tell nothing new: what the line has done before, and prints, differs. */
 static const struct fault faults[] = {
     {NULL, EIO, false, false, true},
     {" write sync truncate name open ", ENOSPC, false, false, false},
@@ -466,25 +597,27 @@ static void try_file(const struct subject *subject, const struct calls_record *r
                      const struct sound *sound)
 {
     struct calls_plan plan = {CALLS_FILE, n, 0, 0, false, false};
+    bool is_new = is_new_way(CALLS_FILE, &record->made[CALLS_FILE][n - 1]);
     size_t i;
 
     for (i = 0; i < sizeof faults / sizeof *faults; i++)
         if (is_of(faults[i].groups, record->made[CALLS_FILE][n - 1].group) &&
-            (complete || faults[i].first || (n + i) % 4 == 0)) {
+            (is_new ? complete || faults[i].first || (n + i) % 4 == 0 : complete && i == 0)) {
             plan.error = faults[i].error;
             plan.lasting = faults[i].lasting;
             plan.shorter = faults[i].shorter;
             try(subject, &plan, sound);
         }
+    if (!is_new)
+        return;
     plan = (struct calls_plan){CALLS_FILE, n, 0, SIGINT, false, false};
     try(subject, &plan, sound);
 }
 
-/* What the command itself allocates ends it, whatever it is for: a few of those are enough. */
-static bool is_taken(enum calls_kind kind, const struct call_made *made, unsigned long n)
+/* What the command itself allocates ends it, whatever it is for: a few of those are enough, where not all are asked for. */
+static bool is_allocation_taken(const struct call_made *made, unsigned long n)
 {
-    return complete || ((kind != CALLS_ALLOCATION || strcmp(made->group, "own") != 0 || n % 97 == 1) &&
-                        is_new_way(kind, made->way));
+    return (complete || strcmp(made->group, "own") != 0 || n % 97 == 1) && is_new_way(CALLS_ALLOCATION, made);
 }
 
 /* An allocation somewhere in each line, and elsewhere in the next. */
@@ -507,14 +640,13 @@ static void try_all(const struct subject *subject, const struct calls_record *re
 
     memcpy(count, record->count, sizeof count);
     for (n = 1; n <= count[CALLS_ALLOCATION] && n <= CALLS_MOST; n++)
-        if (is_taken(CALLS_ALLOCATION, &record->made[CALLS_ALLOCATION][n - 1], n)) {
+        if (is_allocation_taken(&record->made[CALLS_ALLOCATION][n - 1], n)) {
             plan.at = n;
             plan.lasting = n % 3 == 0;
             try(subject, &plan, sound);
         }
     for (n = 1; n <= count[CALLS_FILE] && n <= CALLS_MOST; n++)
-        if (is_taken(CALLS_FILE, &record->made[CALLS_FILE][n - 1], n))
-            try_file(subject, record, n, sound);
+        try_file(subject, record, n, sound);
 }
 
 /* ---------------------------------------------------------------------------------------------------------- the table -- */
@@ -532,9 +664,22 @@ static bool read_subject(struct subject *subject, char *line)
     subject->keeps = strchr(line, 'k') != NULL;
     subject->changes = subject->steps || subject->keeps || strchr(line, 'c') != NULL;
     subject->varies = strchr(line, 'v') != NULL;
+    subject->instead = strchr(line, '=') != NULL;
     snprintf(subject->line, sizeof subject->line, "%s", bar + 1);
     read_words(subject, bar + 1);
     return true;
+}
+
+static void take_instead(struct subject *subject)
+{
+    struct outcome outcome = run(subject, NULL, NULL);
+
+    if (instead_count == INSTEAD_MOST)
+        give_up(subject->line);
+    instead[instead_count++] = look(subject->line);
+    outcome_free(&outcome);
+    restore();
+    free(subject->words[0]);
 }
 
 static void take(struct subject *subject, struct calls_record *record)
@@ -548,7 +693,9 @@ static void take(struct subject *subject, struct calls_record *record)
     memset(record->count, 0, sizeof record->count);
     record->counts_only = sample;
     sound.before = at_first;
+    recorded = record;
     sound.outcome = run(subject, NULL, record);
+    without_fault = sound.outcome.out;
     sound.after = subject->changes || !sample ? look(subject->line) : copied(at_first);
     if (!subject->changes && strcmp(sound.before, sound.after) != 0) {
         failures++;
@@ -567,8 +714,11 @@ static void take(struct subject *subject, struct calls_record *record)
         fprintf(stderr, "%5u trials, %lu allocations, %lu calls on files, status %d:%s\n", trials - before,
                 record->count[CALLS_ALLOCATION], record->count[CALLS_FILE], exit_status(&sound.outcome),
                 subject->line);
+    without_fault = NULL;
     outcome_free(&sound.outcome);
     free(sound.after);
+    while (instead_count > 0)
+        free(instead[--instead_count]);
     free(subject->words[0]);
 }
 
@@ -600,8 +750,12 @@ int __wrap_main(int argc, char **argv)
         next = strchr(table, '\n');
         if (next != NULL)
             *next++ = '\0';
-        if (read_subject(&subject, table) && strstr(subject.line, only) != NULL)
-            take(&subject, record);
+        if (read_subject(&subject, table) && strstr(subject.line, only) != NULL) {
+            if (subject.instead)
+                take_instead(&subject);
+            else
+                take(&subject, record);
+        }
         if (next == NULL)
             break;
     }

@@ -7,6 +7,7 @@
 #include <link.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -74,8 +75,32 @@ static bool is_own(const void *address)
     return (uintptr_t)address >= (uintptr_t)&__executable_start && (uintptr_t)address < (uintptr_t)&etext;
 }
 
+static uint64_t hash_more(uint64_t hash, uintptr_t value)
+{
+    return (hash ^ value) * 1099511628211u;
+}
+
+/* The end of the path of a call, from the working directory on. */
+static void name_file(struct call_made *made, const struct faultfs_call *call)
+{
+    char link[40], path[512], here[512];
+    const char *at = call->path;
+    ssize_t length;
+
+    if (at == NULL) {
+        snprintf(link, sizeof link, "/proc/self/fd/%d", call->fd);
+        length = readlink(link, path, sizeof path - 1);
+        path[length > 0 ? length : 0] = '\0';
+        at = path;
+        if (getcwd(here, sizeof here) != NULL && strncmp(at, here, strlen(here)) == 0)
+            at += strlen(here);
+    }
+    at += strlen(at) < sizeof made->file ? 0 : strlen(at) - sizeof made->file + 1;
+    snprintf(made->file, sizeof made->file, "%s", at);
+}
+
 /* The first frames are those of this file and of the wrapper. */
-static void __attribute__((noinline)) write_down(struct call_made *made, const char *group)
+static void __attribute__((noinline)) write_down(struct call_made *made, const struct faultfs_call *call)
 {
     void *frames[DEEPEST];
     int i, depth, own = -1;
@@ -83,23 +108,28 @@ static void __attribute__((noinline)) write_down(struct call_made *made, const c
     inside = true;
     memset(made, 0, sizeof *made);
     depth = backtrace(frames, DEEPEST);
-    made->way = 14695981039346656037u;
-    for (i = 3; i < depth; i++)
+    made->way = made->stack = 14695981039346656037u;
+    for (i = 3; i < depth; i++) {
+        made->stack = hash_more(made->stack, (uintptr_t)frames[i]);
         if (is_own(frames[i])) {
             own = own < 0 ? i : own;
-            made->way = (made->way ^ (uintptr_t)frames[i]) * 1099511628211u;
+            made->way = hash_more(made->way, (uintptr_t)frames[i]);
         }
-    if (group == NULL)
-        group = own == 3 ? "own" : "";
-    for (i = 0; group[i] != '\0' && i < (int)sizeof made->group - 1; i++) {
-        made->group[i] = group[i];
-        made->way = (made->way ^ (unsigned char)group[i]) * 1099511628211u;
+    }
+    snprintf(made->group, sizeof made->group, "%s", call != NULL ? call->group : own == 3 ? "own" : "");
+    for (i = 0; made->group[i] != '\0'; i++) {
+        made->way = hash_more(made->way, (unsigned char)made->group[i]);
+        made->stack = hash_more(made->stack, (unsigned char)made->group[i]);
+    }
+    if (call != NULL) {
+        snprintf(made->name, sizeof made->name, "%s", call->name);
+        name_file(made, call);
     }
     inside = false;
 }
 
-/* Whether this call is to give way. */
-static bool __attribute__((noinline)) judge(enum calls_kind kind, const char *group)
+/* Whether this call is to give way; `call` NULL: an allocation. */
+static bool __attribute__((noinline)) judge(enum calls_kind kind, const struct faultfs_call *call)
 {
     unsigned long n;
 
@@ -109,7 +139,7 @@ static bool __attribute__((noinline)) judge(enum calls_kind kind, const char *gr
     if (calls.record != NULL && n <= CALLS_MOST) {
         calls.record->count[kind] = n;
         if (!calls.record->counts_only)
-            write_down(&calls.record->made[kind][n - 1], group);
+            write_down(&calls.record->made[kind][n - 1], call);
     }
     return calls.plan.kind == kind && calls.plan.at != 0 &&
            (n == calls.plan.at || (calls.plan.lasting && n > calls.plan.at));
@@ -123,7 +153,7 @@ struct faultfs_verdict faultfs_judge(const struct faultfs_call *call)
     int saved = errno;
 
     /* Standard error is where the rest is told. */
-    if (call->fd != STDERR_FILENO && judge(CALLS_FILE, call->group)) {
+    if (call->fd != STDERR_FILENO && judge(CALLS_FILE, call)) {
         verdict.error = calls.plan.error;
         verdict.shortened = calls.plan.shorter;
         if (calls.plan.signal != 0)
@@ -159,17 +189,20 @@ static bool is_openssl(const void *address)
     return (uintptr_t)address >= openssl_from && (uintptr_t)address < openssl_to;
 }
 
-void *malloc(size_t size)
+/* Those of shared libraries, ours among them, find these first. */
+#define EXPORT __attribute__((visibility("default")))
+
+EXPORT void *malloc(size_t size)
 {
     return IS_REFUSED() ? NULL : __libc_malloc(size);
 }
 
-void *calloc(size_t count, size_t size)
+EXPORT void *calloc(size_t count, size_t size)
 {
     return IS_REFUSED() ? NULL : __libc_calloc(count, size);
 }
 
-void *realloc(void *old, size_t size)
+EXPORT void *realloc(void *old, size_t size)
 {
     return IS_REFUSED() ? NULL : __libc_realloc(old, size);
 }

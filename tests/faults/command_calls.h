@@ -16,9 +16,12 @@ enum calls_kind { CALLS_ALLOCATION, CALLS_FILE, CALLS_KINDS };
 
 /* A call that was made. */
 struct call_made {
-    uint64_t way; /* a hash of the places in the command from which it was reached */
+    uint64_t way;   /* a hash of the places in the command from which it was reached */
+    uint64_t stack; /* ... and of those in all libraries */
     char group
         [8]; /* of a call on files: "open", "write", ...; of an allocation by the command itself "own", else "" */
+    char name[16]; /* of a call on files: "openat" */
+    char file[64]; /* the end of the path that it is about */
 };
 
 struct calls_record {

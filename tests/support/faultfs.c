@@ -254,6 +254,9 @@ WRAP(int, fstat64, "fstat", "stat", fd, NULL, (int fd, struct stat64 *out), (fd,
 int __fxstat(int version, int fd, struct stat *out);
 WRAP(int, __fxstat, "fstat", "stat", fd, NULL, (int version, int fd, struct stat *out), (version, fd, out))
 WRAP(int, stat, "stat", "stat", -1, path, (const char *restrict path, struct stat *restrict out), (path, out))
+WRAP(int, lstat, "lstat", "stat", -1, path, (const char *restrict path, struct stat *restrict out),
+     (path, out))
+WRAP(int, access, "access", "stat", -1, path, (const char *path, int mode), (path, mode))
 WRAP(int, fstatat, "fstatat", "stat", folder, path,
      (int folder, const char *restrict path, struct stat *restrict out, int flags),
      (folder, path, out, flags))
