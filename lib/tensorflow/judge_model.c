@@ -71,7 +71,7 @@ static nnreg_status read_model(struct nnreg_judged *judged, nnreg_findings *find
         nnreg_bundle_file_close(&source, file);
         return NNREG_OK;
     }
-    status = nnreg_source_cursor(&cursor, &source, error);
+    status = nnreg_source_cursor(&cursor, &source, &reason);
     if (status == NNREG_OK) {
         status = nnreg_savedmodel_read(&judged->model, &cursor, syntax, &failure, &reason);
         nnreg_cursor_free(&cursor);
