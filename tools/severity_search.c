@@ -158,16 +158,37 @@ static int look_into(struct run *run, struct severity_file **file, struct severi
     return result;
 }
 
-static bool is_repository(const char *folder)
+/* Whether a repository begins here, so that what is above has no say. */
+static int look_for_repository(struct run *run, bool *is, const char *folder)
 {
     struct buffer path = {0};
+    int result = STATUS_DONE;
     struct stat about;
-    bool is;
 
     join(&path, folder, ".git");
-    is = lstat(buffer_text(&path), &about) == 0;
+    *is = lstat(buffer_text(&path), &about) == 0;
+    if (!*is && errno != ENOENT && errno != ENOTDIR)
+        result = report_failure(run, NNREG_IO,
+                                "cannot look for .git in \"%s\", where the search for " SEVERITY_FILE_NAME
+                                " ends: %s (--config names one, --no-config takes none)",
+                                folder, strerror(errno));
     buffer_free(&path);
-    return is;
+    return result;
+}
+
+/* In the folder, and up from there. */
+static int look_upwards(struct run *run, struct severity_file **file, struct severity_files *files,
+                        char *folder)
+{
+    bool ends = false;
+    int result;
+
+    do {
+        result = look_into(run, file, files, folder);
+        if (result == STATUS_DONE && *file == NULL)
+            result = look_for_repository(run, &ends, folder);
+    } while (result == STATUS_DONE && *file == NULL && !ends && go_up(folder));
+    return result;
 }
 
 int severity_search(struct run *run, const struct severity_file **found, struct severity_files *files,
@@ -175,14 +196,12 @@ int severity_search(struct run *run, const struct severity_file **found, struct 
 {
     char *folder = folder_of(path);
     struct severity_file *file = NULL;
-    int result = STATUS_DONE;
+    int result;
 
     *found = NULL;
     if (folder == NULL) /* a description that is not there is told when it is read */
         return errno == ENOENT || errno == ENOTDIR ? STATUS_DONE : cannot_look(run, path, errno);
-    do
-        result = look_into(run, &file, files, folder);
-    while (result == STATUS_DONE && file == NULL && !is_repository(folder) && go_up(folder));
+    result = look_upwards(run, &file, files, folder);
     *found = file;
     free(folder);
     return result;

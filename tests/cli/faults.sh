@@ -32,6 +32,9 @@ specification fruit >spec.json
 post_processings >version.json
 printf '{"a": 1}' >metadata.json
 printf '1 2\n' >ids
+mkdir -p above/repository/.git # what is configured above is of no concern
+cp sub/.nnreg.json above
+cp bad.json above/repository
 : >model/train.log
 ok -r reg init
 ok -r reg -q add net.json model
@@ -86,6 +89,7 @@ s| check --fix=write bad.json sub/bad.json
 | check - model <net.json
 | check folder
 | check folder net.json
+| check above/repository/bad.json
 | check spec.json --kind spec
 | check version.json
 | check net.json all.zip
