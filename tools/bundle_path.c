@@ -1,6 +1,7 @@
 /* Paths of a bundle's files: see bundle_path.h. */
 #include "bundle_path.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
 #include <string.h>
@@ -10,11 +11,33 @@
 
 #define VARIABLES "variables"
 
-static bool is_folder(const char *path)
+bool bundle_path_is_answer(int error)
+{
+    switch (error) {
+    case ENOENT:
+    case ENOTDIR:
+    case EACCES:
+    case EPERM:
+    case EINVAL: /* it is no regular file, for input_read_regular */
+    case ELOOP:
+    case ENAMETOOLONG:
+    case ENXIO:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* An operand, which is there: all causes count. Returns errno or 0. */
+static int is_folder(bool *is, const char *path)
 {
     struct stat about;
 
-    return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+    *is = false;
+    if (stat(path, &about) < 0)
+        return errno;
+    *is = S_ISDIR(about.st_mode);
+    return 0;
 }
 
 static bool is_named_zip(const char *path)
@@ -25,24 +48,46 @@ static bool is_named_zip(const char *path)
 }
 
 /* An archive begins with its first entry, or with its end if it has none. What is only named so is told what it lacks. */
-bool bundle_path_is_archive(const char *path)
+static bool starts_archive(const char *start, size_t size)
+{
+    return size == 4 && (memcmp(start, "PK\3\4", 4) == 0 || memcmp(start, "PK\5\6", 4) == 0);
+}
+
+/* Up to `size` bytes, less at the end of the file alone. Returns errno or 0. */
+static int read_start(char *start, size_t size, size_t *length, const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), error = 0;
+    ssize_t got = 1;
+
+    *length = 0;
+    if (fd < 0)
+        return bundle_path_is_answer(errno) ? 0 : errno;
+    while (*length < size && got > 0) {
+        got = pread(fd, start + *length, size - *length, (off_t)*length);
+        if (got > 0)
+            *length += (size_t)got;
+    }
+    if (got < 0)
+        error = errno;
+    close(fd);
+    return error;
+}
+
+int bundle_path_is_archive(bool *is, const char *path)
 {
     struct stat about;
     char start[4];
-    ssize_t got = 0;
-    int fd;
+    size_t length;
+    int error;
 
-    if (stat(path, &about) < 0 || !S_ISREG(about.st_mode))
-        return false;
-    fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd >= 0) {
-        got = pread(fd, start, sizeof start, 0);
-        close(fd);
-    }
-    if (got == (ssize_t)sizeof start &&
-        (memcmp(start, "PK\3\4", sizeof start) == 0 || memcmp(start, "PK\5\6", sizeof start) == 0))
-        return true;
-    return is_named_zip(path);
+    *is = false;
+    if (stat(path, &about) < 0)
+        return bundle_path_is_answer(errno) ? 0 : errno;
+    if (!S_ISREG(about.st_mode))
+        return 0;
+    error = read_start(start, sizeof start, &length, path);
+    *is = error == 0 && (starts_archive(start, length) || is_named_zip(path));
+    return error;
 }
 
 static void join(struct buffer *path, const char *folder, const char *between, const char *name)
@@ -53,19 +98,22 @@ static void join(struct buffer *path, const char *folder, const char *between, c
                   name);
 }
 
-/* Adds the path in this folder, if it is there. */
-static bool add_existing(struct buffer *path, const char *folder, const char *between, const char *name)
+/* Adds the path in this folder, if it is there. Returns errno or 0. */
+static int add_existing(bool *exists, struct buffer *path, const char *folder, const char *between,
+                        const char *name)
 {
     struct buffer candidate = {0};
     struct stat about;
-    bool exists;
+    int error = 0;
 
     join(&candidate, folder, between, name);
-    exists = lstat(buffer_text(&candidate), &about) == 0;
-    if (exists)
+    *exists = lstat(buffer_text(&candidate), &about) == 0;
+    if (*exists)
         buffer_put(path, buffer_text(&candidate));
+    else if (!bundle_path_is_answer(errno))
+        error = errno;
     buffer_free(&candidate);
-    return exists;
+    return error;
 }
 
 /* Whether the last parts of a path are `name`. */
@@ -126,29 +174,49 @@ static void add_beside(struct buffer *path, char *const *operands, size_t count,
     buffer_printf(path, "%s%s", !variables && is_of_variables(name) ? VARIABLES "/" : "", name);
 }
 
-void bundle_path_add(struct buffer *path, char *const *operands, size_t count, const char *name)
+/* In a folder of the operands, by its own name or in variables/. Returns errno or 0. */
+static int add_inside(bool *exists, struct buffer *path, const char *folder, const char *name)
 {
-    const char *folder = NULL;
-    size_t i;
+    int error = add_existing(exists, path, folder, "", name);
 
-    for (i = 0; i < count; i++) {
-        if (!is_folder(operands[i])) {
-            if (ends_with_name(operands[i], name)) {
-                buffer_put(path, operands[i]);
-                return;
-            }
-            if (bundle_path_is_archive(operands[i]))
-                folder = folder != NULL ? folder : operands[i];
-            continue;
-        }
-        folder = folder != NULL ? folder : operands[i];
-        if (add_existing(path, operands[i], "", name) || add_existing(path, operands[i], VARIABLES "/", name))
-            return;
-    }
+    if (error == 0 && !*exists)
+        error = add_existing(exists, path, folder, VARIABLES "/", name);
+    return error;
+}
+
+/* It is missing, which is what the finding says: where it belongs. */
+static void add_missing(struct buffer *path, char *const *operands, size_t count, const char *folder,
+                        bool archive, const char *name)
+{
     if (folder == NULL)
         add_beside(path, operands, count, name);
-    else if (!is_folder(folder)) /* in an archive, whose own folders are no part of the name */
-        join(path, folder, "", name);
-    else /* it is missing, which is what the finding says: where it belongs */
-        join(path, folder, is_of_variables(name) ? VARIABLES "/" : "", name);
+    else /* in an archive, whose own folders are no part of the name */
+        join(path, folder, !archive && is_of_variables(name) ? VARIABLES "/" : "", name);
+}
+
+int bundle_path_add(struct buffer *path, char *const *operands, size_t count, const char *name)
+{
+    const char *folder = NULL; /* or archive, the first one */
+    bool archive = false, is, found = false;
+    int error = 0, failed;
+    size_t i;
+
+    for (i = 0; i < count && !found; i++) {
+        failed = is_folder(&is, operands[i]);
+        if (!is && ends_with_name(operands[i], name)) {
+            buffer_put(path, operands[i]);
+            return 0;
+        }
+        if (failed == 0 && is)
+            failed = add_inside(&found, path, operands[i], name);
+        else if (failed == 0) {
+            failed = bundle_path_is_archive(&is, operands[i]);
+            archive = is && folder == NULL ? true : archive;
+        }
+        folder = is && folder == NULL ? operands[i] : folder;
+        error = error == 0 ? failed : error;
+    }
+    if (!found)
+        add_missing(path, operands, count, folder, archive, name);
+    return error;
 }

@@ -107,7 +107,7 @@ void judge(struct run run, const struct checks *checks, struct baseline *baselin
     if (result == STATUS_DONE && check->failure.status == NNREG_OK && !check->crowded &&
         check_severities_crowd(checks, check))
         judge_silently(&run, checks, check, bundle);
-    if (check->failure.status == NNREG_OK) {
+    if (check->failure.status == NNREG_OK && check_find_paths(&run, check) == STATUS_DONE) {
         check_severities_silence(checks, check);
         baseline_apply(baseline, check);
         check->ok = worst_unknown(check) < (checks->strict ? NNREG_SEVERITY_WARNING : NNREG_SEVERITY_ERROR);

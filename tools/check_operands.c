@@ -74,6 +74,8 @@ static void find_inside(struct run run, struct check *check)
 {
     char *operand = check->operands[0];
     struct buffer path = {0};
+    bool archive = false;
+    int error;
 
     run.failure = &check->failure;
     if (folder_description_is_folder(operand)) {
@@ -83,10 +85,15 @@ static void find_inside(struct run run, struct check *check)
         check->inside[1] = operand;
         check->operands = check->inside;
         check->operand_count = 2;
-    } else if (!description_is_named(operand) && bundle_path_is_archive(operand))
-        report_failure(&run, NNREG_INVALID_ARGUMENT,
-                       "\"%s\" is an archive, and no description: write nnreg check DESCRIPTION.json %s",
-                       operand, operand);
+    } else if (!description_is_named(operand)) {
+        error = bundle_path_is_archive(&archive, operand);
+        if (error != 0)
+            report_failure(&run, NNREG_IO, "cannot read \"%s\": %s", operand, strerror(error));
+        else if (archive)
+            report_failure(&run, NNREG_INVALID_ARGUMENT,
+                           "\"%s\" is an archive, and no description: write nnreg check DESCRIPTION.json %s",
+                           operand, operand);
+    }
     buffer_free(&path);
 }
 

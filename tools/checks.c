@@ -9,6 +9,19 @@
 #include "input.h"
 #include "text.h"
 
+void check_forget_paths(struct check *check)
+{
+    size_t i;
+
+    for (i = 0; i < check->path_count; i++) {
+        free(check->paths[i].file);
+        free(check->paths[i].path);
+    }
+    free(check->paths);
+    check->paths = NULL;
+    check->path_count = 0;
+}
+
 void checks_free(struct checks *checks)
 {
     size_t i;
@@ -17,6 +30,7 @@ void checks_free(struct checks *checks)
         buffer_free(&checks->list[i].description);
         buffer_free(&checks->list[i].failure.message);
         nnreg_findings_free(checks->list[i].findings);
+        check_forget_paths(&checks->list[i]);
         free(checks->list[i].known);
         free(checks->list[i].silenced);
         free(checks->list[i].inside[0]);
@@ -30,6 +44,57 @@ void checks_free(struct checks *checks)
 const char *check_label(const struct check *check)
 {
     return input_label(check->operands[0]);
+}
+
+const char *check_file(const struct nnreg_finding *finding)
+{
+    if (finding->file != NULL)
+        return finding->file;
+    return strcmp(finding->rule, "bundle.model-missing") == 0 ? "saved_model.pb" : NULL;
+}
+
+const char *check_path(const struct check *check, const char *file)
+{
+    size_t i;
+
+    for (i = 0; i < check->path_count; i++)
+        if (strcmp(check->paths[i].file, file) == 0)
+            return check->paths[i].path;
+    return NULL;
+}
+
+static int find_path(struct run *run, struct check *check, const char *file)
+{
+    struct check_path *found = &check->paths[check->path_count];
+    struct buffer path = {0};
+    int error = bundle_path_add(&path, check->operands + 1, check->operand_count - 1, file);
+
+    if (error != 0) {
+        report_failure(run, NNREG_IO, "cannot look for \"%s\" in the bundle: %s", file, strerror(error));
+    } else {
+        *found = (struct check_path){memory_copy(file), memory_copy(buffer_text(&path))};
+        check->path_count++;
+    }
+    buffer_free(&path);
+    return error == 0 ? STATUS_DONE : report_exit_status(NNREG_IO);
+}
+
+int check_find_paths(struct run *run, struct check *check)
+{
+    size_t count = nnreg_findings_count(check->findings), i;
+    int result = STATUS_DONE;
+
+    check_forget_paths(check);
+    if (check->operand_count < 2)
+        return STATUS_DONE;
+    check->paths = memory_zero(count + 1, sizeof *check->paths);
+    for (i = 0; result == STATUS_DONE && i < count; i++) {
+        const char *file = check_file(nnreg_findings_get(check->findings, i));
+
+        if (file != NULL && check_path(check, file) == NULL)
+            result = find_path(run, check, file);
+    }
+    return result;
 }
 
 const char *check_left_out(const struct checks *checks, const struct check *check)
@@ -55,12 +120,10 @@ struct told {
 
 static void add_path(struct buffer *text, const void *of, const char *file)
 {
-    const struct check *check = ((const struct told *)of)->check;
-    struct buffer path = {0};
+    const char *path = check_path(((const struct told *)of)->check, file);
 
-    bundle_path_add(&path, check->operands + 1, check->operand_count - 1, file);
-    text_add_safe(text, buffer_text(&path), path.length);
-    buffer_free(&path);
+    path = path != NULL ? path : file; /* there is no bundle */
+    text_add_safe(text, path, strlen(path));
 }
 
 static bool is_told(const void *of, size_t i)

@@ -16,6 +16,11 @@
 #include "severity.h"
 #include "severity_search.h"
 
+/* Where a file of the bundle lies, by its name there: found once, when it is judged. */
+struct check_path {
+    char *file, *path;
+};
+
 struct check {
     char **operands; /* the description, then the paths of the bundle; borrowed from argv, or `inside` */
     size_t operand_count;
@@ -24,7 +29,9 @@ struct check {
     struct buffer description;
     enum description kind;
     nnreg_findings *findings; /* NULL only after a failure */
-    bool *known;              /* by number, which findings a baseline has (baseline.h); NULL: none */
+    struct check_path *paths; /* of the files that findings are on */
+    size_t path_count;
+    bool *known; /* by number, which findings a baseline has (baseline.h); NULL: none */
     size_t known_count;
     bool *silenced; /* by number, which findings the configuration silences; NULL: none */
     size_t silenced_count;
@@ -52,6 +59,17 @@ void checks_free(struct checks *checks);
 
 /* "<stdin>" or the path. */
 const char *check_label(const struct check *check);
+
+/* Finds the paths of the files that findings are on. Returns STATUS_DONE, or the exit status after having said why not. */
+int check_find_paths(struct run *run, struct check *check);
+
+void check_forget_paths(struct check *check);
+
+/* The path of a file that a finding is on; NULL where there is no bundle. Borrowed from the check. */
+const char *check_path(const struct check *check, const char *file);
+
+/* The file of the bundle that a finding is on, also one that is missing; NULL: it is on none. */
+const char *check_file(const struct nnreg_finding *finding);
 
 /* What was not looked at, which every format tells: "weights not read (--no-weights)"; NULL when everything was. */
 const char *check_left_out(const struct checks *checks, const struct check *check);

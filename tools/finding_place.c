@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "bundle_path.h"
 #include "text.h"
 
 /* Of a longer one the region is the beginning: a thousand findings can be on one text of 16 MiB. */
@@ -51,28 +50,18 @@ static uint64_t token_columns(const char *text, size_t size)
     return columns > 0 ? columns : 1;
 }
 
-/* A bundle without a model lacks this one. */
-static const char *missing_file(const struct nnreg_finding *finding)
-{
-    return strcmp(finding->rule, "bundle.model-missing") == 0 ? "saved_model.pb" : NULL;
-}
-
 static void find_path(struct buffer *path, const struct check *check, const struct nnreg_finding *finding)
 {
-    const char *file = NULL, *relative;
-    struct buffer whole = {0};
+    const char *file = finding != NULL && (finding_is_on_file(finding) || finding->file == NULL)
+                           ? check_file(finding)
+                           : NULL;
+    const char *whole = file != NULL ? check_path(check, file) : NULL;
 
-    if (finding != NULL)
-        file = finding_is_on_file(finding) ? finding->file : missing_file(finding);
-    if (file != NULL && check->operand_count > 1)
-        bundle_path_add(&whole, check->operands + 1, check->operand_count - 1, file);
-    else
-        buffer_put(&whole, check_label(check));
-    relative = buffer_text(&whole);
-    while (strncmp(relative, "./", 2) == 0 && relative[2] != '\0')
-        relative += 2 + strspn(relative + 2, "/");
-    buffer_put(path, relative);
-    buffer_free(&whole);
+    if (whole == NULL)
+        whole = check_label(check);
+    while (strncmp(whole, "./", 2) == 0 && whole[2] != '\0')
+        whole += 2 + strspn(whole + 2, "/");
+    buffer_put(path, whole);
 }
 
 void finding_place_find(struct finding_place *place, const struct check *check,

@@ -44,6 +44,7 @@ bool fix_has_output(enum fix_mode mode, const struct checks *checks)
 static void forget(struct check *check)
 {
     nnreg_findings_free(check->findings);
+    check_forget_paths(check);
     free(check->known);
     free(check->silenced);
     check->findings = NULL;

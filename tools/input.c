@@ -82,12 +82,17 @@ static int add_operand(struct run *run, nnreg_bundle *bundle, const char *path)
 {
     nnreg_status status;
     struct stat about;
+    bool archive;
+    int error;
 
     if (stat(path, &about) < 0)
         return cannot_read(run, path, errno);
+    error = bundle_path_is_archive(&archive, path); /* no folder is one */
+    if (error != 0)
+        return cannot_read(run, path, error);
     if (S_ISDIR(about.st_mode))
         status = nnreg_bundle_add_directory(bundle, path);
-    else if (bundle_path_is_archive(path))
+    else if (archive)
         status = nnreg_bundle_add_zip(bundle, path);
     else
         status = nnreg_bundle_add_file(bundle, path, NULL);

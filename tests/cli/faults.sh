@@ -10,6 +10,7 @@ fi
 absolute "${NNREG_BUILD_DIR:?}/tests/faults/command"
 driver=$path
 [ -n "${NNREG_FAULTFS-unset}" ] || skip 'a sanitizer has the calls that are to fail'
+need python3
 [ -x "$driver" ] || skip "there is no $driver"
 
 mkdir site && cd site || exit 1
@@ -46,6 +47,7 @@ ok -r reg version add version.json --spec 1 --network 1
 ok -r reg publish 2 second
 ok -r reg task set 1 --status pending
 ok -r reg export --all -o all.zip
+python3 -c 'import shutil; shutil.make_archive("packed", "zip", "model")' && mv packed.zip packed || exit 1
 ok -r reg backup copy
 run check --write-baseline known.json bad.json
 ok -r reg checkout 1 served
@@ -73,8 +75,8 @@ cd "$work" || exit 1
 | check --format sarif bad.json model sub/bad.json
 | check --format sarif -v sub/bad.json net.json
 v| check --format junit bad.json model -- net.json
-v| check --format github bad.json model
-v| check --format gitlab bad.json model
+| check --format github bad.json model
+| check --format gitlab bad.json model
 | check --baseline known.json bad.json
 | check --baseline known.json --format json net.json
 =| check --write-baseline new.json nowhere.json net.json
@@ -90,6 +92,7 @@ s| check --fix=write bad.json sub/bad.json
 | check folder
 | check folder net.json
 | check above/repository/bad.json
+| check net.json packed
 | check spec.json --kind spec
 | check version.json
 | check net.json all.zip
