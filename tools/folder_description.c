@@ -9,6 +9,7 @@
 
 #include <nnreg.h>
 
+#include "bundle_path.h"
 #include "commands.h"
 #include "description.h"
 #include "input.h"
@@ -86,17 +87,18 @@ static int list(struct candidates *candidates, const char *folder)
     return (int)seen;
 }
 
-/* What cannot be read, or is no file, is no description. */
-static bool describes_network(const char *folder, const char *name)
+/* What is no file, or must not be read, is no description; of what fails for another cause nobody knows. Returns errno or 0. */
+static int describes_network(bool *describes, const char *folder, const char *name)
 {
     struct buffer path = {0}, text = {0};
-    bool describes;
+    int error;
 
     join(&path, folder, name);
-    describes = input_read_regular(&text, buffer_text(&path)) == 0 && description_is_networks(&text);
+    error = input_read_regular(&text, buffer_text(&path));
+    *describes = error == 0 && description_is_networks(&text);
     buffer_free(&text);
     buffer_free(&path);
-    return describes;
+    return bundle_path_is_answer(error) ? 0 : error;
 }
 
 static int find(struct candidates *candidates, const char *folder)
@@ -105,7 +107,7 @@ static int find(struct candidates *candidates, const char *folder)
     size_t i;
 
     for (i = 0; error == 0 && i < candidates->count; i++) {
-        candidates->describes[i] = describes_network(folder, candidates->names[i]);
+        error = describes_network(&candidates->describes[i], folder, candidates->names[i]);
         candidates->describing += candidates->describes[i];
     }
     return error;
@@ -184,38 +186,43 @@ int folder_description_find(struct run *run, struct buffer *path, const char *fo
     return result;
 }
 
-/* Whether the file lies right in the folder, whatever the two are called. */
-static bool lies_in(const char *file, const char *folder)
+/* Whether the file lies right in the folder, whatever the two are called. Returns errno or 0. */
+static int lies_in(bool *lies, const char *file, const char *folder)
 {
     const char *last = strrchr(file, '/');
     struct buffer above = {0};
     struct stat here, there;
-    bool same;
+    int error = 0;
 
+    *lies = false;
     if (last != NULL)
         buffer_add(&above, file, (size_t)(last + 1 - file));
     else
         buffer_put(&above, ".");
-    same = stat(buffer_text(&above), &here) == 0 && stat(folder, &there) == 0 &&
-           here.st_dev == there.st_dev && here.st_ino == there.st_ino;
+    if (stat(buffer_text(&above), &here) < 0 || stat(folder, &there) < 0)
+        error = errno;
+    else
+        *lies = here.st_dev == there.st_dev && here.st_ino == there.st_ino;
     buffer_free(&above);
-    return same;
+    return error;
 }
 
-bool folder_description_is_in(struct buffer *name, const char *operand, const char *description)
+int folder_description_is_in(bool *is, struct buffer *name, const char *folder, const char *description)
 {
     struct candidates candidates = {0};
     const char *last;
+    int error;
 
-    if (!folder_description_is_folder(operand))
-        return false;
+    *is = false;
     if (description != NULL) {
         last = strrchr(description, '/');
         buffer_put(name, last != NULL ? last + 1 : description);
-        return strcmp(description, "-") != 0 && lies_in(description, operand);
+        return strcmp(description, "-") != 0 ? lies_in(is, description, folder) : 0;
     }
-    if (find(&candidates, operand) == 0 && candidates.describing == 1 && !candidates.too_many)
+    error = find(&candidates, folder);
+    *is = error == 0 && candidates.describing == 1 && !candidates.too_many;
+    if (*is)
         buffer_put(name, first_describing(&candidates));
     candidates_free(&candidates);
-    return name->length > 0;
+    return error;
 }

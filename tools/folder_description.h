@@ -17,10 +17,10 @@
 int folder_description_find(struct run *run, struct buffer *path, const char *folder);
 
 /*
- * Whether the operand is a folder with this description at its top or, for NULL, with one alone. Adds its name there. Says
- * nothing.
+ * Whether the folder has this description at its top or, for NULL, one alone. Adds its name there. Says nothing; returns 0, or the errno of
+ * what could not be looked at.
  */
-bool folder_description_is_in(struct buffer *name, const char *operand, const char *description);
+int folder_description_is_in(bool *is, struct buffer *name, const char *folder, const char *description);
 
 bool folder_description_is_folder(const char *operand);
 

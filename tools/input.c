@@ -101,20 +101,44 @@ static int add_operand(struct run *run, nnreg_bundle *bundle, const char *path)
     return STATUS_DONE;
 }
 
-/* What is in the folders besides the model, and is no stranger there. */
-static nnreg_status exclude_own(const struct run *run, nnreg_bundle *bundle, size_t first)
+static int exclude(struct run *run, nnreg_bundle *bundle, const char *name)
 {
-    nnreg_status status = nnreg_bundle_exclude(bundle, SEVERITY_FILE_NAME);
+    nnreg_status status = nnreg_bundle_exclude(bundle, name);
+
+    return status == NNREG_OK ? STATUS_DONE : report_failure(run, status, "%s", nnreg_status_text(status));
+}
+
+/* A description in its own folder. */
+static int exclude_description(struct run *run, nnreg_bundle *bundle, const char *folder,
+                               const char *description)
+{
+    struct buffer name = {0};
+    int result = STATUS_DONE;
+    bool is;
+    int error = folder_description_is_in(&is, &name, folder, description);
+
+    if (error != 0 && !bundle_path_is_answer(error)) /* else who opens it next tells of it */
+        result = cannot_read(run, folder, error);
+    else if (is)
+        result = exclude(run, bundle, buffer_text(&name));
+    buffer_free(&name);
+    return result;
+}
+
+/* What is in the folders besides the model, and is no stranger there. */
+static int exclude_own(struct run *run, nnreg_bundle *bundle, size_t first)
+{
+    const char *description = first > 0 ? run->operands[0] : NULL;
+    int result = exclude(run, bundle, SEVERITY_FILE_NAME);
+    struct stat about;
     size_t i;
 
-    for (i = first; status == NNREG_OK && i < run->operand_count; i++) {
-        struct buffer name = {0};
-
-        if (folder_description_is_in(&name, run->operands[i], first > 0 ? run->operands[0] : NULL))
-            status = nnreg_bundle_exclude(bundle, buffer_text(&name));
-        buffer_free(&name);
-    }
-    return status;
+    for (i = first; result == STATUS_DONE && i < run->operand_count; i++)
+        if (stat(run->operands[i], &about) < 0)
+            result = cannot_read(run, run->operands[i], errno);
+        else if (S_ISDIR(about.st_mode))
+            result = exclude_description(run, bundle, run->operands[i], description);
+    return result;
 }
 
 int input_bundle(struct run *run, nnreg_bundle **bundle, size_t first)
@@ -126,10 +150,9 @@ int input_bundle(struct run *run, nnreg_bundle **bundle, size_t first)
 
     if (status == NNREG_OK && folder != NULL && folder[0] != '\0')
         status = nnreg_bundle_set_spool(*bundle, folder);
-    if (status == NNREG_OK)
-        status = exclude_own(run, *bundle, first);
     if (status != NNREG_OK)
         return report_failure(run, status, "%s", nnreg_status_text(status));
+    result = exclude_own(run, *bundle, first);
     for (i = first; result == STATUS_DONE && i < run->operand_count; i++)
         result = add_operand(run, *bundle, run->operands[i]);
     return result;

@@ -32,6 +32,9 @@ printf '{"severities": {"deprecated": {"severity": "off", "reason": "known"}, "u
 specification fruit >spec.json
 post_processings >version.json
 printf '{"a": 1}' >metadata.json
+mkdir several
+cp net.json several/a.json
+cp net.json several/b.json
 printf '1 2\n' >ids
 mkdir -p above/repository/.git # what is configured above is of no concern
 cp sub/.nnreg.json above
@@ -91,6 +94,7 @@ s| check --fix=write bad.json sub/bad.json
 | check - model <net.json
 | check folder
 | check folder net.json
+| check several
 | check above/repository/bad.json
 | check net.json packed
 | check spec.json --kind spec
@@ -115,6 +119,7 @@ s| check --fix=write bad.json sub/bad.json
 | -r reg inspect 1
 | -r reg inspect second --tensors
 | draft model
+| draft folder
 | rules
 | rules deprecated
 | --json rules
