@@ -8,6 +8,7 @@
  * declared size is asked for one byte too many and no more. A handle of libzip, with all files that are open in it,
  * is for one thread at a time.
  */
+#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -112,7 +113,11 @@ static nnreg_status zip_damage(const struct nnreg_zip_stream *stream, enum nnreg
     return NNREG_CORRUPT;
 }
 
-/* A failure of libzip's: of a read below it, of memory, or of the bytes that it was to unpack. */
+/*
+ * A failure of libzip's: of a read below it, of memory, or of the bytes that it was to unpack. For refused memory libzip has other codes
+ * besides ZIP_ER_MEMORY, those of damage among them, and zlib's is lost in its own; malloc tells in errno (malloc(3)), which is 0 before
+ * each call of libzip.
+ */
 static nnreg_status zip_failure(const struct nnreg_zip_stream *stream, zip_error_t *failed,
                                 struct nnreg_error *error)
 {
@@ -125,9 +130,9 @@ static nnreg_status zip_failure(const struct nnreg_zip_stream *stream, zip_error
             *error = *below;
         return below->status;
     }
-    switch (zip_error_code_zip(failed)) {
-    case ZIP_ER_MEMORY:
+    if (zip_error_code_zip(failed) == ZIP_ER_MEMORY || errno == ENOMEM)
         return nnreg_fail_memory(error);
+    switch (zip_error_code_zip(failed)) {
     case ZIP_ER_CRC: /* of what came until the packed bytes ended */
         if (stream->done < stream->entry->size)
             return zip_damage(stream, NNREG_ZIP_SIZE, "is shorter than is declared");
@@ -155,6 +160,7 @@ static nnreg_status open_handle(const struct nnreg_zip_stream *stream, struct nn
     if (zip->handle != NULL)
         return NNREG_OK;
     zip_error_init(&failed);
+    errno = 0;
     source = zip_source_function_create(answer_libzip, zip, &failed);
     if (source != NULL)
         zip->handle = zip_open_from_source(source, ZIP_RDONLY, &failed);
@@ -201,6 +207,7 @@ static nnreg_status open_packed(struct nnreg_zip_stream *stream, size_t i, struc
         return status;
     if (!sees_the_same(zip, i))
         return zip_damage(stream, NNREG_ZIP_SEVERAL_ENDS, "is another entry to libzip");
+    errno = 0;
     stream->file = zip_fopen_index(zip->handle, i, 0);
     return stream->file != NULL ? NNREG_OK : zip_failure(stream, zip_get_error(zip->handle), error);
 }
@@ -236,6 +243,7 @@ static nnreg_status read_packed(size_t *got, const struct nnreg_zip_stream *stre
 {
     zip_int64_t read;
 
+    errno = 0;
     read = zip_fread(stream->file, out, size);
     if (read < 0)
         return zip_failure(stream, zip_file_get_error(stream->file), error);
