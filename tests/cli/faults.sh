@@ -32,7 +32,7 @@ printf '{"severities": {"deprecated": {"severity": "off", "reason": "known"}, "u
 specification fruit >spec.json
 post_processings >version.json
 printf '{"a": 1}' >metadata.json
-mkdir several
+cp -R model several
 cp net.json several/a.json
 cp net.json several/b.json
 printf '1 2\n' >ids
@@ -94,8 +94,12 @@ s| check --fix=write bad.json sub/bad.json
 | check - model <net.json
 | check folder
 | check folder net.json
+?| open several/a.json ENOENT
+?| open several/a.json EACCES
+?| fstat several/a.json ENOENT
 | check several
-| check above/repository/bad.json
+?| lstat /.git ENOENT
+| --json check above/repository/bad.json
 | check net.json packed
 | check spec.json --kind spec
 | check version.json

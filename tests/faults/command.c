@@ -17,6 +17,8 @@
  *   s  ... in several steps, of which some may be made
  *   k  what it has written is kept when it fails, so that it can go on
  *   v  what it prints is never twice the same
+ *   ?  it is no subject, but a call, the end of its file's path and an error of it that the next line rightly takes for an answer: "there is
+ *      none", which changes what it prints and is no failure
  *   =  it is no subject: what there is after it may also be left by the next line, where that says that it could not read something
  * A word `<FILE` at the end is its standard input.
  */
@@ -59,7 +61,7 @@ struct subject {
     char *words[WORDS_MOST + 2];
     int count;
     const char *input; /* NULL: nothing */
-    bool changes, steps, keeps, varies, json, instead;
+    bool changes, steps, keeps, varies, json, instead, answer;
 };
 
 /* What a run left to look at. */
@@ -488,6 +490,50 @@ static bool is_cause_told(const char *text, int error)
            (error == ENOENT && strstr(text, "there is no such file or folder") != NULL);
 }
 
+/* What the next line takes for an answer: the lines of '?' before it. */
+#define ANSWERS_MOST 8
+
+static struct answer {
+    char call[16], file[64];
+    int error;
+} answers[ANSWERS_MOST];
+static size_t answer_count;
+
+static bool ends_in(const char *text, const char *end)
+{
+    size_t length = strlen(text), wanted = strlen(end);
+
+    return length >= wanted && strcmp(text + length - wanted, end) == 0;
+}
+
+static bool is_answer(const struct calls_plan *plan)
+{
+    const struct call_made *made;
+    size_t i;
+
+    if (plan->kind != CALLS_FILE || plan->at == 0 || plan->lasting || plan->signal != 0)
+        return false;
+    made = &recorded->made[plan->kind][plan->at - 1];
+    for (i = 0; i < answer_count; i++)
+        if (answers[i].error == plan->error && strcmp(answers[i].call, made->name) == 0 &&
+            ends_in(made->file, answers[i].file))
+            return true;
+    return false;
+}
+
+static void take_answer(const struct subject *subject)
+{
+    struct answer *answer = &answers[answer_count];
+    const char *error = subject->count == 4 ? subject->words[3] : "";
+
+    if (answer_count++ == ANSWERS_MOST || (strcmp(error, "ENOENT") != 0 && strcmp(error, "EACCES") != 0))
+        give_up(subject->line);
+    snprintf(answer->call, sizeof answer->call, "%s", subject->words[1]);
+    snprintf(answer->file, sizeof answer->file, "%s", subject->words[2]);
+    answer->error = strcmp(error, "ENOENT") == 0 ? ENOENT : EACCES;
+    free(subject->words[0]);
+}
+
 static void check_status(const struct subject *subject, const struct calls_plan *plan,
                          const struct outcome *outcome)
 {
@@ -497,6 +543,8 @@ static void check_status(const struct subject *subject, const struct calls_plan 
         wrong(subject, plan, outcome, "it crashed");
         return;
     }
+    if (is_answer(plan) && exit_status(outcome) <= 4)
+        return;
     if (plan->signal != 0 && status != 128 + plan->signal)
         wrong(subject, plan, outcome, "it does not end as one that was interrupted");
     else if (plan->signal == 0 && (status == 0 || status > 4 || status == 2))
@@ -665,6 +713,7 @@ static bool read_subject(struct subject *subject, char *line)
     subject->changes = subject->steps || subject->keeps || strchr(line, 'c') != NULL;
     subject->varies = strchr(line, 'v') != NULL;
     subject->instead = strchr(line, '=') != NULL;
+    subject->answer = strchr(line, '?') != NULL;
     snprintf(subject->line, sizeof subject->line, "%s", bar + 1);
     read_words(subject, bar + 1);
     return true;
@@ -719,6 +768,7 @@ static void take(struct subject *subject, struct calls_record *record)
     free(sound.after);
     while (instead_count > 0)
         free(instead[--instead_count]);
+    answer_count = 0;
     free(subject->words[0]);
 }
 
@@ -750,12 +800,15 @@ int __wrap_main(int argc, char **argv)
         next = strchr(table, '\n');
         if (next != NULL)
             *next++ = '\0';
-        if (read_subject(&subject, table) && strstr(subject.line, only) != NULL) {
-            if (subject.instead)
+        if (read_subject(&subject, table) && (subject.answer || strstr(subject.line, only) != NULL)) {
+            if (subject.answer)
+                take_answer(&subject);
+            else if (subject.instead)
                 take_instead(&subject);
             else
                 take(&subject, record);
-        }
+        } else
+            answer_count = 0;
         if (next == NULL)
             break;
     }
