@@ -116,7 +116,8 @@ static nnreg_status look_at_user(bool *stop, struct nnreg_slice key, struct nnre
 
     (void)stop;
     if (!nnreg_key_u64_read(&id, key))
-        return nnreg_fail(error, NNREG_CORRUPT, "a key of the table \"%s\" is no number", kind->table->name);
+        return nnreg_fail(error, NNREG_CORRUPT, "a key of the table \"%s\" is no number",
+                          nnreg_kv_table_names[kind->records]);
     status = nnreg_object_decode(&network, kind, id, WANTED_OF_USERS, value, error);
     if (status != NNREG_OK)
         return status;

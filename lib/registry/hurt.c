@@ -134,7 +134,8 @@ static nnreg_status look_at_network(bool *stop, struct nnreg_slice key, struct n
     nnreg_status status;
 
     if (!nnreg_key_u64_read(&id, key))
-        return nnreg_fail(error, NNREG_CORRUPT, "a key of the table \"%s\" is no number", kind->table->name);
+        return nnreg_fail(error, NNREG_CORRUPT, "a key of the table \"%s\" is no number",
+                          nnreg_kv_table_names[kind->records]);
     *stop = hurt->until != 0 && id >= hurt->until;
     if (*stop)
         return NNREG_OK;

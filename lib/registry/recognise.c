@@ -110,7 +110,8 @@ static nnreg_status look_at_object(bool *stop, struct nnreg_slice key, struct nn
 
     (void)stop;
     if (!nnreg_key_u64_read(&id, key))
-        return nnreg_fail(error, NNREG_CORRUPT, "a key of the table \"%s\" is no number", kind->table->name);
+        return nnreg_fail(error, NNREG_CORRUPT, "a key of the table \"%s\" is no number",
+                          nnreg_kv_table_names[kind->records]);
     memset(&record, 0, sizeof record);
     status = nnreg_object_decode(&record, kind, id, 0, value, error);
     if (status != NNREG_OK)

@@ -10,9 +10,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "base/fsio.h"
 #include "codec/seal.h"
+#include "codec/record.h"
+#include "registry/event_chain.h"
 #include "registry/handle.h"
+#include "registry/objects.h"
+#include "registry/sealing.h"
 #include "store/keys.h"
 
 enum { ENTRY_MOST = 65536 };
@@ -89,7 +94,7 @@ static unsigned table_of(const char *name)
 }
 
 struct table_damage {
-    const char *what, *table, *first, *second;
+    const char *what, *table, *first, *second, *third;
 };
 
 static nnreg_status remove_all(struct nnreg_kv_txn *txn, unsigned table, struct nnreg_error *error)
@@ -133,6 +138,148 @@ static bool seal_otherwise(const char *what, struct entry_bytes *value)
     return true;
 }
 
+static void set_member(const struct nnreg_field *field, void *member, const char *word)
+{
+    if (strcmp(word, "turned") == 0) {
+        struct nnreg_array *array = member;
+        unsigned char entry[512], *entries = array->items;
+        size_t size = field->child->size;
+
+        ck_assert_int_eq(field->kind, NNREG_KIND_ARRAY);
+        ck_assert(array->count >= 2 && size <= sizeof entry);
+        memcpy(entry, entries, size);
+        memcpy(entries, entries + size, size);
+        memcpy(entries + size, entry, size);
+        return;
+    }
+    nnreg_member_clear(field, member);
+    if (word[0] == '\'') {
+        char *text = nnreg_strdup(word + 1);
+
+        ck_assert_int_eq(field->kind, NNREG_KIND_STRING);
+        ck_assert_ptr_nonnull(text);
+        memcpy(member, &text, sizeof text);
+    } else if (strcmp(word, "none") != 0) {
+        uint64_t number = strtoull(word, NULL, 10);
+
+        ck_assert(field->kind == NNREG_KIND_ID || field->kind == NNREG_KIND_REFERENCE ||
+                  field->kind == NNREG_KIND_TIME);
+        memcpy(member, &number, sizeof number);
+    }
+}
+
+/* Beside the indexes, which stay as they are. */
+static nnreg_status set_in_object(struct nnreg_bytes *out, struct nnreg_kv_txn *txn, uint64_t id,
+                                  const struct table_damage *damage, struct nnreg_error *error)
+{
+    const struct nnreg_object_kind *kind = nnreg_object_kinds;
+    union nnreg_any_object record;
+    const struct nnreg_field *field;
+    nnreg_status status;
+
+    while (kind < nnreg_object_kinds + NNREG_OBJECT_COUNT && kind->records != table_of(damage->table))
+        kind++;
+    ck_assert_ptr_ne(kind, nnreg_object_kinds + NNREG_OBJECT_COUNT);
+    field = nnreg_table_field(kind->table, damage->second);
+    ck_assert_ptr_nonnull(field);
+    status = nnreg_object_load(&record, txn, kind, id, error);
+    if (status != NNREG_OK)
+        return status;
+    set_member(field, nnreg_member(&record, field), damage->third);
+    status = nnreg_sealed_encode(out, txn, kind->table, &record, error);
+    nnreg_record_clear(kind->table, &record);
+    return status;
+}
+
+static nnreg_status set_in_event(struct nnreg_bytes *out, struct nnreg_slice value,
+                                 const struct table_damage *damage, struct nnreg_error *error)
+{
+    const struct nnreg_field *field = nnreg_table_field(&nnreg_event_record_table, damage->second);
+    struct nnreg_event_record event;
+    nnreg_status status = nnreg_event_decode(&event, value, error);
+
+    ck_assert_ptr_nonnull(field);
+    if (status != NNREG_OK)
+        return status;
+    set_member(field, nnreg_member(&event, field), damage->third);
+    nnreg_bytes_put(out, value.content, NNREG_SHA256_SIZE);
+    status = nnreg_record_encode(out, &nnreg_event_record_table, &event, error);
+    nnreg_record_clear(&nnreg_event_record_table, &event);
+    return status;
+}
+
+static nnreg_status set_in_record(struct nnreg_kv_txn *txn, struct nnreg_slice key,
+                                  const struct table_damage *damage, struct nnreg_error *error)
+{
+    unsigned table = table_of(damage->table);
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    struct nnreg_slice value;
+    uint64_t id;
+    nnreg_status status = nnreg_kv_get(&value, txn, table, key, error);
+
+    ck_assert(nnreg_key_u64_read(&id, key));
+    if (status == NNREG_OK)
+        status = table == NNREG_KV_EVENTS ? set_in_event(&out, value, damage, error)
+                                          : set_in_object(&out, txn, id, damage, error);
+    if (status == NNREG_OK)
+        status = nnreg_kv_put(txn, table, key, (struct nnreg_slice){out.content, out.size}, error);
+    nnreg_bytes_free(&out);
+    return status;
+}
+
+static nnreg_status rechain(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    static struct entry_bytes copy;
+    struct nnreg_event_last last = {.sequence = 0};
+    struct nnreg_sha256 sha = {NULL};
+    struct nnreg_slice value;
+    struct nnreg_key key;
+    nnreg_status status = NNREG_OK;
+
+    (void)context;
+    while (status == NNREG_OK && nnreg_kv_get(&value, txn, NNREG_KV_EVENTS,
+                                              nnreg_key_u64(&key, last.sequence + 1), error) == NNREG_OK) {
+        struct nnreg_event_record event;
+
+        take(&copy, value);
+        status = nnreg_event_hash(last.hash, &sha, last.hash, copy.content + NNREG_SHA256_SIZE,
+                                  copy.size - NNREG_SHA256_SIZE, error);
+        memcpy(copy.content, last.hash, NNREG_SHA256_SIZE);
+        if (status == NNREG_OK && nnreg_event_decode(&event, slice_of(&copy), NULL) == NNREG_OK) {
+            last.time = event.time;
+            nnreg_record_clear(&nnreg_event_record_table, &event);
+        }
+        if (status == NNREG_OK)
+            status = nnreg_kv_put(txn, NNREG_KV_EVENTS, nnreg_key_u64(&key, ++last.sequence), slice_of(&copy),
+                                  error);
+    }
+    nnreg_sha256_free(&sha);
+    return status == NNREG_OK ? nnreg_event_put_last(txn, &last, error) : status;
+}
+
+/* The same number of bytes: an index of them stays right. */
+static void reword(struct entry_bytes *value, const char *from, const char *to)
+{
+    bool is_sealed = nnreg_is_sealed(value->content, value->size);
+    void *at = memmem(value->content, value->size, from, strlen(from));
+
+    ck_assert_uint_eq(strlen(from), strlen(to));
+    ck_assert_ptr_nonnull(at);
+    memcpy(at, to, strlen(to));
+    if (is_sealed) {
+        struct nnreg_bytes out = NNREG_BYTES_INIT;
+        struct nnreg_sealed sealed = {.index = value->content + NNREG_SEAL_SIZE,
+                                      .index_size = value->content[NNREG_SEAL_SIZE - 1]};
+
+        sealed.content = value->content + NNREG_SEAL_SIZE + sealed.index_size;
+        sealed.size = value->size - NNREG_SEAL_SIZE - sealed.index_size;
+        nnreg_seal(&out, &sealed);
+        ck_assert(!out.failed && out.size == value->size);
+        memcpy(value->content, out.content, out.size);
+        nnreg_bytes_free(&out);
+    }
+}
+
 static nnreg_status do_in_table(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
     static struct entry_bytes key, value;
@@ -144,6 +291,8 @@ static nnreg_status do_in_table(struct nnreg_kv_txn *txn, void *context, struct 
     if (strcmp(damage->what, "clear") == 0)
         return remove_all(txn, table, error);
     take_word(&key, txn, table, damage->first);
+    if (strcmp(damage->what, "set") == 0)
+        return set_in_record(txn, slice_of(&key), damage, error);
     take_word(&value, txn, table, damage->second);
     if (strcmp(damage->what, "put") == 0)
         return nnreg_kv_put(txn, table, slice_of(&key), slice_of(&value), error);
@@ -165,6 +314,8 @@ static nnreg_status do_in_table(struct nnreg_kv_txn *txn, void *context, struct 
         value.size /= 2;
     else if (strcmp(damage->what, "flip") == 0)
         value.content[value.size - 1] ^= 1;
+    else if (strcmp(damage->what, "reword") == 0)
+        reword(&value, damage->second, damage->third);
     else if (!seal_otherwise(damage->what, &value))
         return NNREG_INVALID_ARGUMENT;
     return nnreg_kv_put(txn, table, slice_of(&key), slice_of(&value), error);
@@ -281,11 +432,11 @@ static void repair(nnreg *registry)
 
 static void do_line(nnreg *registry, const char *dir, const char *line)
 {
-    char what[20] = "", first[300] = "", second[300] = "none", third[300] = "none";
-    struct table_damage damage = {what, first, second, third};
+    char what[20] = "", first[300] = "", second[300] = "none", third[300] = "none", fourth[300] = "none";
+    struct table_damage damage = {what, first, second, third, fourth};
     struct nnreg_error error = NNREG_ERROR_INIT;
 
-    ck_assert_int_ge(sscanf(line, "%19s %299s %299s %299s", what, first, second, third), 1);
+    ck_assert_int_ge(sscanf(line, "%19s %299s %299s %299s %299s", what, first, second, third, fourth), 1);
     if (strcmp(what, "file") == 0)
         do_to_file(first, damage_path(registry, dir, 1, second));
     else if (strcmp(what, "blob") == 0)
@@ -297,8 +448,9 @@ static void do_line(nnreg *registry, const char *dir, const char *line)
     else if (strcmp(what, "device") == 0)
         snprintf(failing_call, sizeof failing_call, "%.19s", first), nnreg_fs_use_hook(fail_call);
     else
-        ck_assert_msg(nnreg_kv_write(registry->kv, do_in_table, &damage, &error) == NNREG_OK, "%s: %s", line,
-                      error.text);
+        ck_assert_msg(nnreg_kv_write(registry->kv, strcmp(what, "rechain") == 0 ? rechain : do_in_table,
+                                     &damage, &error) == NNREG_OK,
+                      "%s: %s", line, error.text);
 }
 
 void damage(nnreg *registry, const char *dir, const char *lines)

@@ -9,7 +9,11 @@
  *     unseal TABLE KEY         the checksum of a value goes, with the index
  *     mislead TABLE KEY        the index of a value says less than there is, and its checksum is right
  *     move TABLE KEY KEY       an entry is put under another key
+ *     set TABLE KEY MEMBER WORD  a member of a record becomes a number or a 'TEXT; `none`: it is empty; `turned`: the first two
+ *                              entries of a list change places. What was sealed is sealed again; of an event the hash stays
+ *     reword TABLE KEY TEXT TEXT  one text in a value becomes another of the same length; what was sealed is sealed again
  *     clear TABLE
+ *     rechain                  all hashes of the history are made anew for what its events say, and so is its end
  *     file WHAT NAME           what network 1 has under that name: remove, cut, grow, flip, folder, link
  *     blob NAME                a file of that name in blobs/; a folder of it where it has a '/'
  *     blobs                    the folder blobs/ goes, with all that is in it

@@ -4,7 +4,9 @@
  */
 #include <check.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "damages.h"
 #include "registry/objects.h"
 #include "registry/handle.h"
 #include "registry/settings.h"
@@ -497,6 +499,106 @@ static nnreg_status read_later_events(void)
     return events_since(1);
 }
 
+/* ---------------------------------------------------------------------------------------- calls that look at all -- */
+
+static nnreg_status collect_garbage(void)
+{
+    return nnreg_gc(fixture.registry, NULL, NULL);
+}
+
+static nnreg_status measure(void)
+{
+    struct nnreg_statistics statistics = NNREG_STATISTICS_INIT;
+
+    return nnreg_get_statistics(fixture.registry, &statistics, NULL);
+}
+
+static nnreg_status list_damage(void)
+{
+    nnreg_damage *list = NULL;
+    nnreg_status status = nnreg_damage_list(fixture.registry, &list, 0);
+
+    ck_assert(status == NNREG_OK || list == NULL);
+    nnreg_damage_free(list);
+    return status;
+}
+
+/* Which notes a file that is damaged, and looks for the networks that it is of. */
+static nnreg_status verify_a_file(void)
+{
+    int fd;
+    uint64_t size;
+    nnreg_status status =
+        nnreg_network_open_verified(fixture.registry, &fd, &size, 1, "saved_model.pb", NULL);
+
+    if (status == NNREG_OK)
+        close(fd);
+    return status;
+}
+
+static nnreg_status export_to(const char *name, const struct nnreg_selection *selection)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+
+    call.flags = NNREG_REPLACE;
+    return nnreg_export(fixture.registry, fixture_path(&fixture, name), selection, &call, NULL);
+}
+
+static nnreg_status export_all(void)
+{
+    struct nnreg_selection selection = NNREG_SELECTION_INIT;
+
+    selection.all = 1;
+    return export_to("all.nnreg", &selection);
+}
+
+static nnreg_status export_network_1(void)
+{
+    static const uint64_t one = 1;
+    struct nnreg_selection selection = NNREG_SELECTION_INIT;
+
+    selection.networks = &one;
+    selection.network_count = 1;
+    return export_to("one.nnreg", &selection);
+}
+
+/* What is there already: it is recognised. */
+static nnreg_status import_all(void)
+{
+    return nnreg_import(fixture.registry, fixture_path(&fixture, "all.nnreg"), NULL, NULL, fixture.findings);
+}
+
+static nnreg_status attach_network_1(void)
+{
+    char json[FIXTURE_JSON];
+    uint64_t id;
+    size_t size = fixture_version_json(json, 1, 1);
+
+    return nnreg_version_create(fixture.registry, &id, json, size, NULL, fixture.findings);
+}
+
+static nnreg_status list_private_by_name(void)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+
+    query.name_prefix = "o";
+    return list_networks(&query);
+}
+
+static nnreg_status verify_events(void)
+{
+    uint64_t count, broken;
+    nnreg_status status = nnreg_events_verify(fixture.registry, &count, &broken, NULL);
+
+    ck_assert((status == NNREG_CORRUPT) == (broken > 0));
+    return status;
+}
+
+static nnreg_status configure(void)
+{
+    return nnreg_set_mutable_description(fixture.registry, 1, NULL);
+}
+
 /* ------------------------------------------------------------------------------------------------------- rows -- */
 
 struct row {
@@ -702,22 +804,107 @@ static const struct row rows[] = {
 /* clang-format on */
 #define ROWS (int)(sizeof rows / sizeof *rows)
 
+/* Damaged by the lines of damages.h. */
+#define IN_USE   "#329318dc337a99ae68a1d31d7a7269833bcce6e81c96f32e36635f024c49b694"
+#define NO_USE   "#0000000000000000000000000000000000000000000000000000000000000000"
+#define NOTE     "#8301a76e6f7468696e6702cd25f203cf0006615bf8e3b66e"
+#define NO_COUNT "a count in the table \"blob_refs\" is none"
+
+/* clang-format off */
+static const struct {
+    nnreg_status (*call)(void);
+    const char *damage, *text;
+} damaged[] = {
+    {collect_garbage, "put trash 'x none", "an entry of the table \"trash\" is not a digest"},
+    {collect_garbage, "put blob_refs 'x 1", "an entry of the table \"blob_refs\" is not a digest"},
+    {collect_garbage, "put blob_refs first 0", NO_COUNT},
+    {collect_garbage, "put blob_refs first 'x", NO_COUNT},
+    {collect_garbage, "put blob_refs first 18446744073709551615", NO_COUNT},
+    {collect_garbage, "put trash " IN_USE " none", "a file is in the trash, and counted as used"},
+    {collect_garbage, "move networks 2 #00000001", "the key of a network is no id"},
+    {collect_garbage, "remove blob_refs first", "the file \"variables.data-00000-of-00001\" of network 1 is not counted as used"},
+    {collect_garbage, "cut networks 2", "network 2: network 2 cannot be read: a stored record has changed"},
+    {delete_network_1, "put blob_refs first 0", NO_COUNT},
+    {delete_network_1, "put network_blocks 0 'x", "the table \"network_blocks\" counts fewer in block 0 than there are"},
+    {unpublish_network_2, "put network_blocks 0 1/0", "the table \"network_blocks\" counts fewer in block 0 than there are"},
+    {unpublish_network_2, "put slugs 'pub 'x", "network 2 is public as \"pub\", and the slug leads to 0"},
+    {unpublish_network_2, "put public 2 'pua", "network 2 has the slug \"pub\", and the table \"public\" has \"pua\""},
+    {publish_network_1, "put public 1 none", "network 1 has the slug \"\", and the table \"public\" has \"\""},
+    {measure, "put blob_refs 'x 1", "the table \"blob_refs\" has an entry that is none"},
+    {measure, "put blob_refs first 'x", "the table \"blob_refs\" has an entry that is none"},
+    {list_damage, "put damage 'x " NOTE, "a key of the table \"damage\" is no SHA-256"},
+    {list_damage, "put damage " IN_USE " 'x", "a stored record has a value of the wrong type, at byte 1"},
+    {list_damage, "put damage " IN_USE " " NOTE "\nmove networks 2 #00000001", "a key of the table \"networks\" is no number"},
+    {list_damage, "put damage " IN_USE " " NOTE "\ncut networks 2", "network 2 cannot be read: a stored record has changed"},
+    {verify_a_file, "file flip saved_model.pb\nmove networks 2 #00000001", "\"saved_model.pb\" of network 1 is damaged"},
+    {verify_a_file, "file flip saved_model.pb\ncut networks 2", "\"saved_model.pb\" of network 1 is damaged"},
+    {export_all, "move networks 2 #00000001", "a key of a table of objects is no number"},
+    {export_network_1, "put versions_by_network 1/9 none", "an index leads to version 9, which is missing"},
+    {export_network_1, "remove specs 1", "a version refers to spec 1, which is missing"},
+    {import_all, "move networks 2 #00000001", "a key of the table \"networks\" is no number"},
+    {import_all, "cut specs 2", "spec 2 cannot be read: a stored record has changed"},
+    {import_all, "put versions_by_network 1/0 none", "an index leads to version 0, which is missing"},
+    {import_all, "cut versions 1", "version 1 cannot be read: a stored record has changed"},
+    {attach_network_1, "remove network_tensors 1", "the list of tensors of network 1 is missing"},
+    {attach_network_1, "cut network_tensors 1", "the entry 1 of the table \"network_tensors\" has changed: its checksum differs"},
+    {list_private_by_name, "remove network_blocks 0", "the table \"network_blocks\" does not count the network 1"},
+    {list_private_by_name, "put network_blocks 0 'x", "the table \"network_blocks\" does not count the network 1"},
+    {list_behind_first, "put network_blocks #00 1/1", "an entry of the table \"network_blocks\" is none"},
+    {list_behind_first, "put network_blocks 0 2000/0", "the table \"network_blocks\" counts more in block 0 than it has ids"},
+    {list_by_cursor, "put settings 'identity 'short", "the setting \"identity\" is damaged or missing"},
+    {create_network, "put settings 'next_network_id 0", "the counter \"next_network_id\" has the impossible value 0"},
+    {create_network, "put settings 'next_network_id 18446744073709551615", "the counter \"next_network_id\" has the impossible value 18446744073709551615"},
+    {create_network, "put settings 'next_network_id 'x", "the setting \"next_network_id\" is not a number"},
+    {configure, "put settings 'mutable_description 'x", "the setting \"mutable_description\" is not a number"},
+    {configure, "cut settings 'last_event", "the setting \"last_event\" is damaged"},
+    {read_events, "cut settings 'last_event", "the setting \"last_event\" is damaged"},
+    {read_events, "put events 1 'short", "event 1 of the history has only 5 bytes"},
+    {read_later_events, "put events 1 'short", "event 1 of the history is missing"},
+    {read_events, "set events 2 sequence 9\nrechain", "event 2 of the history says that it is event 9"},
+    {verify_events, "flip settings 'last_event", "the history is broken at event 12: it is not the last event that was written"},
+    {verify_events, "put events 99 'x", "the history is broken at event 13: there is an entry with the number 99, which was never given"},
+    {read_events, "remove events last", "event 12 of the history is missing"},
+    {read_events, "remove events last\nremove events last", "event 11 of the history is missing"},
+};
+/* clang-format on */
+#define DAMAGED (int)(sizeof damaged / sizeof *damaged)
+
+static void assert_said(const char *text)
+{
+    const char *said = strstr(nnreg_message(fixture.registry), "\": "); /* behind: registry "…" */
+
+    ck_assert_ptr_nonnull(said);
+    said += 3;
+    ck_assert_msg(strncmp(said, text, strlen(text)) == 0, "\"%s\" is not \"%s\"", said, text);
+}
+
 START_TEST(what_disagrees_is_corrupt_and_says_with_what)
 {
     const struct row *row = &rows[_i];
     struct nnreg_error error = NNREG_ERROR_INIT;
     struct edit edits[5] = {{.what = DONE}};
-    const char *said;
 
     memcpy(edits, row->edits, sizeof row->edits);
     ck_assert_msg(nnreg_kv_write(fixture.registry->kv, row->work != NULL ? row->work : do_edits, edits,
                                  &error) == NNREG_OK,
                   "%s", error.text);
     ck_assert_int_eq(row->call(), NNREG_CORRUPT);
-    said = strstr(nnreg_message(fixture.registry), "\": "); /* behind: registry "…" */
-    ck_assert_ptr_nonnull(said);
-    said += 3;
-    ck_assert_msg(strncmp(said, row->text, strlen(row->text)) == 0, "\"%s\" is not \"%s\"", said, row->text);
+    assert_said(row->text);
+}
+END_TEST
+
+/* And nothing changes, but for what is noted of files. */
+START_TEST(what_is_damaged_is_corrupt_and_named)
+{
+    char *before;
+
+    ck_assert_int_eq(export_all(), NNREG_OK);
+    damage(fixture.registry, fixture.dir, damaged[_i].damage);
+    before = registry_state(fixture.registry, fixture.dir, STATE_TABLES);
+    ck_assert_int_eq(damaged[_i].call(), NNREG_CORRUPT);
+    assert_said(damaged[_i].text);
+    state_assert_same(before, registry_state(fixture.registry, fixture.dir, STATE_TABLES),
+                      damaged[_i].damage);
 }
 END_TEST
 
@@ -737,6 +924,7 @@ Suite *disagreements_suite(void)
 
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_loop_test(tests, what_disagrees_is_corrupt_and_says_with_what, 0, ROWS);
+    tcase_add_loop_test(tests, what_is_damaged_is_corrupt_and_named, 0, DAMAGED);
     tcase_add_loop_test(tests, what_agrees_is_never_corrupt, 0, ROWS);
     suite_add_tcase(suite, tests);
     return suite;
