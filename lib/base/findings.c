@@ -238,7 +238,7 @@ static int compare_entries(const void *a, const void *b)
 
     if (x->order != y->order)
         return x->order < y->order ? -1 : 1;
-    return x->sequence < y->sequence ? -1 : x->sequence > y->sequence;
+    return (x->sequence > y->sequence) - (x->sequence < y->sequence);
 }
 
 static void sort(nnreg_findings *findings)

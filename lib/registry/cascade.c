@@ -20,6 +20,7 @@
  * unlinked by a second one behind it (refs.c), when the first is durable. Were it unlinked here, a commit that fails would
  * leave a network without its file.
  */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -138,7 +139,7 @@ static int by_spec(const void *a, const void *b)
 
     if (left->spec_id != right->spec_id)
         return left->spec_id < right->spec_id ? -1 : 1;
-    return left->version_id < right->version_id ? -1 : left->version_id > right->version_id;
+    return (left->version_id > right->version_id) - (left->version_id < right->version_id);
 }
 
 /* Looks whether one of the versions [first, stop) of a spec was its current one. */
@@ -369,7 +370,8 @@ static nnreg_status delete_object(nnreg *registry, const char *call, struct remo
         removal->dry_run = (removal->options.flags & NNREG_DRY_RUN) != 0;
         status = nnreg_kv_write(registry->kv, remove_all, removal, &error);
     }
-    if (status == NNREG_CANCELLED && removal->dry_run) {
+    if (status == NNREG_CANCELLED) { /* nothing else cancels it */
+        assert(removal->dry_run);
         status = NNREG_OK;
     } else if (status == NNREG_OK) {
         nnreg_events_announce(registry);

@@ -72,7 +72,7 @@ static nnreg_status stage_opened(struct nnreg_staged *staged, struct nnreg_creat
     struct nnreg_source source;
     nnreg_status status = nnreg_bundle_file_open(&source, file, error);
 
-    creation->unreadable = status != NNREG_OK && (error == NULL || !nnreg_error_is_systems(error));
+    creation->unreadable = status != NNREG_OK && !nnreg_error_is_systems(error);
     if (status != NNREG_OK)
         return status;
     from.size = source.size;

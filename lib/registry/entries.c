@@ -51,10 +51,12 @@ static nnreg_status check_tie(const struct nnreg_version *version, enum nnreg_kv
                               struct nnreg_slice key, struct nnreg_error *error)
 {
     bool by_spec = table == NNREG_KV_VERSIONS_BY_SPEC;
-    uint64_t own = by_spec ? version->spec_id : version->network_id, first, id;
+    uint64_t own = by_spec ? version->spec_id : version->network_id, first = 0, id;
+    struct nnreg_key_pair right;
 
-    if (nnreg_key_pair_read(&first, &id, key) && first == own)
+    if (is_same_key(key, nnreg_key_pair(&right, own, version->id)))
         return NNREG_OK;
+    (void)nnreg_key_pair_read(&first, &id, key);
     return nnreg_fail(error, NNREG_CORRUPT,
                       "the table \"%s\" has version %llu under %s %llu, and it is of %llu",
                       nnreg_kv_table_names[table], (unsigned long long)version->id,

@@ -109,12 +109,9 @@ bool nnreg_filter_meets(const struct nnreg_list_selection *selection, const void
                metadata_meets(query, ((const struct nnreg_spec *)record)->metadata, out_of_memory);
     case NNREG_OBJECT_VERSION:
         return version_meets(query, record);
-    case NNREG_OBJECT_TASK:
+    default:
         return task_meets(selection, record);
-    case NNREG_OBJECT_COUNT:
-        break;
     }
-    return false;
 }
 
 /* The fields that the conditions of each kind of object look at. */
@@ -126,14 +123,11 @@ static uint64_t fields_of_object(enum nnreg_object object)
     case NNREG_OBJECT_VERSION:
         return nnreg_field_bit(NNREG_FIELD(version, spec_id)) |
                nnreg_field_bit(NNREG_FIELD(version, network_id));
-    case NNREG_OBJECT_TASK:
-        return nnreg_field_bit(NNREG_FIELD(task, network_id)) | nnreg_field_bit(NNREG_FIELD(task, status));
     case NNREG_OBJECT_SPEC:
         return nnreg_field_bit(NNREG_FIELD(spec, slug));
-    case NNREG_OBJECT_COUNT:
-        break;
+    default:
+        return nnreg_field_bit(NNREG_FIELD(task, network_id)) | nnreg_field_bit(NNREG_FIELD(task, status));
     }
-    return 0;
 }
 
 /* Names, files and metadata, which can be long, are read only where they are asked for. */

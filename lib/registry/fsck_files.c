@@ -31,8 +31,7 @@ static nnreg_status take_as_found(struct nnreg_fsck_lost *lost, nnreg_status sta
                                   const struct nnreg_error *why, struct nnreg_error *error)
 {
     if (says_nothing(status)) {
-        if (error != NULL)
-            *error = *why;
+        *error = *why;
         return status;
     }
     lost->found = status == NNREG_NOT_FOUND ? NNREG_BLOB_NOTHING

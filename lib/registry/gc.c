@@ -59,8 +59,7 @@ static nnreg_status collect_all(struct nnreg_gc_run *run, struct nnreg_error *er
     } while (status == NNREG_OK && run->more);
     if (status == NNREG_OK && run->why.status != NNREG_OK) {
         status = run->why.status;
-        if (error != NULL)
-            *error = run->why;
+        *error = run->why;
     }
     return status;
 }

@@ -19,18 +19,13 @@ void nnreg_index_key_of(struct nnreg_index_key *key, const struct nnreg_object_k
     struct nnreg_key_pair pair;
     struct nnreg_key_name name;
 
-    switch (order) {
-    case NNREG_ORDER_NAME:
+    if (order == NNREG_ORDER_NAME)
         nnreg_index_key_set(key, nnreg_key_name(&name, nnreg_object_name(kind, record), id));
-        break;
-    case NNREG_ORDER_UPDATE_DATE:
+    else if (order == NNREG_ORDER_UPDATE_DATE)
         nnreg_index_key_set(
             key, nnreg_key_pair(&pair, nnreg_key_time(*nnreg_object_update_date(kind, record)), id));
-        break;
-    case NNREG_ORDER_ID:
+    else
         nnreg_index_key_set(key, nnreg_key_u64(&number, id));
-        break;
-    }
 }
 
 uint64_t nnreg_index_key_id(const struct nnreg_index_key *key)
@@ -46,15 +41,11 @@ bool nnreg_index_key_fits(struct nnreg_slice bytes, enum nnreg_order order)
     uint64_t first, id;
     size_t length;
 
-    switch (order) {
-    case NNREG_ORDER_NAME:
+    if (order == NNREG_ORDER_NAME)
         return nnreg_key_name_read(&id, &length, bytes);
-    case NNREG_ORDER_UPDATE_DATE:
+    if (order == NNREG_ORDER_UPDATE_DATE)
         return nnreg_key_pair_read(&first, &id, bytes);
-    case NNREG_ORDER_ID:
-        return nnreg_key_u64_read(&id, bytes);
-    }
-    return false;
+    return nnreg_key_u64_read(&id, bytes);
 }
 
 /*

@@ -38,17 +38,12 @@ static void key_of_told(struct nnreg_index_key *key, enum nnreg_order order, con
     struct nnreg_key_pair pair;
     struct nnreg_key_name name;
 
-    switch (order) {
-    case NNREG_ORDER_NAME:
+    if (order == NNREG_ORDER_NAME)
         nnreg_index_key_set(key, nnreg_key_name(&name, place->name, place->id));
-        break;
-    case NNREG_ORDER_UPDATE_DATE:
+    else if (order == NNREG_ORDER_UPDATE_DATE)
         nnreg_index_key_set(key, nnreg_key_pair(&pair, nnreg_key_time(place->update_date), place->id));
-        break;
-    case NNREG_ORDER_ID:
+    else
         nnreg_index_key_set(key, nnreg_key_u64(&number, place->id));
-        break;
-    }
 }
 
 /* The key of what the object is in this snapshot. */

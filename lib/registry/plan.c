@@ -170,16 +170,12 @@ static bool is_in_order(const struct nnreg_plan *plan, const struct nnreg_list_s
 {
     enum nnreg_kv_table table = plan->range.table;
 
-    switch (selection->query.order) {
-    case NNREG_ORDER_NAME:
+    if (selection->query.order == NNREG_ORDER_NAME)
         return table == (enum nnreg_kv_table)selection->kind->names;
-    case NNREG_ORDER_UPDATE_DATE:
+    if (selection->query.order == NNREG_ORDER_UPDATE_DATE)
         return table == selection->kind->updates;
-    case NNREG_ORDER_ID:
-        return table == selection->kind->records || (int)table == selection->kind->public_ids ||
-               table == NNREG_KV_VERSIONS_BY_SPEC || table == NNREG_KV_VERSIONS_BY_NETWORK;
-    }
-    return false;
+    return table == selection->kind->records || (int)table == selection->kind->public_ids ||
+           table == NNREG_KV_VERSIONS_BY_SPEC || table == NNREG_KV_VERSIONS_BY_NETWORK;
 }
 
 /*

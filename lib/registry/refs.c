@@ -158,7 +158,7 @@ nnreg_status nnreg_empty_trash(uint64_t *stayed, nnreg *registry, struct nnreg_e
         status = nnreg_kv_write_alone(registry->kv, empty_some, &emptying, error);
         *stayed += status == NNREG_OK ? emptying.stayed : emptying.count;
     } while (status == NNREG_OK && emptying.more);
-    if (status == NNREG_OK && *stayed > 0 && error != NULL)
+    if (status == NNREG_OK && *stayed > 0)
         *error = emptying.why;
     return status;
 }

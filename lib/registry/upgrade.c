@@ -1,6 +1,7 @@
 /* See upgrade.h. */
 #include "registry/upgrade.h"
 
+#include <assert.h>
 #include <stdio.h>
 
 #include "base/call_options.h"
@@ -26,7 +27,8 @@ static nnreg_upgrade_step *const steps[NNREG_FORMAT_VERSION] = {
 
 nnreg_upgrade_step *nnreg_upgrade_step_from(unsigned version)
 {
-    return version < NNREG_FORMAT_VERSION ? steps[version] : NULL;
+    assert(version >= NNREG_FORMAT_OLDEST && version < NNREG_FORMAT_VERSION);
+    return steps[version];
 }
 
 /* ------------------------------------------------------------------------------------------------------ one step -- */
