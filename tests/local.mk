@@ -140,6 +140,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_damage.c \
 	tests/unit/test_description.c tests/unit/test_schema.c \
 	tests/unit/test_document.c \
+	tests/unit/test_arguments.c \
 	tests/unit/test_handles.c \
 	tests/unit/test_library_faults.c \
 	tests/unit/test_list_ids.c \

@@ -93,6 +93,7 @@
     X(sizes) \
     X(flags) \
     X(handles) \
+    X(arguments) \
     X(progress) \
     X(messages) \
     X(causes) \
