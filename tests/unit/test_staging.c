@@ -420,6 +420,186 @@ START_TEST(a_small_file_that_was_removed_meanwhile_is_put_back_and_a_damaged_one
 }
 END_TEST
 
+/* ------------------------------------------------------------------------------------------------- sources -- */
+
+/* A source that gives so many bytes in all, and then fails where it is told to. */
+struct giver {
+    size_t size;
+    bool fails;
+};
+
+static nnreg_status give(size_t *got, void *context, uint64_t offset, void *out, size_t size,
+                         struct nnreg_error *why)
+{
+    const struct giver *giver = context;
+
+    if (giver->fails && offset + size > giver->size)
+        return nnreg_fail(why, NNREG_IO, "the giver gives no more");
+    *got = offset >= giver->size ? 0 : giver->size - offset < size ? giver->size - (size_t)offset : size;
+    memset(out, 'x', *got);
+    return NNREG_OK;
+}
+
+static int give_up(void *context, uint64_t done)
+{
+    (void)done;
+    return ++*(unsigned *)context == 1;
+}
+
+/* Whether it comes to memory or to the device, by a function or a descriptor, and with what it says of its size. */
+START_TEST(a_source_that_is_not_what_it_says_is_told_and_leaves_nothing)
+{
+    static const struct {
+        size_t said, given;
+        bool fails;
+        nnreg_status status;
+        const char *text;
+    } rows[] = {
+        {3, 3, false, NNREG_OK, ""},
+        {0, 0, false, NNREG_OK, ""},
+        {5, 3, false, NNREG_IO, "\"given\" became shorter than its 5 bytes while it was read"},
+        {3, 5, false, NNREG_IO, "\"given\" became longer than its 3 bytes while it was read"},
+        {0, 1, false, NNREG_IO, "\"given\" became longer than its 0 bytes while it was read"},
+        {5, 3, true, NNREG_IO, "the giver gives no more"},
+        {3, 3, true, NNREG_IO, "the giver gives no more"},
+    };
+    bool in_memory = _i % 2 == 1, by_function = _i >= 2;
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct giver giver = {rows[i].given, rows[i].fails};
+        struct nnreg_blob_source source = {.name = "given", .size = rows[i].said, .fd = -1};
+        nnreg_status status;
+
+        if (rows[i].fails && !by_function)
+            continue;
+        nnreg_staging_end(&staging);
+        ck_assert_int_eq(in_memory ? nnreg_staging_begin_small(&staging, blobs, &error)
+                                   : nnreg_staging_begin(&staging, blobs, &error),
+                         NNREG_OK);
+        if (by_function) {
+            source.read = give;
+            source.context = &giver;
+        } else {
+            scratch_write(&scratch, "given", 0, "xxxxx", giver.size);
+            scratch_truncate(&scratch, "given", (int64_t)giver.size);
+            source.fd = openat(scratch.folder, "given", O_RDONLY | O_CLOEXEC);
+        }
+        error.text[0] = '\0';
+        status = nnreg_staging_add(&staged, &staging, &source, NULL, NULL, &error);
+        ck_assert_msg(status == rows[i].status && strcmp(error.text, rows[i].text) == 0, "row %zu: %d, %s", i,
+                      status, error.text);
+        ck_assert_int_eq(staged.fd >= 0 || staged.content != NULL, status == NNREG_OK);
+        if (!in_memory)
+            ck_assert_str_eq(scratch_list(&scratch, session()), status == NNREG_OK ? "1 " : "");
+        nnreg_staging_discard(&staging, &staged);
+        nnreg_fs_close(source.fd);
+    }
+}
+END_TEST
+
+START_TEST(a_copy_can_be_given_up_and_leaves_nothing)
+{
+    struct nnreg_blob_source source = {.name = "given", .size = 3, .content = "abc", .fd = -1};
+    unsigned asked = 0;
+
+    nnreg_staging_end(&staging);
+    ck_assert_int_eq(_i == 0 ? nnreg_staging_begin_small(&staging, blobs, &error)
+                             : nnreg_staging_begin(&staging, blobs, &error),
+                     NNREG_OK);
+    ck_assert_int_eq(nnreg_staging_add(&staged, &staging, &source, give_up, &asked, &error), NNREG_CANCELLED);
+    ck_assert_uint_eq(asked, 1);
+    ck_assert(staged.fd < 0 && staged.content == NULL);
+    if (_i == 1)
+        ck_assert_str_eq(scratch_list(&scratch, session()), "");
+    /* Of no bytes there is nothing to report, where they are held. */
+    source.size = 0;
+    asked = 0;
+    ck_assert_int_eq(nnreg_staging_add(&staged, &staging, &source, give_up, &asked, &error), NNREG_OK);
+    ck_assert_uint_eq(asked, 0);
+}
+END_TEST
+
+START_TEST(a_session_that_is_full_says_so)
+{
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    nnreg_staging_discard(&staging, &staged);
+    nnreg_staging_end(&staging);
+    ck_assert_int_eq(nnreg_staging_begin_small(&staging, blobs, &error), NNREG_OK);
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    staging.last = NNREG_STAGING_FILES;
+    ck_assert_int_eq(nnreg_staging_write_out(&staged, &staging, &error), NNREG_LIMIT);
+    nnreg_staging_discard(&staging, &staged);
+    ck_assert_int_eq(stage("abc", 3), NNREG_LIMIT);
+    ck_assert_ptr_nonnull(strstr(error.text, "files at once"));
+    staging.last = 0;
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------------- the folder -- */
+
+static void end_session(void)
+{
+    nnreg_staging_discard(&staging, &staged);
+    nnreg_staging_end(&staging);
+}
+
+START_TEST(a_folder_that_is_missing_is_made_again_and_something_else_in_its_place_is_damage)
+{
+    struct nnreg_blob_lock lock = NNREG_BLOB_LOCK_INIT;
+
+    end_session();
+    ck_assert_int_eq(unlinkat(scratch.folder, "staging", AT_REMOVEDIR), 0);
+    ck_assert_int_eq(nnreg_staging_none_arrives(&lock, blobs, &error), NNREG_NOT_FOUND);
+    ck_assert_int_eq(nnreg_staging_begin(&staging, blobs, &error), NNREG_OK);
+    end_session();
+    ck_assert_int_eq(unlinkat(scratch.folder, "staging", AT_REMOVEDIR), 0);
+    scratch_write(&scratch, "staging", 0, "", 0);
+    ck_assert_int_eq(nnreg_staging_begin(&staging, blobs, &error), NNREG_CORRUPT);
+    ck_assert_ptr_nonnull(strstr(error.text, "staging\" is not a folder"));
+    ck_assert_int_eq(nnreg_staging_none_arrives(&lock, blobs, &error), NNREG_CORRUPT);
+    ck_assert_int_lt(lock.fd, 0);
+    ck_assert_int_eq(unlinkat(scratch.folder, "staging", 0), 0);
+    ck_assert_int_eq(nnreg_staging_begin(&staging, blobs, &error), NNREG_OK);
+}
+END_TEST
+
+static int hold_each_lock(const char *call)
+{
+    return strcmp(call, "flock") == 0 ? EWOULDBLOCK : 0;
+}
+
+/* Another name each time, and never one of which a sweep has the lock. */
+START_TEST(a_session_that_others_lock_first_each_time_is_busy)
+{
+    struct nnreg_staging other;
+
+    nnreg_fs_use_hook(hold_each_lock);
+    ck_assert_int_eq(nnreg_staging_begin(&other, blobs, &error), NNREG_BUSY);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_int_lt(other.folder, 0);
+    ck_assert_int_lt(other.staging, 0);
+    ck_assert_int_eq(nnreg_staging_sweep(NULL, blobs, &error), NNREG_OK);
+    end_session();
+    ck_assert_str_eq(scratch_list(&scratch, "staging"), "");
+}
+END_TEST
+
+START_TEST(who_wants_that_no_files_arrive_is_told_that_some_do)
+{
+    struct nnreg_blob_lock lock = NNREG_BLOB_LOCK_INIT;
+
+    ck_assert_int_eq(nnreg_staging_arrive(&staging, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_staging_arrive(&staging, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_staging_none_arrives(&lock, blobs, &error), NNREG_BUSY);
+    ck_assert_str_eq(error.text, "a network is being registered");
+    ck_assert_int_lt(lock.fd, 0);
+    end_session();
+    ck_assert_int_eq(nnreg_staging_none_arrives(&lock, blobs, &error), NNREG_OK);
+    nnreg_blobs_unlock(&lock);
+}
+END_TEST
+
 Suite *staging_suite(void);
 Suite *staging_suite(void)
 {
@@ -440,6 +620,12 @@ Suite *staging_suite(void)
                         sizeof lacking / sizeof *lacking);
     tcase_add_test(tests, a_session_holds_as_much_in_memory_as_it_says);
     tcase_add_test(tests, a_small_file_that_was_removed_meanwhile_is_put_back_and_a_damaged_one_replaced);
+    tcase_add_loop_test(tests, a_source_that_is_not_what_it_says_is_told_and_leaves_nothing, 0, 4);
+    tcase_add_loop_test(tests, a_copy_can_be_given_up_and_leaves_nothing, 0, 2);
+    tcase_add_test(tests, a_session_that_is_full_says_so);
+    tcase_add_test(tests, a_folder_that_is_missing_is_made_again_and_something_else_in_its_place_is_damage);
+    tcase_add_test(tests, a_session_that_others_lock_first_each_time_is_busy);
+    tcase_add_test(tests, who_wants_that_no_files_arrive_is_told_that_some_do);
     suite_add_tcase(suite, tests);
     return suite;
 }
