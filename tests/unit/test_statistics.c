@@ -10,6 +10,9 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
+#include "damages.h"
+#include "failing_calls.h"
 #include "registry/handle.h"
 #include "registry_fixture.h"
 
@@ -24,6 +27,7 @@ static void begin(void)
 
 static void end(void)
 {
+    nnreg_clock_use(NULL);
     fixture_end(&fixture);
 }
 
@@ -272,6 +276,135 @@ START_TEST(a_reader_that_stays_behind_is_told_with_its_process_its_age_and_what_
 }
 END_TEST
 
+/* The reader, as it is told now. */
+static nnreg_status see_reader(void)
+{
+    struct nnreg_statistics statistics = NNREG_STATISTICS_INIT;
+
+    statistics.each_reader = see_old_reader;
+    readers_seen = 0;
+    return nnreg_get_statistics(fixture.registry, &statistics, NULL);
+}
+
+static int64_t second_1(void)
+{
+    return 1000000;
+}
+
+/* Then it is told as closely as that can be without: later than its process began, and earlier than the file was last changed. */
+START_TEST(where_events_tell_nothing_of_when_a_reader_began_its_process_does)
+{
+    static const struct {
+        const char *what, *how;
+        unsigned which; /* 0: the last event that the reader sees, 1: the one behind it */
+    } damages[] = {
+        {"set events", " time 9000000000000000", 0}, /* the clock was put back */
+        {"set events", " time 5", 1},
+        {"cut events", "", 1},
+        {"cut events", "", 0},
+        {"remove events", "", 1},
+        {"remove events", "", 0},
+    };
+    unsigned long long last;
+    char lines_of_damage[100];
+    pid_t reader;
+    size_t i;
+
+    if (!store_is_default())
+        return;
+    nnreg_clock_use(second_1);
+    (void)fixture_add(&fixture, "a", 0);
+    last = now().last_event;
+    reader = reader_begun();
+    (void)fixture_add_spec(&fixture, "a spec");
+    nnreg_clock_use(NULL);
+    ck_assert_int_eq(see_reader(), NNREG_OK);
+    ck_assert_uint_eq(readers_seen, 1);
+    ck_assert_int_eq(seen_reader.not_after, second_1()); /* by the clock that the events had */
+    ck_assert_int_eq(seen_reader.not_before, second_1());
+    for (i = 0; i < sizeof damages / sizeof *damages; i++) {
+        snprintf(lines_of_damage, sizeof lines_of_damage, "%s %llu%s", damages[i].what,
+                 last + damages[i].which, damages[i].how);
+        damage(fixture.registry, fixture.dir, lines_of_damage);
+        ck_assert_msg(see_reader() == NNREG_OK, "%s: %s", lines_of_damage, nnreg_message(fixture.registry));
+        ck_assert_uint_eq(readers_seen, 1);
+        ck_assert_int_le(seen_reader.not_before, seen_reader.not_after);
+        ck_assert_int_eq(seen_reader.not_after == 5, i == 1);
+        ck_assert_int_eq(seen_reader.not_before == 5, i == 1);
+    }
+    kill(reader, SIGKILL);
+    (void)child_wait(reader);
+}
+END_TEST
+
+static void fail_allocation(unsigned n)
+{
+    nnreg_alloc_fail_from(n);
+}
+
+static bool allocation_failed(void)
+{
+    nnreg_alloc_fail_from(0);
+    return true;
+}
+
+static void fail_system_call(unsigned n)
+{
+    fixture_fail_call(n, EIO, false);
+}
+
+static bool system_call_failed(void)
+{
+    return fixture_call_failed(NULL);
+}
+
+static void fail_call_of_lmdb(unsigned n)
+{
+    failing_calls_arm("mdb_", n, EIO);
+}
+
+static bool call_of_lmdb_failed(void)
+{
+    return failing_calls_failed(NULL);
+}
+
+/* What looks for readers goes on without those of whom nothing is known; what it counts is all there, or it says why not. */
+START_TEST(with_a_reader_behind_a_failure_anywhere_is_told_or_does_no_harm)
+{
+    static const struct {
+        void (*arm)(unsigned n);
+        bool (*failed)(void);
+    } ways[] = {{fail_allocation, allocation_failed},
+                {fail_system_call, system_call_failed},
+                {fail_call_of_lmdb, call_of_lmdb_failed}};
+    nnreg_status status = NNREG_IO;
+    bool failed = true;
+    unsigned n;
+    pid_t reader;
+
+    if (!store_is_default())
+        return;
+    (void)fixture_add(&fixture, "a", 0);
+    reader = reader_begun();
+    (void)fixture_add_spec(&fixture, "a spec");
+    for (n = 1; failed && (ways[_i].arm != fail_allocation || status != NNREG_OK); n++) {
+        ck_assert_uint_lt(n, 1000);
+        ways[_i].arm(n);
+        status = see_reader();
+        failed = ways[_i].failed();
+        ck_assert_msg(status == NNREG_OK || status == NNREG_NO_MEMORY ||
+                          nnreg_message(fixture.registry)[0] != '\0',
+                      "step %u: %d", n, status);
+        ck_assert_msg(readers_seen == (status == NNREG_OK), "step %u: %d, %u readers", n, status,
+                      readers_seen);
+    }
+    ck_assert_int_eq(see_reader(), NNREG_OK);
+    ck_assert_uint_eq(readers_seen, 1);
+    kill(reader, SIGKILL);
+    (void)child_wait(reader);
+}
+END_TEST
+
 START_TEST(what_ends_well_says_nothing_in_the_log)
 {
     nnreg_network *network;
@@ -362,6 +495,8 @@ Suite *statistics_suite(void)
         told,
         a_file_that_grows_by_an_old_snapshot_is_a_warning_in_the_log_and_one_that_grows_by_itself_is_none);
     tcase_add_test(told, what_ends_well_says_nothing_in_the_log);
+    tcase_add_test(told, where_events_tell_nothing_of_when_a_reader_began_its_process_does);
+    tcase_add_loop_test(told, with_a_reader_behind_a_failure_anywhere_is_told_or_does_no_harm, 0, 3);
     tcase_add_test(told, the_number_of_slots_is_an_option_of_the_open);
     suite_add_tcase(suite, told);
     return suite;
