@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "damages.h"
 #include "failing_engine.h"
 #include "operations.h"
@@ -349,6 +350,59 @@ START_TEST(a_repair_that_fails_is_told_and_the_next_mends_as_much)
 }
 END_TEST
 
+/* The same where memory ends, from the n-th allocation on. */
+START_TEST(a_look_over_damage_without_memory_is_told_and_the_next_finds_the_same)
+{
+    unsigned n, stride = fixture_stride("look without memory", 7);
+    nnreg_status status = NNREG_NO_MEMORY;
+    char *before, found[8000];
+
+    make_damaged(damages[_i]);
+    before = state();
+    ck_assert_int_eq(look_over(0), NNREG_CORRUPT);
+    snprintf(found, sizeof found, "%s", fixture_found(&fixture));
+    for (n = 1; status == NNREG_NO_MEMORY; n += stride) {
+        ck_assert_uint_lt(n, MOST_STEPS);
+        nnreg_alloc_fail_from(n);
+        status = look_over(0);
+        nnreg_alloc_fail_from(0);
+    }
+    ck_assert_int_eq(status, NNREG_CORRUPT);
+    ck_assert_str_eq(fixture_found(&fixture), found);
+    state_assert_same(before, state(), "a look");
+    end_some();
+}
+END_TEST
+
+/* Nothing that it took out is lost: the next has as little to tell as one that was not stopped. */
+START_TEST(a_repair_without_memory_is_told_and_the_next_mends_as_much)
+{
+    unsigned n, stride = fixture_stride("repair without memory", 4) * (is_complete() ? 1 : 5);
+    nnreg_status status = NNREG_NO_MEMORY, last;
+    char *mended;
+
+    make_damaged(damages[_i]);
+    (void)look_over(NNREG_REPAIR);
+    last = look_over(NNREG_REPAIR);
+    mended = strdup(fixture_found(&fixture));
+    end_some();
+    for (n = 1; status == NNREG_NO_MEMORY; n += stride) {
+        ck_assert_uint_lt(n, MOST_STEPS);
+        make_damaged(damages[_i]);
+        nnreg_alloc_fail_from(n);
+        status = look_over(NNREG_REPAIR);
+        nnreg_alloc_fail_from(0);
+        (void)look_over(NNREG_REPAIR);
+        ck_assert_int_eq(look_over(NNREG_REPAIR), last);
+        ck_assert_msg(strcmp(fixture_found(&fixture), mended) == 0, "allocation %u: %s", n,
+                      fixture_found(&fixture));
+        end_some();
+    }
+    ck_assert(status == NNREG_OK || status == NNREG_CORRUPT);
+    free(mended);
+}
+END_TEST
+
 START_TEST(an_entry_that_is_another_one_ends_no_look_badly)
 {
     unsigned n, stride = fixture_stride("look", 20);
@@ -411,6 +465,9 @@ Suite *store_faults_suite(void)
     tcase_add_loop_test(looks, a_look_over_damage_that_fails_is_told_and_the_next_finds_the_same, 0,
                         DAMAGES * FAILURES);
     tcase_add_loop_test(looks, a_repair_that_fails_is_told_and_the_next_mends_as_much, 0, DAMAGES);
+    tcase_add_loop_test(looks, a_look_over_damage_without_memory_is_told_and_the_next_finds_the_same, 0,
+                        DAMAGES);
+    tcase_add_loop_test(looks, a_repair_without_memory_is_told_and_the_next_mends_as_much, 0, DAMAGES);
     tcase_add_loop_test(looks, an_entry_that_is_another_one_ends_no_look_badly, 0, 2);
     suite_add_tcase(suite, looks);
     return suite;
