@@ -477,6 +477,8 @@ START_TEST(a_manifest_that_is_written_otherwise_is_refused)
         "{",
         "{\"format\": \"nnreg-export\"}",
         "{\"format\": \"other\", \"format_version\": 1}",
+        "{\"format\": 1, \"format_version\": 1}",
+        "{\"format\": \"nnreg-export\", \"format_version\": \"1\"}",
         "{\"format\": \"nnreg-export\", \"format_version\": 1, \"features\": [], " EMPTY_LISTS "}",
         "{\"format\": \"nnreg-export\", \"format_version\": 1, \"features\": 1, " EMPTY_LISTS "}",
         "{\"format\": \"nnreg-export\", \"format_version\": 1.5, \"features\": [], " EMPTY_LISTS "}"};
@@ -487,6 +489,270 @@ START_TEST(a_manifest_that_is_written_otherwise_is_refused)
         ck_assert_msg(verify(second_path) == NNREG_REFUSED, "%s", texts[i]);
         ck_assert_str_eq(nnreg_findings_get(fixture.findings, 0)->rule, "export.manifest");
     }
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------- written with a purpose -- */
+
+/* The number in a local header, the lowest byte first. */
+static size_t number_at(const unsigned char *at)
+{
+    return at[0] | (size_t)at[1] << 8 | (size_t)at[2] << 16 | (size_t)at[3] << 24;
+}
+
+/* The export's manifest, and where its text is. */
+static size_t read_manifest(struct nnreg_manifest *manifest, size_t *at, const unsigned char *content)
+{
+    struct nnreg_zip_part part = {.name = NNREG_MANIFEST_NAME, .size = number_at(content + 22)};
+
+    *at = (size_t)nnreg_zip_local_size(&part);
+    ck_assert_int_eq(
+        nnreg_manifest_read(manifest, (const char *)content + *at, part.size, fixture.findings, NULL),
+        NNREG_OK);
+    return part.size;
+}
+
+static void turn_files(struct nnreg_manifest *manifest)
+{
+    struct nnreg_manifest_file *files = manifest->files.items, first = files[0];
+
+    files[0] = files[1];
+    files[1] = first;
+}
+
+static void turn_names(struct nnreg_manifest *manifest)
+{
+    struct nnreg_manifest_network *network = manifest->networks.items;
+    struct nnreg_file *files = network->files.items, first = files[0];
+
+    files[0] = files[1];
+    files[1] = first;
+}
+
+static void enlarge_a_file(struct nnreg_manifest *manifest)
+{
+    ((struct nnreg_manifest_file *)manifest->files.items)->size++;
+}
+
+static void enlarge_all(struct nnreg_manifest *manifest)
+{
+    struct nnreg_manifest_network *network = manifest->networks.items;
+    size_t i;
+
+    for (i = 0; i < manifest->files.count; i++)
+        ((struct nnreg_manifest_file *)manifest->files.items)[i].size = INT64_MAX / 2;
+    for (i = 0; i < network->files.count; i++)
+        ((struct nnreg_file *)network->files.items)[i].size = INT64_MAX / 2;
+}
+
+static void use_another(struct nnreg_manifest *manifest)
+{
+    struct nnreg_manifest_network *network = manifest->networks.items;
+
+    ((struct nnreg_file *)network->files.items)->sha256[0] ^= 1;
+}
+
+static void use_no_more(struct nnreg_manifest *manifest)
+{
+    struct nnreg_manifest_network *network = manifest->networks.items;
+
+    network->files.count--; /* put back before it is freed */
+}
+
+#define OTHER_FILES "the files of the networks in the manifest are not those that it lists, in their order"
+
+START_TEST(a_manifest_that_contradicts_itself_is_refused)
+{
+    static const struct {
+        void (*alter)(struct nnreg_manifest *manifest);
+        const char *message;
+    } rows[] = {
+        {turn_files, OTHER_FILES},
+        {turn_names, OTHER_FILES},
+        {enlarge_a_file, OTHER_FILES},
+        {use_another, OTHER_FILES},
+        {use_no_more, OTHER_FILES},
+        {enlarge_all, "the sizes in the manifest are larger than a file can be"},
+    };
+    struct nnreg_bytes text = NNREG_BYTES_INIT;
+    struct nnreg_manifest manifest;
+    unsigned char *content;
+    size_t size, at, i, kept;
+
+    small_export();
+    content = load(first_path, &size);
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct nnreg_manifest_network *network;
+
+        (void)read_manifest(&manifest, &at, content);
+        network = manifest.networks.items;
+        kept = network->files.count;
+        rows[i].alter(&manifest);
+        text.size = 0;
+        nnreg_manifest_put(&text, &manifest);
+        nnreg_bytes_char(&text, '\0');
+        network->files.count = kept;
+        nnreg_record_clear(&nnreg_manifest_table, &manifest);
+        write_manifest(text.content);
+        ck_assert_msg(verify(second_path) == NNREG_REFUSED, "row %zu", i);
+        ck_assert_str_eq(nnreg_findings_get(fixture.findings, 0)->rule, "export.manifest");
+        ck_assert_str_eq(nnreg_findings_get(fixture.findings, 0)->message, rows[i].message);
+        ck_assert_int_eq(import_from(other, second_path), NNREG_REFUSED);
+    }
+    nnreg_bytes_free(&text);
+    free(content);
+}
+END_TEST
+
+static void sum(unsigned char digest[NNREG_SHA256_SIZE], const void *content, size_t size)
+{
+    struct nnreg_sha256 sha;
+
+    ck_assert_int_eq(nnreg_sha256_begin(&sha, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_sha256_add(&sha, content, size, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_sha256_end(digest, &sha, NULL), NNREG_OK);
+}
+
+/* One text becomes another of the same length. */
+static void exchange_text(unsigned char *content, size_t size, const char *from, const char *to)
+{
+    void *at = memmem(content, size, from, strlen(from));
+
+    ck_assert_uint_eq(strlen(from), strlen(to));
+    ck_assert_msg(at != NULL, "there is no %s", from);
+    memcpy(at, to, strlen(to));
+}
+
+/* The export with other words in an entry, and all sums made for them: as somebody would write it who wants it to be taken. */
+static void write_anew(const char *entry, const char *from, const char *to)
+{
+    struct nnreg_manifest manifest;
+    struct nnreg_export_layout layout;
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    unsigned char digest[NNREG_SHA256_SIZE];
+    size_t size, at, i, manifest_size;
+    unsigned char *content = load(first_path, &size);
+
+    manifest_size = read_manifest(&manifest, &at, content);
+    ck_assert_int_eq(nnreg_export_lay_out(&layout, &manifest, manifest_size, NULL), NNREG_OK);
+    for (i = 0; i < layout.count; i++) {
+        struct nnreg_export_entry *one = &layout.entries[i];
+        unsigned char *bytes = content + one->part.offset + nnreg_zip_local_size(&one->part);
+
+        if (strcmp(one->name, entry) == 0) {
+            exchange_text(bytes, one->part.size, from, to);
+            if (one->sha256 != NULL)
+                sum(one->sha256, bytes, one->part.size);
+        }
+    }
+    if (strcmp(entry, NNREG_MANIFEST_NAME) != 0) {
+        nnreg_manifest_put(&out, &manifest);
+        ck_assert_uint_eq(out.size, manifest_size);
+        memcpy(content + at, out.content, out.size);
+    }
+    sum(digest, content + at, manifest_size);
+    for (i = 0; i < layout.count; i++) {
+        struct nnreg_zip_part *part = layout.parts[i];
+        unsigned char *bytes = content + part->offset + nnreg_zip_local_size(part);
+        char digest_text[NNREG_MANIFEST_DIGEST_SIZE + 1];
+
+        nnreg_manifest_digest_text(digest_text, digest);
+        if (strcmp(part->name, NNREG_MANIFEST_DIGEST) == 0)
+            memcpy(bytes, digest_text, NNREG_MANIFEST_DIGEST_SIZE);
+        part->crc = nnreg_crc32(0, bytes, part->size);
+        out.size = 0;
+        nnreg_zip_put_local(&out, part);
+        memcpy(content + part->offset, out.content, out.size);
+    }
+    out.size = 0;
+    for (i = 0; i < layout.count; i++)
+        nnreg_zip_put_record(&out, layout.parts[i]);
+    nnreg_zip_put_end(&out, layout.count, layout.directory, out.size);
+    ck_assert_uint_eq(layout.directory + out.size, size);
+    memcpy(content + layout.directory, out.content, out.size);
+    save(second_path, content, size);
+    nnreg_bytes_free(&out);
+    nnreg_export_layout_free(&layout);
+    nnreg_record_clear(&nnreg_manifest_table, &manifest);
+    free(content);
+}
+
+START_TEST(an_export_that_was_written_with_a_purpose_is_judged_as_any_description_is)
+{
+    static const struct {
+        const char *entry, *from, *to;
+        const char *found; /* the first finding's rule, and how its message begins; NULL: it is taken */
+        const char *message;
+    } rows[] = {
+        {"networks/1.json", "\"name\": \"a\"", "\"name\": \"b\"", NULL, NULL},
+        {"versions/1.json", "\"spec_id\": 1", "\"spec_id\": 2", "reference",
+         "versions/1.json: there is no spec 2"},
+        {"versions/1.json", "\"spec_id\": 1", "\"spec_id\": 0", "range",
+         "versions/1.json: spec_id 0 is not an id"},
+        {"versions/1.json", "\"network_id\": 1", "\"network_id\": 2", "reference",
+         "versions/1.json: there is no network 2"},
+        {"versions/1.json", "\"network_id\": 1", "\"network_id\": 0", "range",
+         "versions/1.json: network_id 0 is not an id"},
+        {"versions/1.json", "\"probabilities\"", "\"probabilitieS\"", "model.tensor-missing",
+         "versions/1.json: there is no tensor \"probabilitieS\""},
+        {"specs/1.json", "\"NONE\"", "\"NOON\"", "enum",
+         "specs/1.json: roi \"NOON\" is not a known region of interest"},
+        {"specs/1.json", "{", "[", "json.syntax", "specs/1.json: "},
+        {NNREG_MANIFEST_NAME, "\"saved_model.pb\"", "\"saved_modem.pb\"", "bundle.model-missing",
+         "networks/1.json: there is no saved_model.pb"},
+        {NNREG_MANIFEST_NAME, "\"variables.index\"", "\"variables.indez\"", "bundle.unknown-file",
+         "networks/1.json: it is no part of a model"},
+        {NNREG_MANIFEST_NAME, "\"variables.index\"", "\"variables/index\"", "bundle.unknown-file",
+         "networks/1.json: it is no part of a model"},
+    };
+    char *before = state_of(other, other_dir);
+    size_t i;
+
+    small_export();
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct nnreg_finding *finding;
+        nnreg_status status;
+
+        write_anew(rows[i].entry, rows[i].from, rows[i].to);
+        status = import_from(other, second_path);
+        finding = nnreg_findings_get(fixture.findings, 0);
+        if (rows[i].found == NULL) {
+            ck_assert_int_eq(status, NNREG_OK);
+            free(before);
+            before = state_of(other, other_dir);
+            continue;
+        }
+        ck_assert_int_eq(status, NNREG_REFUSED);
+        ck_assert_str_eq(finding->rule, rows[i].found);
+        ck_assert_msg(strncmp(finding->message, rows[i].message, strlen(rows[i].message)) == 0, "%s",
+                      finding->message);
+    }
+    state_assert_same(before, state_of(other, other_dir), "refused imports");
+}
+END_TEST
+
+/* What stands for a missing number is none of the export's, even to who makes little of it. */
+START_TEST(what_an_import_cannot_do_without_no_severity_changes)
+{
+    static const char *const texts[][2] = {{"\"spec_id\": 1", "\"spec_id\": 0"},
+                                           {"\"network_id\": 1", "\"network_id\": 0"}};
+    const struct nnreg_rule_severity off = NNREG_RULE_SEVERITY("range", NNREG_SEVERITY_OFF);
+    char *before = state_of(other, other_dir);
+    nnreg_findings *lowered;
+    size_t i;
+
+    small_export();
+    ck_assert_int_eq(nnreg_findings_new(&lowered, &off, 1), NNREG_OK);
+    for (i = 0; i < sizeof texts / sizeof *texts; i++) {
+        write_anew("versions/1.json", texts[i][0], texts[i][1]);
+        ck_assert_int_eq(nnreg_import(other, second_path, NULL, NULL, lowered), NNREG_REFUSED);
+        ck_assert_uint_eq(nnreg_findings_count(lowered), 1);
+        ck_assert_str_eq(nnreg_findings_get(lowered, 0)->rule, "export.altered");
+        ck_assert_str_eq(nnreg_findings_get(lowered, 0)->message,
+                         "versions/1.json: it ties no network and specification of the export together");
+    }
+    nnreg_findings_free(lowered);
+    state_assert_same(before, state_of(other, other_dir), "refused imports");
 }
 END_TEST
 
@@ -836,6 +1102,9 @@ Suite *transfer_suite(void)
     tcase_add_test(tests, every_altered_entry_is_told);
     tcase_add_test(tests, an_unknown_version_or_feature_is_refused_by_name);
     tcase_add_test(tests, a_manifest_that_is_written_otherwise_is_refused);
+    tcase_add_test(tests, a_manifest_that_contradicts_itself_is_refused);
+    tcase_add_test(tests, an_export_that_was_written_with_a_purpose_is_judged_as_any_description_is);
+    tcase_add_test(tests, what_an_import_cannot_do_without_no_severity_changes);
     tcase_add_test(tests, a_damaged_file_is_named_and_not_handed_out);
     tcase_add_test(tests, an_import_heals_what_is_damaged_here);
     tcase_add_loop_test(tests, an_export_that_fails_leaves_what_was_there, 0, 2);
