@@ -13,6 +13,7 @@
 #include "base/alloc.h"
 #include "base/fsio.h"
 #include "damages.h"
+#include "damages.h"
 #include "registry_fixture.h"
 
 static struct registry_fixture fixture;
@@ -187,6 +188,34 @@ START_TEST(a_damaged_file_is_named_and_the_rest_is_saved)
     ck_assert_int_eq(unlink(index_of(fixture.dir, 2)), 0);
     ck_assert_int_eq(back_up(), NNREG_CORRUPT);
     ck_assert_ptr_nonnull(strstr(unsaved, "is missing: 1 networks, first 2"));
+}
+END_TEST
+
+/* Each in its own words, also where nobody listens, or the registry is one that may not note it. */
+START_TEST(what_cannot_be_saved_of_a_file_is_told_for_what_it_is)
+{
+    static const struct {
+        const char *damage, *reason;
+    } rows[] = {
+        {"file flip saved_model.pb", "is damaged: its bytes are others: 2 networks, first 1"},
+        {"file cut saved_model.pb", "is damaged: its bytes are others: 2 networks, first 1"},
+        {"file folder saved_model.pb", "is a folder, not a stored file: 2 networks, first 1"},
+        {"file remove saved_model.pb", "is missing: 2 networks, first 1"},
+    };
+    uint64_t last;
+
+    damage(fixture.registry, fixture.dir, rows[_i].damage);
+    nnreg_close(fixture.registry);
+    fixture.registry = NULL;
+    fixture.registry = fixture_open(&fixture, NNREG_OPEN_DAMAGED);
+    ck_assert_int_eq(back_up(), NNREG_CORRUPT);
+    ck_assert_uint_eq(done.damaged, 1);
+    ck_assert_msg(strstr(unsaved, rows[_i].reason) != NULL, "%s", unsaved);
+    last = done.event;
+    ck_assert_int_eq(back_up(), NNREG_CORRUPT);
+    ck_assert_uint_eq(done.event, last);
+    ck_assert_int_eq(nnreg_backup(fixture.registry, target, NULL, NULL), NNREG_CORRUPT);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "blobs/a1/851a"));
 }
 END_TEST
 
@@ -467,6 +496,7 @@ Suite *backup_suite(void)
     tcase_add_test(tests, the_next_one_copies_what_is_new_and_removes_what_is_old);
     tcase_add_test(tests, what_is_no_place_for_it_is_refused_in_words);
     tcase_add_test(tests, a_damaged_file_is_named_and_the_rest_is_saved);
+    tcase_add_loop_test(tests, what_cannot_be_saved_of_a_file_is_told_for_what_it_is, 0, 4);
     tcase_add_test(
         tests, what_was_saved_before_it_was_damaged_stays_good_and_what_was_damaged_in_the_copy_is_mended);
     tcase_add_test(tests, whichever_call_fails_the_copy_is_the_old_one_or_the_new_one);
