@@ -156,6 +156,48 @@ START_TEST(what_nothing_needs_goes_and_is_told_with_its_size_and_the_reason)
 }
 END_TEST
 
+static nnreg_status put_much_in_trash(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    nnreg_digest digest = {0};
+    nnreg_status status = NNREG_OK;
+    unsigned i;
+
+    (void)context;
+    for (i = 0; i < 600 && status == NNREG_OK; i++) {
+        digest[0] = (unsigned char)(i >> 8);
+        digest[1] = (unsigned char)i;
+        digest[2] = 1;
+        status =
+            nnreg_kv_put(txn, NNREG_KV_TRASH, nnreg_key_digest(digest), (struct nnreg_slice){"", 0}, error);
+    }
+    return status;
+}
+
+/* More than is looked at in one snapshot, of each kind. */
+START_TEST(much_goes_as_little_does)
+{
+    char path[100];
+    unsigned i;
+
+    fixture_clone(&fixture, stays, 300);
+    ck_assert_int_eq(nnreg_kv_write(fixture.registry->kv, put_much_in_trash, NULL, NULL), NNREG_OK);
+    put_folder("blobs/" FOLDER);
+    for (i = 0; i < 300; i++) {
+        snprintf(path, sizeof path, "blobs/" FOLDER "/%062x", i + 1);
+        put_file(path, "abc");
+    }
+    collect();
+    ck_assert_uint_eq(got.trash, 600);
+    ck_assert_uint_eq(got.orphans, 300);
+    ck_assert_uint_eq(got.bytes, 900);
+    ck_assert_uint_eq(got.files, 300 + FIXTURE_FILES);
+    ck_assert_uint_eq(got.stayed, 0);
+    assert_sound(false);
+    collect();
+    ck_assert_uint_eq(got.trash + got.orphans, 0);
+}
+END_TEST
+
 START_TEST(a_rehearsal_tells_the_same_and_changes_nothing)
 {
     char *before, *rehearsed;
@@ -593,6 +635,7 @@ Suite *gc_suite(void)
     tcase_add_checked_fixture(goes, begin, end);
     tcase_add_test(goes, what_nothing_needs_goes_and_is_told_with_its_size_and_the_reason);
     tcase_add_test(goes, a_rehearsal_tells_the_same_and_changes_nothing);
+    tcase_add_test(goes, much_goes_as_little_does);
     tcase_add_test(goes, a_registry_that_is_read_only_can_be_rehearsed_alone);
     tcase_add_test(goes, an_open_that_keeps_staging_leaves_it_to_gc);
     if (store_is_default())
