@@ -409,6 +409,32 @@ START_TEST(an_export_that_was_cut_or_added_to_is_refused)
 }
 END_TEST
 
+/* The directory at its end is longer than what is written, and compared, of it at once. */
+START_TEST(an_export_of_many_is_proved_to_its_end)
+{
+    static const char record[] = "PK\1\2";
+    size_t size;
+    unsigned char *content, *first;
+
+    fixture_clone(&fixture, fixture_add(&fixture, "many", 1), 2200);
+    export_all(fixture.registry, first_path);
+    ck_assert_uint_eq(told.networks, 2201);
+    ck_assert_msg(verify(first_path) == NNREG_OK, "%s", fixture_found(&fixture));
+    content = load(first_path, &size);
+    first = memmem(content, size, record, sizeof record - 1);
+    ck_assert_ptr_nonnull(first);
+    ck_assert_uint_gt(size - (size_t)(first - content), 128 << 10);
+    first[8] ^= 1;
+    save(second_path, content, size);
+    ck_assert_int_eq(verify(second_path), NNREG_REFUSED);
+    first[8] ^= 1;
+    content[size - 200] ^= 1;
+    save(second_path, content, size);
+    ck_assert_int_eq(verify(second_path), NNREG_REFUSED);
+    free(content);
+}
+END_TEST
+
 /* Each entry that is not what it was has a finding of its own. */
 START_TEST(every_altered_entry_is_told)
 {
@@ -1100,6 +1126,7 @@ Suite *transfer_suite(void)
     tcase_add_test(tests, an_export_with_any_byte_altered_is_refused);
     tcase_add_test(tests, an_export_that_was_cut_or_added_to_is_refused);
     tcase_add_test(tests, every_altered_entry_is_told);
+    tcase_add_test(tests, an_export_of_many_is_proved_to_its_end);
     tcase_add_test(tests, an_unknown_version_or_feature_is_refused_by_name);
     tcase_add_test(tests, a_manifest_that_is_written_otherwise_is_refused);
     tcase_add_test(tests, a_manifest_that_contradicts_itself_is_refused);
