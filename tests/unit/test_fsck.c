@@ -680,6 +680,42 @@ START_TEST(what_a_repair_takes_away_is_in_the_quarantine_and_in_the_history)
 }
 END_TEST
 
+START_TEST(a_block_between_two_others_that_nobody_is_in_is_taken_out)
+{
+    struct nnreg_fsck result;
+
+    fixture_next_id(&fixture, 2 * 1024 + 7);
+    fixture_add(&fixture, "far", 0);
+    damage(fixture.registry, fixture.dir, "put network_blocks 1 1/0\nremove network_blocks 2");
+    ck_assert_int_eq(fsck(&result, 0), NNREG_CORRUPT);
+    assert_told(
+        "error fsck.count data.mdb: the table \"network_blocks\" counts 1 private and 0 public in block 1, "
+        "and there is none\n"
+        "error fsck.count data.mdb: the table \"network_blocks\" counts 0 private and 0 public in block 2, "
+        "and there are 1 and 0\n",
+        "a look");
+    ck_assert_int_eq(fsck(&result, NNREG_REPAIR), NNREG_OK);
+    ck_assert_uint_eq(result.repaired, 2);
+    ck_assert_ptr_null(registry_fault(fixture.registry, fixture.dir, false));
+}
+END_TEST
+
+/* Noted in a word that this library does not know, of a file that it knows nothing of: it is for who wrote it. */
+START_TEST(what_a_newer_library_has_noted_of_a_file_is_left_alone)
+{
+    struct nnreg_fsck result;
+    char *before;
+
+    damage(fixture.registry, fixture.dir,
+           "put damage #0000000000000000000000000000000000000000000000000000000000000000 "
+           "#8301a76e6f7468696e4702cd25f203cf0006615bf8e3b66e");
+    before = registry_state(fixture.registry, fixture.dir, STATE_TABLES);
+    ck_assert_int_eq(fsck(&result, NNREG_REPAIR | NNREG_QUICK), NNREG_OK);
+    assert_told("", "a repair");
+    state_assert_same(before, registry_state(fixture.registry, fixture.dir, STATE_TABLES), "a repair");
+}
+END_TEST
+
 START_TEST(adding_the_same_content_ends_a_loss)
 {
     struct nnreg_fsck result;
@@ -821,6 +857,8 @@ Suite *fsck_suite(void)
                         ROWS);
     tcase_add_test(tests, what_a_repair_takes_away_is_in_the_quarantine_and_in_the_history);
     tcase_add_test(tests, adding_the_same_content_ends_a_loss);
+    tcase_add_test(tests, a_block_between_two_others_that_nobody_is_in_is_taken_out);
+    tcase_add_test(tests, what_a_newer_library_has_noted_of_a_file_is_left_alone);
     tcase_add_test(tests, a_file_that_is_noted_as_damaged_and_is_right_is_forgotten);
     tcase_add_test(tests, quick_does_not_read_files_but_finds_what_is_missing_or_of_another_size);
     tcase_add_test(tests, a_limited_rate_can_be_cancelled_while_it_waits);
