@@ -115,6 +115,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/pages_fixture.c tests/unit/pages_fixture.h \
 	tests/unit/registry_fixture.c tests/unit/registry_fixture.h \
 	tests/unit/registry_state.c tests/unit/registry_state.h \
+	tests/unit/short_graph.c tests/unit/short_graph.h \
 	tests/unit/store_fixture.c tests/unit/store_fixture.h \
 	tests/unit/suite_child.c tests/unit/suite_child.h \
 	tests/unit/suites.h \

@@ -4,13 +4,13 @@
  */
 #include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/bytes.h"
 #include "model_facts.h"
 #include "nnreg.h"
+#include "short_graph.h"
 #include "tensorflow/shapes_parts.h"
 
 Suite *shapes_suite(void);
@@ -23,47 +23,7 @@ static struct nnreg_error error;
 
 /* ---------------------------------------------------------------------------------------------------- one operation -- */
 
-/*
- * Inputs, by spaces: "[-1,3]" a placeholder of that shape, "?" one of an unknown rank, "=1,2" a constant vector of whole numbers,
- * "=#1" a single one, "=4x2:0,0,…" a matrix. Attributes: "key=1" a number, "key=1,2," a list, "key=true", "key=[1,2]" a shape,
- * "key={[1],[2]}" shapes, "key=DT_INT32" a type, "key=WORD" a text.
- */
-static void put_dims(struct nnreg_bytes *out, const char *text)
-{
-    char *end;
-
-    if (*text == '?') {
-        nnreg_bytes_text(out, "unknown_rank: true ");
-        return;
-    }
-    for (text++; *text != ']'; text = *end == ',' ? end + 1 : end)
-        nnreg_bytes_format(out, "dim { size: %lld } ", strtoll(text, &end, 10));
-}
-
-/* The constant behind "=". */
-static void put_constant(struct nnreg_bytes *out, const char *text, const char *end)
-{
-    const char *colon = memchr(text, ':', (size_t)(end - text)), *at;
-    unsigned rows, columns, count = 0;
-    bool single = *text == '#';
-
-    nnreg_bytes_text(out, "op: 'Const' attr { key: 'value' value { tensor { dtype: DT_INT32 ");
-    at = colon != NULL ? colon + 1 : text + single;
-    while (at < end) {
-        char *behind;
-
-        nnreg_bytes_format(out, "int_val: %lld ", strtoll(at, &behind, 10));
-        at = behind < end ? behind + 1 : behind;
-        count++;
-    }
-    nnreg_bytes_text(out, "tensor_shape { ");
-    if (colon != NULL && sscanf(text, "%ux%u:", &rows, &columns) == 2)
-        nnreg_bytes_format(out, "dim { size: %u } dim { size: %u } ", rows, columns);
-    else if (!single)
-        nnreg_bytes_format(out, "dim { size: %u } ", count);
-    nnreg_bytes_text(out, "} } } } ");
-}
-
+/* Inputs, by spaces: "[-1,3]" a placeholder of that shape, "?" one of an unknown rank, "=1,2" a constant (short_graph.h). */
 static void put_inputs(struct nnreg_bytes *out, struct nnreg_bytes *names, const char *text)
 {
     unsigned count = 0;
@@ -74,55 +34,13 @@ static void put_inputs(struct nnreg_bytes *out, struct nnreg_bytes *names, const
         nnreg_bytes_format(out, "node { name: 'i%u' ", count);
         nnreg_bytes_format(names, "input: 'i%u' ", count++);
         if (*text == '=') {
-            put_constant(out, text + 1, end);
+            short_constant_put(out, text + 1, end);
         } else {
             nnreg_bytes_text(out, "op: 'Placeholder' attr { key: 'shape' value { shape { ");
-            put_dims(out, text);
+            short_dims_put(out, text);
             nnreg_bytes_text(out, "} } } ");
         }
         nnreg_bytes_text(out, "} ");
-        text = end + strspn(end, " ");
-    }
-}
-
-static void put_attr_value(struct nnreg_bytes *out, const char *text, const char *end)
-{
-    int length = (int)(end - text);
-
-    if (*text == '[' || *text == '?') {
-        nnreg_bytes_text(out, "shape { ");
-        put_dims(out, text);
-        nnreg_bytes_text(out, "} ");
-    } else if (*text == '{') {
-        nnreg_bytes_text(out, "list { ");
-        for (text++; text < end && *text == '[';
-             text = strchr(text, ']') + 1 + (strchr(text, ']')[1] == ',')) {
-            nnreg_bytes_text(out, "shape { ");
-            put_dims(out, text);
-            nnreg_bytes_text(out, "} ");
-        }
-        nnreg_bytes_text(out, "} ");
-    } else if (end[-1] == ',') {
-        nnreg_bytes_format(out, "list { i: [%.*s] } ", length - 1, text);
-    } else if (strchr("-0123456789", *text) != NULL) {
-        nnreg_bytes_format(out, "i: %.*s ", length, text);
-    } else if (strncmp(text, "DT_", 3) == 0) {
-        nnreg_bytes_format(out, "type: %.*s ", length, text);
-    } else if (*text == 't' || *text == 'f') {
-        nnreg_bytes_format(out, "b: %.*s ", length, text);
-    } else {
-        nnreg_bytes_format(out, "s: '%.*s' ", length, text);
-    }
-}
-
-static void put_attrs(struct nnreg_bytes *out, const char *text)
-{
-    while (*text != '\0') {
-        const char *equals = strchr(text, '='), *end = equals + strcspn(equals, " ");
-
-        nnreg_bytes_format(out, "attr { key: '%.*s' value { ", (int)(equals - text), text);
-        put_attr_value(out, equals + 1, end);
-        nnreg_bytes_text(out, "} } ");
         text = end + strspn(end, " ");
     }
 }
@@ -147,7 +65,7 @@ static void make_operation(const char *op, const char *inputs, const char *attrs
     nnreg_bytes_text(&text, "meta_graphs { graph_def { versions { producer: 1000 } ");
     put_inputs(&text, &names, inputs);
     nnreg_bytes_format(&text, "node { name: 'y' op: '%s' %s", op, names.content != NULL ? names.content : "");
-    put_attrs(&text, attrs);
+    short_attrs_put(&text, attrs);
     nnreg_bytes_text(&text, "} } }");
     ck_assert_int_eq(nnreg_bytes_take(&made, &text), NNREG_OK);
     nnreg_bytes_free(&names);
