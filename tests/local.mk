@@ -119,6 +119,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/store_fixture.c tests/unit/store_fixture.h \
 	tests/unit/suite_child.c tests/unit/suite_child.h \
 	tests/unit/suites.h \
+	tests/unit/told_fixture.c tests/unit/told_fixture.h \
 	tests/unit/test_archive.c \
 	tests/unit/test_array.c \
 	tests/unit/test_rate.c \
@@ -137,6 +138,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_checkpoint.c \
 	tests/unit/test_computable.c tests/unit/test_computable_real.c \
 	tests/unit/test_concurrency.c \
+	tests/unit/test_constant.c \
 	tests/unit/test_concurrent_versions.c \
 	tests/unit/test_damage.c \
 	tests/unit/test_description.c tests/unit/test_schema.c \

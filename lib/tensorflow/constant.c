@@ -32,16 +32,20 @@ struct constant_op {
 
 /* ------------------------------------------------------------------------------------------------------- shapes -- */
 
-/* Elements by the dimensions, -1 when they are too many to count. */
+/* Elements by the dimensions. */
 static int64_t constant_size(const struct nnreg_constant *value)
 {
     int64_t size = 1;
     uint32_t i;
 
     for (i = 0; i < value->rank; i++)
-        if (value->dim[i] < 0 || __builtin_mul_overflow(size, value->dim[i], &size))
-            return -1;
+        size *= value->dim[i];
     return size;
+}
+
+double nnreg_constant_element(const struct nnreg_constant *constant, uint32_t i)
+{
+    return constant->element[constant->count == 1 ? 0 : i];
 }
 
 bool nnreg_constant_ints(struct nnreg_constant_ints *ints, const struct nnreg_constant *constant)
@@ -49,11 +53,11 @@ bool nnreg_constant_ints(struct nnreg_constant_ints *ints, const struct nnreg_co
     int64_t size = constant_size(constant);
     uint32_t i;
 
-    if (!constant->is_whole || constant->rank > 1 || size < 0 || size > NNREG_CONSTANT_ELEMENTS)
+    if (!constant->is_whole || constant->rank > 1 || size > NNREG_CONSTANT_ELEMENTS)
         return false;
     ints->count = (uint32_t)size;
     for (i = 0; i < ints->count; i++)
-        ints->value[i] = (int64_t)constant->element[constant->count == 1 ? 0 : i];
+        ints->value[i] = (int64_t)nnreg_constant_element(constant, i);
     return true;
 }
 
@@ -66,20 +70,21 @@ static bool compute_reshape(struct nnreg_constant *value, const struct nnreg_con
     uint32_t i, open = NNREG_CONSTANT_RANK;
 
     (void)op, (void)model, (void)node;
-    if (!nnreg_constant_ints(&dims, inputs[1]) || dims.count > NNREG_CONSTANT_RANK || size < 1)
+    if (!nnreg_constant_ints(&dims, inputs[1]) || dims.count > NNREG_CONSTANT_RANK)
         return false;
     *value = *inputs[0];
     value->rank = dims.count;
     for (i = 0; i < dims.count; i++) {
         value->dim[i] = dims.value[i];
-        if (dims.value[i] == -1)
+        if (dims.value[i] == -1 && open == NNREG_CONSTANT_RANK)
             open = i;
         else if (dims.value[i] < 1 || __builtin_mul_overflow(rest, dims.value[i], &rest))
             return false;
     }
-    if (open < NNREG_CONSTANT_RANK)
-        value->dim[open] = size / rest;
-    return constant_size(value) == size;
+    if (open == NNREG_CONSTANT_RANK)
+        return rest == size;
+    value->dim[open] = size / rest;
+    return size % rest == 0;
 }
 
 static bool compute_expand(struct nnreg_constant *value, const struct nnreg_constant *const *inputs,
@@ -198,7 +203,7 @@ static bool compute_two(struct nnreg_constant *value, const struct nnreg_constan
     else
         return false;
     for (i = 0; i < value->count; i++)
-        value->element[i] = op->two(a->element[a->count == 1 ? 0 : i], b->element[b->count == 1 ? 0 : i]);
+        value->element[i] = op->two(nnreg_constant_element(a, i), nnreg_constant_element(b, i));
     return true;
 }
 
@@ -303,7 +308,7 @@ static bool read_constant(struct nnreg_constant *value, const struct nnreg_saved
     uint32_t i;
 
     if (!nnreg_savedmodel_tensor(&tensor, model, nnreg_savedmodel_attr_named(model, node, "value")) ||
-        !tensor.has_values || tensor.elements == 0)
+        !tensor.has_values || tensor.elements == 0 || tensor.elements > INT64_MAX)
         return false;
     nnreg_savedmodel_shape(&shape, model, tensor.shape);
     if (shape.rank > NNREG_CONSTANT_RANK || (tensor.count > 1 && tensor.elements > NNREG_CONSTANT_ELEMENTS))
@@ -374,7 +379,7 @@ static bool read_value(struct nnreg_constant *value, struct nnreg_constant_room 
 
     if (place.kind == NNREG_FLOW_CONSTANT)
         return read_constant(value, flow->graph->model, place.node);
-    variable = room->read != NULL ? variable_given(flow, point) : NNREG_FLOW_NONE;
+    variable = variable_given(flow, point);
     return variable != NNREG_FLOW_NONE && room->read(value, room->context, variable);
 }
 

@@ -17,8 +17,8 @@
 
 struct nnreg_constant {
     uint32_t rank;
-    int64_t dim[NNREG_CONSTANT_RANK];
-    uint32_t count; /* elements that follow; 1: all elements are this */
+    int64_t dim[NNREG_CONSTANT_RANK]; /* from 1; an int64_t counts the elements */
+    uint32_t count;                   /* elements that follow; 1: all elements are this */
     double element[NNREG_CONSTANT_ELEMENTS];
     bool is_whole; /* of a type of integers */
 };
@@ -30,8 +30,8 @@ typedef bool nnreg_constant_variable(struct nnreg_constant *constant, void *cont
 struct nnreg_constant_room {
     struct nnreg_constant_slot *slots;
     uint32_t count;
-    nnreg_constant_variable *read; /* NULL: variables are not known */
-    void *context;                 /* of `read`, borrowed */
+    nnreg_constant_variable *read;
+    void *context; /* of `read`, borrowed */
 };
 
 /* The constant at a node's data input: false when it is none that is known. On no memory flow->failed is set. */
@@ -39,6 +39,8 @@ bool nnreg_constant_at(struct nnreg_constant *constant, struct nnreg_constant_ro
                        struct nnreg_flow *flow, uint32_t point, uint32_t input);
 void nnreg_constant_room_free(struct nnreg_constant_room *room);
 
+/* One of its elements. */
+double nnreg_constant_element(const struct nnreg_constant *constant, uint32_t i);
 /* Whether the elements of a type are whole numbers. */
 bool nnreg_constant_is_whole(uint32_t dtype);
 

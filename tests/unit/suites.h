@@ -41,6 +41,7 @@
     X(savedmodel) \
     X(savedmodel_real) \
     X(flow) \
+    X(constant) \
     X(first_ops) \
     X(stored_values) \
     X(text_origin) \
