@@ -163,6 +163,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_gc.c \
 	tests/unit/test_flow.c \
 	tests/unit/test_first_ops.c \
+	tests/unit/test_first_rows.c \
 	tests/unit/test_store_faults.c \
 	tests/unit/test_stored_values.c \
 	tests/unit/test_text_origin.c \

@@ -1,6 +1,7 @@
 /* Following what is fed to the first operations: see first_ops.h. */
 #include "tensorflow/first_ops_parts.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -82,7 +83,7 @@ bool nnreg_first_has_rank(struct nnreg_first_way *way, uint32_t rank)
 
     if (way->rank >= 0)
         return (uint32_t)way->rank == rank;
-    if (rank > NNREG_FIRST_RANK || way->lead >= rank)
+    if (way->astray || rank > NNREG_FIRST_RANK || way->lead >= rank)
         return false;
     way->rank = (int32_t)rank;
     for (i = rank - way->lead + 1; i <= rank; i++)
@@ -123,7 +124,8 @@ static bool order_fed(char out[NNREG_FIRST_ORDER], const struct nnreg_first_way 
         if (way->axis[i] != 0)
             out[fed - way->axis[i]] = order[4 - i];
     }
-    return strlen(out) == fed && (fed == 4 ? out[0] == 'N' : strchr(out, 'N') == NULL);
+    assert(strlen(out) == fed); /* each dimension stands in one place */
+    return fed == 4 ? out[0] == 'N' : strchr(out, 'N') == NULL;
 }
 
 void nnreg_first_tell_order(struct nnreg_first_at *at, const char *order)
@@ -131,7 +133,7 @@ void nnreg_first_tell_order(struct nnreg_first_at *at, const char *order)
     struct nnreg_first_told *told = at->walk->told;
     char fed[NNREG_FIRST_ORDER];
 
-    if (at->way.astray || !nnreg_first_has_rank(&at->way, 4) || !order_fed(fed, &at->way, order))
+    if (!nnreg_first_has_rank(&at->way, 4) || !order_fed(fed, &at->way, order))
         return;
     if (told->order[0] == '\0') {
         memcpy(told->order, fed, sizeof fed);
@@ -222,7 +224,7 @@ static void meet_use(void *context, const struct nnreg_flow_use *use)
         return;
     }
     at.node = nnreg_flow_place(walk->flow, use->tensor.point).node;
-    row = at.node != NULL ? nnreg_first_row_of(walk->model, at.node) : NULL;
+    row = nnreg_first_row_of(walk->model, at.node);
     if (row == NULL) {
         walk->lost = true;
         return;
@@ -285,7 +287,7 @@ static uint32_t channel_dimension(const struct nnreg_first_told *told)
 {
     const char *at = strchr(told->order, 'C');
 
-    return told->order[0] != '\0' && at != NULL ? (uint32_t)(told->order + strlen(told->order) - at) : 0;
+    return at != NULL ? (uint32_t)strlen(at) : 0;
 }
 
 static bool are_turned(const struct nnreg_first_way *way)

@@ -1,6 +1,7 @@
 /* What operations do to dimensions, and to channels along them: see first_ops.h. */
 #include "tensorflow/first_ops_parts.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -55,14 +56,13 @@ enum nnreg_first_next nnreg_first_pad(struct nnreg_first_at *at)
     if (at->input != 0)
         return NNREG_FIRST_LOST;
     if (!nnreg_first_constant(&borders, at, 1) || borders.rank != 2 || borders.dim[1] != 2 ||
-        borders.count != 2 * (uint64_t)borders.dim[0] ||
-        !nnreg_first_has_rank(&at->way, (uint32_t)borders.dim[0])) {
+        borders.dim[0] > NNREG_FIRST_RANK || !nnreg_first_has_rank(&at->way, (uint32_t)borders.dim[0])) {
         at->way.cut = ~0u;
         return NNREG_FIRST_ON;
     }
     rank = (uint32_t)borders.dim[0];
     for (i = 0; i < rank; i++)
-        if (borders.element[2 * i] != 0 || borders.element[2 * i + 1] != 0)
+        if (nnreg_constant_element(&borders, 2 * i) != 0 || nnreg_constant_element(&borders, 2 * i + 1) != 0)
             at->way.cut |= 1u << at->way.axis[rank - i];
     if (at->way.dimension != 0 && (at->way.cut >> at->way.dimension & 1) != 0)
         at->way.known = false;
@@ -71,31 +71,24 @@ enum nnreg_first_next nnreg_first_pad(struct nnreg_first_at *at)
 
 /* ------------------------------------------------------------------------------------------------------- places -- */
 
-/* A dimension of 1 in front of the place that is `place` from the right then. */
+/* A dimension of 1 in front of the place that is `place` from the right then; false where there is none, or no room. */
 static bool put_in(struct nnreg_first_way *way, uint32_t place)
 {
-    if (place < 1 || place > NNREG_FIRST_RANK || way->rank >= (int32_t)NNREG_FIRST_RANK ||
-        (way->rank >= 0 && (uint32_t)way->rank + 1 < place))
+    if (place == 0 || way->rank >= (int32_t)NNREG_FIRST_RANK)
         return false;
+    assert(place <= NNREG_FIRST_RANK);
     memmove(way->axis + place + 1, way->axis + place, NNREG_FIRST_RANK - place);
     way->axis[place] = 0;
     way->rank += way->rank >= 0;
     return true;
 }
 
-static bool take_away(struct nnreg_first_way *way, uint32_t place)
+static void take_away(struct nnreg_first_way *way, uint32_t place)
 {
-    if (place < 1 || place > NNREG_FIRST_RANK || (way->rank >= 0 && way->rank < (int32_t)place))
-        return false;
+    assert(place >= 1 && place <= NNREG_FIRST_RANK);
     memmove(way->axis + place, way->axis + place + 1, NNREG_FIRST_RANK - place);
     way->axis[NNREG_FIRST_RANK] = 0;
     way->rank -= way->rank >= 0;
-    return true;
-}
-
-static bool is_put_in(const struct nnreg_first_way *way, uint32_t place)
-{
-    return place >= 1 && place <= NNREG_FIRST_RANK && way->axis[place] == 0;
 }
 
 enum nnreg_first_next nnreg_first_expand(struct nnreg_first_at *at)
@@ -107,7 +100,7 @@ enum nnreg_first_next nnreg_first_expand(struct nnreg_first_at *at)
         return NNREG_FIRST_LOST;
     if (way->astray || !nnreg_first_ints(&axis, at, 1) || axis.count != 1)
         return go_astray(at);
-    if (way->rank < 0 && axis.value[0] == 0 && way->lead < NNREG_FIRST_RANK) {
+    if (way->rank < 0 && axis.value[0] == 0) {
         way->lead++;
         return NNREG_FIRST_ON;
     }
@@ -119,42 +112,61 @@ enum nnreg_first_next nnreg_first_expand(struct nnreg_first_at *at)
     return put_in(way, (uint32_t)axis.value[0]) ? NNREG_FIRST_ON : go_astray(at);
 }
 
-/* Those that were put in, one after the other from the right; any other has to be of 1, and nothing is said of it. */
+static bool mask_has(int64_t mask, uint32_t i)
+{
+    return (mask >> i & 1) != 0;
+}
+
+/*
+ * Those that were put in, from the left, so that the others stay where they are; any other has to be of 1, and nothing is
+ * said of it.
+ */
 enum nnreg_first_next nnreg_first_squeeze(struct nnreg_first_at *at)
 {
     struct nnreg_first_way *way = &at->way;
     struct nnreg_savedmodel_ints axes = {.count = 0};
-    uint32_t place, i;
+    uint32_t place, i, places = 0;
 
     (void)nnreg_savedmodel_node_ints(&axes, at->model, at->node, "squeeze_dims");
-    if (way->astray || way->rank < 0 || axes.count == 0)
+    if (way->rank < 0 || axes.count == 0)
         return go_astray(at);
     for (i = 0; i < axes.count; i++) {
         place = nnreg_first_place(way, axes.value[i]);
-        if (!is_put_in(way, place) || axes.count > 1 || !take_away(way, place))
+        if (place == 0 || way->axis[place] != 0)
             return go_astray(at);
+        places |= 1u << place;
     }
+    for (place = NNREG_FIRST_RANK; place > 0; place--)
+        if (mask_has(places, place))
+            take_away(way, place);
     return NNREG_FIRST_ON;
+}
+
+/* The size of a dimension of what is fed, from the right; -1: not known. */
+static int64_t fed_size(const struct nnreg_first_at *at, uint32_t dimension)
+{
+    const struct nnreg_shape *fed = at->walk->shape;
+
+    assert(dimension >= 1 && (!fed->known || dimension <= fed->rank));
+    return fed->known ? fed->dim[fed->rank - dimension] : -1;
 }
 
 /* To the sizes it has, but for the number of images, it is no other; to others nobody knows what stands where. */
 enum nnreg_first_next nnreg_first_reshape(struct nnreg_first_at *at)
 {
-    const struct nnreg_shape *fed = at->walk->shape;
     struct nnreg_constant_ints dims;
     uint32_t i;
 
     if (at->input != 0)
         return NNREG_FIRST_LOST;
-    if (at->way.astray || !nnreg_first_ints(&dims, at, 1) || (int64_t)dims.count != at->way.rank ||
-        at->way.cut != 0 || at->way.resized)
+    if (!nnreg_first_ints(&dims, at, 1) || (int64_t)dims.count != at->way.rank || at->way.cut != 0 ||
+        at->way.resized)
         return go_astray(at);
     for (i = 1; i < dims.count; i++) {
         uint32_t from = at->way.axis[dims.count - i];
+        int64_t size = from == 0 ? 1 : fed_size(at, from);
 
-        if (from == 0 ? dims.value[i] != 1
-                      : from > fed->rank || fed->dim[fed->rank - from] < 0 ||
-                            fed->dim[fed->rank - from] != dims.value[i])
+        if (size < 0 || size != dims.value[i])
             return go_astray(at);
     }
     return NNREG_FIRST_ON;
@@ -162,20 +174,19 @@ enum nnreg_first_next nnreg_first_reshape(struct nnreg_first_at *at)
 
 enum nnreg_first_next nnreg_first_transpose(struct nnreg_first_at *at)
 {
-    struct nnreg_first_way *way = &at->way, from = at->way;
+    struct nnreg_first_way *way = &at->way, from;
     struct nnreg_constant_ints order;
     uint32_t i, seen = 0;
 
     if (at->input != 0)
         return NNREG_FIRST_LOST;
-    if (way->astray || !nnreg_first_ints(&order, at, 1) || order.count < 2 ||
-        order.count > NNREG_FIRST_RANK || !nnreg_first_has_rank(way, order.count))
+    if (!nnreg_first_ints(&order, at, 1) || !nnreg_first_has_rank(way, order.count))
         return go_astray(at);
-    nnreg_first_has_rank(&from, order.count);
+    from = *way;
     for (i = 0; i < order.count; i++) {
         uint32_t place = nnreg_first_place(&from, order.value[i]);
 
-        if (place == 0 || (seen >> place & 1) != 0)
+        if (place == 0 || mask_has(seen, place))
             return go_astray(at);
         seen |= 1u << place;
         way->axis[order.count - i] = from.axis[place];
@@ -185,53 +196,53 @@ enum nnreg_first_next nnreg_first_transpose(struct nnreg_first_at *at)
 
 /* ------------------------------------------------------------------------------------------------------ turning -- */
 
-/* How many parts a dimension of what is fed has; 0: more than are told apart. Of one that is open it is said to be three. */
+/* How many parts a dimension has; 0: more than are told apart. Of one that is fed and open it is said to be three. */
 static uint32_t channels_along(const struct nnreg_first_at *at, uint32_t place)
 {
-    const struct nnreg_shape *fed = at->walk->shape;
     uint32_t dimension = at->way.axis[place];
-    int64_t size =
-        fed->known && dimension >= 1 && dimension <= fed->rank ? fed->dim[fed->rank - dimension] : -1;
+    int64_t size;
 
-    if (at->way.dimension == dimension && dimension != 0)
+    if (dimension == 0)
+        return 1;
+    if (at->way.dimension == dimension)
         return at->way.places;
-    return size == -1 ? 3 : size <= (int64_t)NNREG_FIRST_CHANNELS && size > 0 ? (uint32_t)size : 0;
+    size = fed_size(at, dimension);
+    return size < 0 ? 3 : size <= (int64_t)NNREG_FIRST_CHANNELS ? (uint32_t)size : 0;
 }
 
-/* A dimension the other way round: of height and width it is a mirror, which changes nothing that is told here. */
-static bool turn(struct nnreg_first_at *at, uint32_t place)
+/*
+ * A dimension the other way round. Where it is none of channels, or these are told apart along another, it is a mirror, which
+ * changes nothing that is told here.
+ */
+static void turn(struct nnreg_first_at *at, uint32_t place)
 {
     struct nnreg_first_way *way = &at->way;
-    uint32_t parts, i;
+    uint32_t parts = channels_along(at, place), i;
     uint8_t held;
 
-    if (way->astray || place < 1 || place > NNREG_FIRST_RANK ||
-        (way->rank >= 0 && place > (uint32_t)way->rank))
-        return false;
-    parts = channels_along(at, place);
-    if (parts < 2)
-        return true;
     if (!nnreg_first_divide(way, place, parts))
-        return false;
+        return;
     for (i = 0; i < parts / 2; i++) {
         held = way->place[i];
         way->place[i] = way->place[parts - 1 - i];
         way->place[parts - 1 - i] = held;
     }
     way->turned_at = at->point;
-    return true;
 }
 
 enum nnreg_first_next nnreg_first_reverse(struct nnreg_first_at *at)
 {
     struct nnreg_constant_ints axes;
-    uint32_t i;
+    uint32_t i, place;
 
-    if (at->input != 0 || !nnreg_first_ints(&axes, at, 1))
+    if (at->input != 0 || at->way.astray || !nnreg_first_ints(&axes, at, 1))
         return NNREG_FIRST_LOST;
-    for (i = 0; i < axes.count; i++)
-        if (!turn(at, nnreg_first_place(&at->way, axes.value[i])))
+    for (i = 0; i < axes.count; i++) {
+        place = nnreg_first_place(&at->way, axes.value[i]);
+        if (place == 0)
             return NNREG_FIRST_LOST;
+        turn(at, place);
+    }
     return NNREG_FIRST_ON;
 }
 
@@ -245,7 +256,7 @@ static bool read_first_slice(struct first_slice *slice, struct nnreg_first_at *a
 {
     if (at->input != 0 || !nnreg_first_ints(&slice->begin, at, 1) || !nnreg_first_ints(&slice->end, at, 2) ||
         !nnreg_first_ints(&slice->strides, at, 3) || slice->begin.count != slice->strides.count ||
-        slice->end.count != slice->strides.count || slice->strides.count > NNREG_FIRST_RANK)
+        slice->end.count != slice->strides.count)
         return false;
     slice->begin_mask = nnreg_savedmodel_node_int(at->model, at->node, "begin_mask", 0);
     slice->end_mask = nnreg_savedmodel_node_int(at->model, at->node, "end_mask", 0);
@@ -255,19 +266,17 @@ static bool read_first_slice(struct first_slice *slice, struct nnreg_first_at *a
     return slice->new_mask == 0 && slice->shrink_mask == 0;
 }
 
-static bool mask_has(int64_t mask, uint32_t i)
-{
-    return (mask >> i & 1) != 0;
-}
-
-/* The place of an entry: counted from the left before an ellipsis or where there is none, behind it from the right. */
+/*
+ * The place of an entry: counted from the left before an ellipsis or where there is none, behind it from the right. 0: it is
+ * not known, or there is none.
+ */
 static uint32_t place_of_entry(const struct first_slice *slice, struct nnreg_first_way *way, uint32_t i)
 {
     uint32_t k;
 
     for (k = 0; k < i; k++)
         if (mask_has(slice->ellipsis_mask, k))
-            return slice->strides.count - i;
+            return nnreg_first_place(way, (int64_t)i - slice->strides.count);
     if (way->rank < 0 && slice->ellipsis_mask == 0 && slice->strides.count >= 3)
         (void)nnreg_first_has_rank(way, slice->strides.count);
     return nnreg_first_place(way, i);
@@ -287,10 +296,10 @@ enum nnreg_first_next nnreg_first_slice(struct nnreg_first_at *at)
         if (mask_has(slice.ellipsis_mask, i))
             continue;
         place = place_of_entry(&slice, &at->way, i);
-        if (place == 0 || place > NNREG_FIRST_RANK)
+        if (place == 0)
             return NNREG_FIRST_LOST;
-        if (is_all && slice.strides.value[i] == -1 && !turn(at, place))
-            return NNREG_FIRST_LOST;
+        if (is_all && slice.strides.value[i] == -1)
+            turn(at, place);
         if (!is_all || (slice.strides.value[i] != 1 && slice.strides.value[i] != -1)) {
             at->way.cut |= 1u << at->way.axis[place];
             at->way.known = at->way.known && at->way.dimension != at->way.axis[place];
@@ -328,19 +337,19 @@ enum nnreg_first_next nnreg_first_gather(struct nnreg_first_at *at)
 enum { SPLIT_EQUAL, SPLIT_SIZES, SPLIT_UNPACK }; /* details of the rows */
 
 /* The place that is split, and into how many; 0: it is not known. */
-static uint32_t place_of_split(uint32_t *parts, struct nnreg_first_at *at)
+static uint32_t place_of_split(int64_t *parts, struct nnreg_first_at *at)
 {
     struct nnreg_constant_ints axis = {.count = 1}, sizes;
     uint32_t i;
 
     if (at->detail == SPLIT_UNPACK) {
-        *parts = (uint32_t)nnreg_savedmodel_node_int(at->model, at->node, "num", 0);
+        *parts = nnreg_savedmodel_node_int(at->model, at->node, "num", 0);
         axis.value[0] = nnreg_savedmodel_node_int(at->model, at->node, "axis", 0);
         return nnreg_first_place(&at->way, axis.value[0]);
     }
     if (!nnreg_first_ints(&axis, at, at->detail == SPLIT_EQUAL ? 0 : 2) || axis.count != 1)
         return 0;
-    *parts = (uint32_t)nnreg_savedmodel_node_int(at->model, at->node, "num_split", 0);
+    *parts = nnreg_savedmodel_node_int(at->model, at->node, "num_split", 0);
     if (at->detail == SPLIT_SIZES) {
         if (!nnreg_first_ints(&sizes, at, 1))
             return 0;
@@ -356,13 +365,14 @@ static uint32_t place_of_split(uint32_t *parts, struct nnreg_first_at *at)
 enum nnreg_first_next nnreg_first_split(struct nnreg_first_at *at)
 {
     struct nnreg_first_way all;
-    uint32_t parts = 0, i, place = place_of_split(&parts, at);
+    int64_t parts = 0;
+    uint32_t i, place = place_of_split(&parts, at);
 
     if (at->input != (at->detail == SPLIT_EQUAL ? 1 : 0) || at->way.astray || place == 0 ||
-        channels_along(at, place) != parts || !nnreg_first_divide(&at->way, place, parts))
+        channels_along(at, place) != parts || !nnreg_first_divide(&at->way, place, (uint32_t)parts))
         return NNREG_FIRST_LOST;
-    if (at->detail == SPLIT_UNPACK && !take_away(&at->way, place))
-        return NNREG_FIRST_LOST;
+    if (at->detail == SPLIT_UNPACK)
+        take_away(&at->way, place);
     all = at->way;
     for (i = 0; i < parts; i++) {
         at->way.places = 1;
@@ -413,11 +423,10 @@ static uint32_t place_of_join(struct nnreg_first_at *at)
     return nnreg_first_place(&way, axis.value[0]);
 }
 
-/* Two channels whose dimensions stand alike. */
-static bool go_together(const struct nnreg_first_way *a, const struct nnreg_first_way *b)
+/* A channel that is known goes with the first, since their dimensions stand alike. Each has some: see takes_channel. */
+static bool goes_with(const struct nnreg_first_way *b, const struct nnreg_first_way *a)
 {
-    return a->known && b->known && !a->astray && !b->astray && a->dimension == b->dimension &&
-           a->dimension != 0 && a->places == 1 && b->places == 1 && a->parts == b->parts &&
+    return b->known && b->places == 1 && a->dimension == b->dimension && a->parts == b->parts &&
            a->rank == b->rank && memcmp(a->axis, b->axis, sizeof a->axis) == 0 && a->width == b->width &&
            a->height == b->height && a->resized == b->resized;
 }
@@ -432,7 +441,7 @@ static bool join_ways(struct nnreg_first_way *way, const struct nnreg_first_join
         const struct nnreg_first_way *from = &join->way[i];
         uint8_t channel = from->place[0];
 
-        if (!go_together(&join->way[0], from) || mask_has(seen, channel))
+        if (!goes_with(from, &join->way[0]) || mask_has(seen, channel))
             return false;
         seen |= 1u << channel;
         way->scale[channel] = from->scale[channel];
@@ -450,7 +459,7 @@ static bool takes_channel(const struct nnreg_first_at *at, uint32_t place, uint3
     const struct nnreg_first_way *way = &at->way;
 
     return inputs >= 2 && inputs <= NNREG_FIRST_CHANNELS && input < inputs && !way->astray &&
-           way->dimension != 0 && place >= 1 && place <= NNREG_FIRST_RANK &&
+           way->dimension != 0 && place != 0 &&
            (at->detail == JOIN_PACK || way->axis[place] == way->dimension);
 }
 

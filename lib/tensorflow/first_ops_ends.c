@@ -43,9 +43,9 @@ static void tell_channels(struct nnreg_first_at *at, const char *format)
     struct nnreg_shape filter;
     uint32_t dimension = way->axis[format[1] == 'C' ? 3 : 1], channels;
 
-    if (way->astray || way->rank != 4 || dimension == 0 || (way->cut >> dimension & 1) != 0 ||
-        way->places != way->parts || !nnreg_first_stored_shape(&filter, at, 1) || filter.rank != 4 ||
-        filter.dim[2] < 1 || filter.dim[2] > 65535)
+    if (way->rank != 4 || dimension == 0 || (way->cut >> dimension & 1) != 0 || way->places != way->parts ||
+        !nnreg_first_stored_shape(&filter, at, 1) || filter.rank != 4 || filter.dim[2] < 1 ||
+        filter.dim[2] > 65535)
         return;
     channels = (uint32_t)filter.dim[2];
     if (told->channels == 0) {

@@ -8,7 +8,7 @@
 
 bool nnreg_first_divide(struct nnreg_first_way *way, uint32_t place, uint32_t parts)
 {
-    uint8_t dimension = !way->astray && place >= 1 && place <= NNREG_FIRST_RANK ? way->axis[place] : 0;
+    uint8_t dimension = !way->astray && place <= NNREG_FIRST_RANK ? way->axis[place] : 0;
     uint8_t i;
 
     if (dimension == 0 || parts < 2 || parts > NNREG_FIRST_CHANNELS)
@@ -109,7 +109,9 @@ static uint32_t differing_place(const struct nnreg_constant *constant)
 /* One of the same rank at most leaves the dimensions where they are. */
 static bool keeps_dimensions(struct nnreg_first_way *way, uint32_t rank)
 {
-    return rank <= 1 || (way->rank >= 0 ? rank <= (uint32_t)way->rank : nnreg_first_has_rank(way, rank));
+    if (rank <= 1 || way->astray)
+        return true;
+    return way->rank >= 0 ? rank <= (uint32_t)way->rank : nnreg_first_has_rank(way, rank);
 }
 
 static void compute_numbers(struct nnreg_first_at *at, const struct nnreg_constant *constant, uint32_t place,
@@ -197,11 +199,6 @@ static bool norm_constants(struct nnreg_constant constants[4], uint32_t *count, 
     return true;
 }
 
-static double norm_element(const struct nnreg_constant *constant, uint32_t i)
-{
-    return constant->element[constant->count == 1 ? 0 : i];
-}
-
 /* Behind training: (x - mean) / sqrt(variance + epsilon) * scale + offset. */
 enum nnreg_first_next nnreg_first_norm(struct nnreg_first_at *at)
 {
@@ -220,8 +217,10 @@ enum nnreg_first_next nnreg_first_norm(struct nnreg_first_at *at)
     }
     scale = shift = (struct nnreg_constant){.rank = 1, .dim = {count}, .count = count};
     for (i = 0; i < count; i++) {
-        scale.element[i] = norm_element(&constants[0], i) / sqrt(norm_element(&constants[3], i) + epsilon);
-        shift.element[i] = norm_element(&constants[1], i) - norm_element(&constants[2], i) * scale.element[i];
+        scale.element[i] = nnreg_constant_element(&constants[0], i) /
+                           sqrt(nnreg_constant_element(&constants[3], i) + epsilon);
+        shift.element[i] = nnreg_constant_element(&constants[1], i) -
+                           nnreg_constant_element(&constants[2], i) * scale.element[i];
     }
     compute_numbers(at, &scale, channel_place(format), first_multiply);
     compute_numbers(at, &shift, channel_place(format), first_add);

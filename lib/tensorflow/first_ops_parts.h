@@ -13,10 +13,10 @@
  * one that was put in.
  */
 struct nnreg_first_way {
-    int32_t rank;  /* of the tensor now; -1: not known */
-    uint32_t lead; /* dimensions put in front; where the rank is not known */
-    uint8_t axis[NNREG_FIRST_RANK + 1];
-    bool astray;  /* where dimensions stand now is not known */
+    int32_t rank;                       /* of the tensor now; -1: not known */
+    uint32_t lead;                      /* dimensions put in front; where the rank is not known */
+    uint8_t axis[NNREG_FIRST_RANK + 1]; /* the first is no place, and 0 */
+    bool astray;                        /* where dimensions stand now is not known; nor is the rank then */
     uint32_t cut; /* a bit for each dimension of what is fed that has another size now */
 
     bool known;        /* scale and shift */
@@ -102,9 +102,12 @@ bool nnreg_first_constant(struct nnreg_constant *constant, struct nnreg_first_at
 bool nnreg_first_ints(struct nnreg_constant_ints *ints, struct nnreg_first_at *at, uint32_t input);
 /* The shape of what is stored in the graph or a variable, at an input; false where that is not known. */
 bool nnreg_first_stored_shape(struct nnreg_shape *shape, struct nnreg_first_at *at, uint32_t input);
-/* The way has this rank: false where it has another. */
+/* The way has this rank: false where it has another, or has gone astray. */
 bool nnreg_first_has_rank(struct nnreg_first_way *way, uint32_t rank);
-/* The place from the right of an axis as operations name it, which may be negative; 0: there is none, or it is not known. */
+/*
+ * The place from the right of an axis as operations name it, which may be negative; 0: there is none, or it is not known. It is
+ * at most the rank, where that is known.
+ */
 uint32_t nnreg_first_place(const struct nnreg_first_way *way, int64_t axis);
 /* The operation has its dimensions in this order, "NHWC": tells where those of what is fed stand. */
 void nnreg_first_tell_order(struct nnreg_first_at *at, const char *order);

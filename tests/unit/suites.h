@@ -43,6 +43,7 @@
     X(flow) \
     X(constant) \
     X(first_ops) \
+    X(first_rows) \
     X(stored_values) \
     X(text_origin) \
     X(op_table) \
