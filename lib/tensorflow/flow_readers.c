@@ -171,17 +171,11 @@ static bool pass_into_call(const struct use_visit *visit, uint32_t point, enum n
     return true;
 }
 
-/* A result of a call is the call's output. What a loop's body gives out is read by the loop. */
+/* A result of a call is the call's output; no other functions are gone into. */
 static void pass_result(const struct use_visit *visit, const struct nnreg_flow_frame *frame, uint32_t result)
 {
-    struct nnreg_flow_use use = {.tensor = {frame->call, 0}, .input = NNREG_FLOW_NONE};
-
-    if (frame->call == NNREG_FLOW_NONE)
-        return;
-    if (frame->part <= NNREG_FLOW_PART_BRANCH)
-        pass_on(visit, frame->call, result);
-    else
-        visit->visit(visit->context, &use);
+    assert(frame->call != NNREG_FLOW_NONE && frame->part <= NNREG_FLOW_PART_BRANCH);
+    pass_on(visit, frame->call, result);
 }
 
 static void visit_reader(const struct use_visit *visit, const struct nnreg_flow_frame *frame,

@@ -47,8 +47,8 @@ struct nnreg_flow_use {
 typedef void nnreg_flow_visit_use(void *context, const struct nnreg_flow_use *use);
 
 /*
- * Visits what gets a tensor: false where its node has more than `most` readers, of which none is visited then. Calls may be
- * entered. On no memory flow->failed is set.
+ * Visits what gets a tensor, which is one of the graph or was passed on from there: false where its node has more than `most`
+ * readers, of which none is visited then. Calls may be entered. On no memory flow->failed is set.
  */
 bool nnreg_flow_uses(struct nnreg_flow_readers *readers, const struct nnreg_flow_tensor *tensor,
                      uint32_t most, nnreg_flow_visit_use *visit, void *context);

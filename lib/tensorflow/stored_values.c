@@ -73,7 +73,7 @@ static bool read_index(struct nnreg_stored_values *stored)
 
 static bool open_stored(struct nnreg_stored_values *stored)
 {
-    if (!stored->opened && stored->files != NULL) {
+    if (!stored->opened) {
         const struct nnreg_bundle_file *file = nnreg_bundle_find(stored->files, "variables.index");
 
         if (file != NULL && open_stored_file(&stored->index, stored, file)) {

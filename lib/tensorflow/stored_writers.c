@@ -5,6 +5,8 @@
  * it is met on the way back from the init operation or an output of a signature, or lies in a function that is called there.
  * Graphs of TensorFlow 1 keep the operations of training and the first values of all variables, which are not run.
  */
+#include <assert.h>
+
 #include "base/alloc.h"
 #include "base/array.h"
 #include "tensorflow/savedmodel_values.h"
@@ -77,22 +79,17 @@ static void find_what_is_run(struct nnreg_stored_values *stored)
     walk_all(&stored->running);
 }
 
-/* The node of the graph that a point lies in the call of; NNREG_FLOW_NONE: nobody knows who calls the function. */
+/* The node of the graph that a point lies in the call of: there is one, since a variable of the graph was followed into it. */
 static uint32_t outermost_call(const struct nnreg_flow *flow, uint32_t point)
 {
     const struct nnreg_flow_frame *frame = nnreg_flow_place(flow, point).frame;
 
-    while (frame->body != NULL && point != NNREG_FLOW_NONE) {
+    while (frame->body != NULL) {
+        assert(frame->call != NNREG_FLOW_NONE);
         point = frame->call;
-        if (point != NNREG_FLOW_NONE)
-            frame = nnreg_flow_place(flow, point).frame;
+        frame = nnreg_flow_place(flow, point).frame;
     }
     return point;
-}
-
-static bool is_run_by(const struct nnreg_flow_walk *walk, uint32_t call)
-{
-    return call == NNREG_FLOW_NONE || nnreg_flow_walk_has(walk, call);
 }
 
 /* -------------------------------------------------------------------------------------------------- what uses it -- */
@@ -208,7 +205,7 @@ static void take_assignment(struct stored_uses *uses, uint32_t point)
         uses->restored = true;
         uses->key = key;
     }
-    uses->unknown = uses->unknown || is_run_by(&stored->running, call);
+    uses->unknown = uses->unknown || nnreg_flow_walk_has(&stored->running, call);
 }
 
 /* What may assign something beside the assignments of whole values, which without signatures nobody knows not to be run. */
@@ -216,7 +213,8 @@ static void take_change(struct stored_uses *uses, uint32_t point)
 {
     uint32_t call = outermost_call(uses->stored->readers->flow, point);
 
-    uses->unknown = uses->unknown || !uses->stored->serves || is_run_by(&uses->stored->running, call) ||
+    uses->unknown = uses->unknown || !uses->stored->serves ||
+                    nnreg_flow_walk_has(&uses->stored->running, call) ||
                     nnreg_flow_walk_has(&uses->stored->restoring, call);
 }
 
@@ -228,8 +226,6 @@ static void meet_stored_use(void *context, const struct nnreg_flow_use *use)
 
     if (use->passes) {
         push_use(uses, &use->tensor);
-    } else if (place.node == NULL || use->input == NNREG_FLOW_NONE) {
-        take_change(uses, use->tensor.point);
     } else if (place.kind == NNREG_FLOW_ASSIGN && use->input == 0) {
         take_assignment(uses, use->tensor.point);
     } else if (!uses->is_reference && place.kind == NNREG_FLOW_SAME) {

@@ -8,6 +8,7 @@
 #include "case_bundle.h"
 #include "judge/frameworks.h"
 #include "model_facts.h"
+#include "short_graph.h"
 #include "tensorflow/stored_values.h"
 
 Suite *stored_values_suite(void);
@@ -306,6 +307,147 @@ START_TEST(a_file_that_cannot_be_read_has_no_value_and_a_failing_system_is_told)
 }
 END_TEST
 
+/* ---------------------------------------------------------------------------------- each way to be known, and not -- */
+
+#define MADE_OF(type)    "v VarHandleOp dtype=" type "; "
+#define FROM(key, slice) "r RestoreV2 ='f' =" key " =" slice "; "
+#define ASSIGNED         MADE_OF("DT_FLOAT") FROM("'mean'", "''") "a AssignVariableOp v r; "
+#define AS_READ          "y ReadVariableOp v"
+#define SAVED_BY(op)     "saver_def { filename_tensor_name: 'file:0' restore_op_name: '" op "' version: V2 } "
+#define SERVED           SAVED_BY("a") OUTPUT("y")
+#define FUNCTION(name, nodes)                                         \
+    "library { function { signature { name: '" name                   \
+    "' input_arg { name: 'p' type: DT_RESOURCE } output_arg { name: " \
+    "'o' type: DT_FLOAT } } " nodes " ret { key: 'o' value: 'r:value:0' } } } "
+#define INSIDE(name, op, inputs) "node_def { name: '" name "' op: '" op "' " inputs " } "
+#define READS                    INSIDE("r", "ReadVariableOp", "input: 'p'")
+#define CHANGES \
+    INSIDE("one", "Const", "") INSIDE("c", "AssignSubVariableOp", "input: 'p' input: 'one:output:0'") READS
+
+/* The value of "v", which stands first in `nodes` (short_graph.h); `library` is in the graph, `more` beside it. */
+static const struct stored_row {
+    const char *lines, *nodes, *library, *more;
+    bool known;
+} stored_rows[] = {
+    {MEAN, ASSIGNED AS_READ, "", SERVED, true},
+    /* what is stored */
+    {"variables mean=float[0]:1\n", ASSIGNED AS_READ, "", SERVED, false},
+    {"variables mean=float[1,1,1,1,1,3]:1,2\n", ASSIGNED AS_READ, "", SERVED, true},
+    {"variables mean=float[1,1,1,1,1,1,3]:1,2\n", ASSIGNED AS_READ, "", SERVED, false},
+    {"variables mean=bool[3]:1\n", MADE_OF("DT_BOOL") FROM("'mean'", "''") "a AssignVariableOp v r; " AS_READ,
+     "", SERVED, true},
+    {MEAN, MADE_OF("DT_DOUBLE") FROM("'mean'", "''") "a AssignVariableOp v r; " AS_READ, "", SERVED, false},
+    {MEAN, MADE_OF("1") FROM("'mean'", "''") "a AssignVariableOp v r; " AS_READ, "", SERVED, true},
+    /* where it is restored from */
+    {MEAN, MADE_OF("DT_FLOAT") FROM("'mean'", "''") "i Identity r; a AssignVariableOp v i; " AS_READ, "",
+     SERVED, true},
+    {MEAN, MADE_OF("DT_FLOAT") "k Placeholder; r RestoreV2 ='f' k =''; a AssignVariableOp v r; " AS_READ, "",
+     SERVED, false},
+    {MEAN, MADE_OF("DT_FLOAT") "k Placeholder; r RestoreV2 ='f' ='mean' k; a AssignVariableOp v r; " AS_READ,
+     "", SERVED, false},
+    {MEAN, MADE_OF("DT_FLOAT") "k Const; r RestoreV2 ='f' k =''; a AssignVariableOp v r; " AS_READ, "",
+     SERVED, false},
+    {MEAN, MADE_OF("DT_FLOAT") FROM("1", "''") "a AssignVariableOp v r; " AS_READ, "", SERVED, false},
+    {MEAN, MADE_OF("DT_FLOAT") FROM("'mean'", "''") "a AssignVariableOp v r:1; " AS_READ, "", SERVED, false},
+    {MEAN, MADE_OF("DT_FLOAT") FROM("'b','mean'", "'',''") "a AssignVariableOp v r:1; " AS_READ, "", SERVED,
+     true},
+    {MEAN, MADE_OF("DT_FLOAT") "a AssignVariableOp v =1.,2.; " AS_READ, "", SERVED, false},
+    {MEAN, MADE_OF("DT_FLOAT") "a AssignVariableOp v; " AS_READ, "", SERVED, false},
+    {MEAN, MADE_OF("DT_FLOAT") AS_READ, "", SERVED, false},
+    {MEAN,
+     MADE_OF("DT_FLOAT")
+         FROM("'mean','mean'",
+              "'',''") "a AssignVariableOp v r; b AssignVariableOp v r:1; all NoOp ^a ^b; " AS_READ,
+     "", SAVED_BY("all") OUTPUT("y"), true},
+    {MEAN,
+     MADE_OF("DT_FLOAT") FROM(
+         "'mean','b'", "'',''") "a AssignVariableOp v r; b AssignVariableOp v r:1; all NoOp ^a ^b; " AS_READ,
+     "", SAVED_BY("all") OUTPUT("y"), false},
+    {MEAN, ASSIGNED AS_READ, "", SAVED_BY("^a") OUTPUT("y"), true},
+    {MEAN, ASSIGNED AS_READ, "", SAVED_BY("b") OUTPUT("y"), false},
+    {MEAN, ASSIGNED AS_READ, "", SAVED_BY("") OUTPUT("y"), false},
+    {MEAN, ASSIGNED AS_READ, "", OUTPUT("y"), false},
+    /* what else is done to it */
+    {MEAN, ASSIGNED "i VarIsInitializedOp v; s SaveV2 ='f' ='mean' ='' v; y ReadVariableOp v ^i ^s", "",
+     SERVED, true},
+    {MEAN, ASSIGNED "h Identity v; y ReadVariableOp h", "", SERVED, true},
+    {MEAN, ASSIGNED "h Identity v; c AssignSubVariableOp h =1.; y ReadVariableOp v ^c", "", SERVED, false},
+    {MEAN, ASSIGNED "h Identity v; c AssignSubVariableOp h =1.; y ReadVariableOp v", "", SERVED, true},
+    {MEAN, ASSIGNED "c AssignSubVariableOp v =1.; y ReadVariableOp v", "",
+     SAVED_BY(
+         "a") "signature_def { key: 's' value { inputs { key: 'x' value { name: 'c:0' } } outputs { key: 'y' "
+              "value "
+              "{ name: 'y:0' } } outputs { key: 'z' value { name: 'c:0' } } outputs { key: 'z' value { name: "
+              "'y:0' } } } } ",
+     true},
+    {MEAN, ASSIGNED AS_READ, "",
+     SERVED "signature_def { key: 'b' value { outputs { key: 'z' value { name: 'a:0' } } } } ",
+     false}, /* restored again for an output */
+    {MEAN, "v VariableV2 dtype=DT_FLOAT; " FROM("'mean'", "''") "a Assign v r; i Identity v; y Relu i", "",
+     SERVED, true},
+    {MEAN, "v VariableV2 dtype=DT_FLOAT; " FROM("'mean'", "''") "a Assign v r; y Odd v", "", SERVED, false},
+    {MEAN, "v VariableV2 dtype=DT_FLOAT; " FROM("'mean'", "''") "a Assign v r; y Odd v", "",
+     SERVED "meta_info_def { stripped_op_list { op { name: 'Odd' input_arg { name: 'a' type: DT_FLOAT } "
+            "output_arg { name: "
+            "'b' type: DT_FLOAT is_ref: true } } } } ",
+     true},
+    {MEAN, "v VariableV2 dtype=DT_FLOAT; " FROM("'mean'", "''") "a Assign v r; y Odd v", "",
+     SERVED "meta_info_def { stripped_op_list { op { name: 'Odd' input_arg { name: 'a' type: DT_FLOAT "
+            "is_ref: true } "
+            "output_arg { name: 'b' type: DT_FLOAT } } } } ",
+     false},
+    /* in functions */
+    {MEAN, ASSIGNED "y PartitionedCall v f=@reads", FUNCTION("reads", READS), SERVED, true},
+    {MEAN, ASSIGNED "y PartitionedCall v f=@changes", FUNCTION("changes", CHANGES), SERVED, false},
+    {MEAN, ASSIGNED "z PartitionedCall v f=@changes; " AS_READ, FUNCTION("changes", CHANGES), SERVED, true},
+    {MEAN, ASSIGNED AS_READ, FUNCTION("makes", INSIDE("v", "VarHandleOp", "") READS), SERVED, false},
+    {MEAN, ASSIGNED AS_READ, FUNCTION("makes", INSIDE("w", "VarHandleOp", "") READS), SERVED, true},
+    {MEAN, ASSIGNED "w VarHandleOp shared_name=v; " AS_READ, "", SERVED, false},
+    {MEAN, ASSIGNED "w VarHandleOp shared_name=1; " AS_READ, "", SERVED, true},
+    /* no variable */
+    {MEAN, "v Placeholder; " FROM("'mean'", "''") "a AssignVariableOp v r; " AS_READ, "", SERVED, false},
+};
+
+START_TEST(a_value_is_known_where_it_is_restored_whole_and_stays)
+{
+    const struct stored_row *row = &stored_rows[_i];
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    char *text;
+
+    nnreg_bytes_text(&out, "meta_graphs { graph_def { ");
+    short_nodes_put(&out, row->nodes);
+    nnreg_bytes_format(&out, "%s } %s }", row->library, row->more);
+    ck_assert_int_eq(nnreg_bytes_take(&text, &out), NNREG_OK);
+    make(row->lines, text);
+    ck_assert_int_eq(ask(), NNREG_OK);
+    ck_assert_msg(known == row->known, "%sof %s", row->lines, text);
+    nnreg_free(text);
+}
+END_TEST
+
+START_TEST(of_more_uses_than_are_followed_nothing_is_known)
+{
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    unsigned chain, i;
+    char *text;
+
+    for (chain = 0; chain < 2; chain++) {
+        nnreg_bytes_text(&out, "meta_graphs { graph_def { ");
+        short_nodes_put(&out, ASSIGNED AS_READ);
+        for (i = 0; i <= NNREG_LIMIT_STORED_USES; i++)
+            if (chain && i > 0)
+                nnreg_bytes_format(&out, "node { name: 'v%u' op: 'Identity' input: 'v%u' } ", i, i - 1);
+            else
+                nnreg_bytes_format(&out, "node { name: 'v%u' op: 'Identity' input: 'v' } ", i);
+        nnreg_bytes_text(&out, "} " SERVED "}");
+        ck_assert_int_eq(nnreg_bytes_take(&text, &out), NNREG_OK);
+        expect(false, MEAN, text);
+        nnreg_free(text);
+    }
+    make(MEAN, PLAIN);
+}
+END_TEST
+
 Suite *stored_values_suite(void)
 {
     Suite *suite = suite_create("stored values");
@@ -324,6 +466,9 @@ Suite *stored_values_suite(void)
     tcase_add_test(all, an_operation_that_is_not_known_may_change_what_it_gets);
     tcase_add_test(all, a_slice_or_a_second_node_of_the_name_is_not_the_whole_variable);
     tcase_add_test(all, a_reference_is_read_by_what_takes_no_reference);
+    tcase_add_loop_test(all, a_value_is_known_where_it_is_restored_whole_and_stays, 0,
+                        sizeof stored_rows / sizeof *stored_rows);
+    tcase_add_test(all, of_more_uses_than_are_followed_nothing_is_known);
     tcase_add_test(all, no_failed_allocation_of_a_value_is_lost);
     tcase_add_test(all, a_file_that_cannot_be_read_has_no_value_and_a_failing_system_is_told);
     suite_add_tcase(suite, all);
