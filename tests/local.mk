@@ -120,6 +120,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/suite_child.c tests/unit/suite_child.h \
 	tests/unit/suites.h \
 	tests/unit/told_fixture.c tests/unit/told_fixture.h \
+	tests/unit/words_fixture.c tests/unit/words_fixture.h \
 	tests/unit/test_archive.c \
 	tests/unit/test_array.c \
 	tests/unit/test_rate.c \
@@ -233,6 +234,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_times.c \
 	tests/unit/test_transfer.c \
 	tests/unit/test_unknown_ops.c \
+	tests/unit/test_unsafe_uses.c \
 	tests/unit/test_variables_real.c \
 	tests/unit/test_version.c \
 	tests/unit/test_waking.c \

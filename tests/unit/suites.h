@@ -68,6 +68,7 @@
     X(computable_real) \
     X(draft) \
     X(frameworks) \
+    X(unsafe_uses) \
     X(inspection) \
     X(shape_pattern) \
     X(attachment) \

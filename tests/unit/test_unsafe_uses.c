@@ -1,0 +1,157 @@
+/*
+ * Operations that reach outside, in and out of their normal place, and what is told of each: unsafe_uses.c, judge_unsafe.c.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/bytes.h"
+#include "words_fixture.h"
+
+Suite *unsafe_uses_suite(void);
+
+static struct words words;
+
+#define RULES "model.unsafe-op model.outside-file"
+
+static void begin(void)
+{
+    words_begin(&words);
+}
+
+static void end(void)
+{
+    words_end(&words);
+}
+
+#define FED                                                                                                  \
+    "signature_def { key: 's' value { inputs { key: 'p' value { name: 'p:0' dtype: DT_STRING } } outputs { " \
+    "key: 'y' "                                                                                              \
+    "value { name: 'y:0' dtype: DT_STRING } } } } "
+#define SAVER(file) "saver_def { filename_tensor_name: '" file "' restore_op_name: 'all' version: V2 } "
+#define NODE(what)  "the node \"y\" is a " what
+#define TALKS       ", which uses the network"
+#define WRITES      ", which writes a file"
+
+static const struct unsafe_row {
+    const char *nodes, *more, *told;
+} unsafe_rows[] = {
+    /* what an attribute says */
+    {"y Abort error_msg=gone", "", NODE("Abort, which stops the process: \"gone\"; ")},
+    {"y Abort", "", NODE("Abort, which stops the process; ")},
+    {"y Abort error_msg=1", "", NODE("Abort, which stops the process; ")},
+    {"y Abort error_msg=''", "", NODE("Abort, which stops the process; ")},
+    {"y BigQueryReader project_id=ours", "", NODE("BigQueryReader" TALKS ": \"ours\"; ")},
+    {"y Send =#1. recv_device='/job:a'", "", NODE("Send" TALKS ": \"/job:a\"; ")},
+    {"y _Recv send_device='/job:b'", "", NODE("_Recv" TALKS ": \"/job:b\"; ")},
+    {"y DebugIdentity", "", ""},
+    {"y DebugIdentity debug_urls=''", "", ""},
+    {"y DebugIdentity debug_urls='grpc://h:1'", "", NODE("DebugIdentity" TALKS ": \"grpc://h:1\"; ")},
+    {"y DebugIdentity debug_urls='grpc://h:1','file:///a',", "",
+     NODE("DebugIdentity" TALKS ": \"grpc://h:1\"; ")},
+    {"y DebugIdentityV2 debug_urls='local',", "", ""},
+    {"y DebugIdentity debug_urls=1,", "", ""},
+    {"y PrintV2 =#1. output_stream=stderr", "", ""},
+    {"y PrintV2 =#1. output_stream='file:///tmp/x'", "", NODE("PrintV2" WRITES ": \"file:///tmp/x\"; ")},
+    /* a path that has to be empty */
+    {"y CacheDataset =#1. =#''", "", ""},
+    {"y CacheDataset =#1. =#'cache'", "", NODE("CacheDataset" WRITES ": \"cache\"; ")},
+    {"p Placeholder; y CacheDataset =#1. p", FED,
+     NODE("CacheDataset" WRITES ": what the caller gives as input \"p\" of the signature \"s\"; ")},
+    {"a Identity =#''; p Placeholder; m Merge a p; y CacheDataset =#1. m", "",
+     NODE("CacheDataset" WRITES ": \"\", or what is fed to a placeholder that no signature has; ")},
+    {"m Merge =#'' =#'cache'; y CacheDataset =#1. m", "", NODE("CacheDataset" WRITES ": \"cache\", \"\"; ")},
+    {"y CacheDataset =#1.", "", NODE("CacheDataset" WRITES ": what cannot be told; ")},
+    /* the saver's parts */
+    {"y RestoreV2 =#'model' =#'k' =#''", "", ""},
+    {"y RestoreV2 =#'model-1' =#'k' =#''", "", ""},
+    {"y RestoreV2 =#'' =#'k' =#''", "", ""},
+    {"y RestoreV2 =#'model/../../key' =#'k' =#''", "",
+     NODE("RestoreV2, which reads a file: \"model/../../key\"; ")},
+    {"y RestoreV2 =#'other' =#'k' =#''", "", NODE("RestoreV2, which reads a file: \"other\"; ")},
+    {"p Placeholder; y RestoreV2 p =#'k' =#''", "", ""},
+    {"p Placeholder; y RestoreV2 p =#'k' =#''", FED,
+     NODE("RestoreV2, which reads a file: what the caller gives as input \"p\" of the signature \"s\"; ")},
+    /* one that never is in its place, but for what the loader puts in */
+    {"p Placeholder; y ReadFile p", SAVER("p:0"), ""},
+    {"p Placeholder; y ReadFile p", "",
+     NODE("ReadFile, which reads a file: what is fed to a placeholder that no signature has; ")},
+    {"p Placeholder; y WriteFile p =#'x'", SAVER("p:0"), NODE("WriteFile" WRITES ": the saver's file; ")},
+    {"y TextLineReader", "", NODE("TextLineReader, which reads a file; ")},
+    {"r RandomUniform; y ReadFile r", "",
+     NODE("ReadFile, which reads a file: what cannot be told (it comes from a RandomUniform); ")},
+    /* not one of them */
+    {"y ReadFiles =#'x'", "", ""},
+};
+
+START_TEST(an_operation_is_told_where_it_is_not_in_its_place)
+{
+    const struct unsafe_row *row = &unsafe_rows[_i];
+
+    words_add_model(&words, row->nodes, "", row->more);
+    ck_assert_str_eq(words_told(&words, "model.unsafe-op", 0), row->told);
+}
+END_TEST
+
+START_TEST(all_meta_graphs_and_functions_are_looked_through)
+{
+    words_add_model(
+        &words, "y PyFunc",
+        "library { function { signature { name: 'f' input_arg { name: 'a' type: DT_STRING } output_arg { "
+        "name: "
+        "'o' type: DT_STRING } } node_def { name: 'r' op: 'ReadFile' input: 'a' } ret { key: 'o' value: "
+        "'r:contents:0' } } }",
+        "} meta_graphs { meta_info_def { tags: 'train' } graph_def { node { name: 'z' op: 'ReadFile' } }");
+    ck_assert_str_eq(
+        words_told(&words, "model.unsafe-op", 0),
+        "the node \"y\" is a PyFunc, which runs Python code of the process that saved it; "
+        "the node \"r\" of the function \"f\" is a ReadFile, which reads a file: what the function is called "
+        "with, which no node of the graph says; "
+        "the node \"z\" is a ReadFile, which reads a file: what cannot be told; ");
+    words_survive(&words, "model.unsafe-op");
+}
+END_TEST
+
+START_TEST(of_many_twenty_of_a_class_are_told_and_the_rest_counted)
+{
+    struct nnreg_bytes nodes = NNREG_BYTES_INIT;
+    const char *told;
+    unsigned count, i;
+    char *text;
+
+    for (count = 20; count <= 22; count += 2) {
+        for (i = 0; i < count; i++)
+            nnreg_bytes_format(&nodes, "n%u ReadFile =#'/etc/passwd'; p%u PyFunc; ", i, i);
+        ck_assert_int_eq(nnreg_bytes_take(&text, &nodes), NNREG_OK);
+        words_add_model(&words, text, "", "");
+        nnreg_free(text);
+        told = words_told(&words, "model.unsafe-op", 0);
+        ck_assert_ptr_nonnull(strstr(told, "\"n19\""));
+        ck_assert_ptr_nonnull(strstr(told, "\"p19\""));
+        ck_assert_ptr_null(strstr(told, "\"n20\""));
+        ck_assert_int_eq(strstr(told, "4 more nodes reach outside: ") != NULL, count == 22);
+        told = words_told(&words, "model.outside-file", 0);
+        ck_assert_ptr_nonnull(strstr(told, "\"/etc/passwd\", which the node \"n19\" reads"));
+        ck_assert_ptr_null(strstr(told, "\"n20\""));
+        ck_assert_int_eq(strstr(told, "2 more nodes read files that are not in the bundle") != NULL,
+                         count == 22);
+        end();
+        begin();
+    }
+}
+END_TEST
+
+Suite *unsafe_uses_suite(void)
+{
+    Suite *suite = suite_create("unsafe uses");
+    TCase *all = tcase_create("told");
+
+    tcase_add_checked_fixture(all, begin, end);
+    tcase_add_loop_test(all, an_operation_is_told_where_it_is_not_in_its_place, 0,
+                        sizeof unsafe_rows / sizeof *unsafe_rows);
+    tcase_add_test(all, all_meta_graphs_and_functions_are_looked_through);
+    tcase_add_test(all, of_many_twenty_of_a_class_are_told_and_the_rest_counted);
+    suite_add_tcase(suite, all);
+    return suite;
+}
