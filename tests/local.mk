@@ -169,6 +169,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_stored_values.c \
 	tests/unit/test_text_origin.c \
 	tests/unit/test_graph.c \
+	tests/unit/test_image_rules.c \
 	tests/unit/test_inspection.c \
 	tests/unit/test_interleavings.c \
 	tests/unit/test_json.c \

@@ -69,6 +69,7 @@
     X(draft) \
     X(frameworks) \
     X(unsafe_uses) \
+    X(image_rules) \
     X(inspection) \
     X(shape_pattern) \
     X(attachment) \
