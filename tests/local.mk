@@ -178,6 +178,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_json_public.c \
 	tests/unit/test_json_records.c \
 	tests/unit/test_json_write.c \
+	tests/unit/test_keras_lambdas.c \
 	tests/unit/test_kv.c \
 	tests/unit/test_kv_damage.c \
 	tests/unit/test_kv_env.c \

@@ -71,6 +71,7 @@
     X(unsafe_uses) \
     X(image_rules) \
     X(inspection) \
+    X(keras_lambdas) \
     X(shape_pattern) \
     X(attachment) \
     /* store */ \
