@@ -237,7 +237,9 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_transfer.c \
 	tests/unit/test_unknown_ops.c \
 	tests/unit/test_unsafe_uses.c \
+	tests/unit/test_unset_values.c \
 	tests/unit/test_variables_real.c \
+	tests/unit/test_variable_keys.c \
 	tests/unit/test_version.c \
 	tests/unit/test_waking.c \
 	tests/unit/test_zip.c

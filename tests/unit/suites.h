@@ -69,6 +69,8 @@
     X(draft) \
     X(frameworks) \
     X(unsafe_uses) \
+    X(variable_keys) \
+    X(unset_values) \
     X(image_rules) \
     X(inspection) \
     X(keras_lambdas) \
