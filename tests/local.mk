@@ -241,6 +241,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_variables_real.c \
 	tests/unit/test_variable_keys.c \
 	tests/unit/test_version.c \
+	tests/unit/test_version_shapes.c \
 	tests/unit/test_waking.c \
 	tests/unit/test_zip.c
 

@@ -112,6 +112,7 @@
     X(checkout_faults) \
     X(archive) \
     X(recognition) \
+    X(version_shapes) \
     X(from_object) \
     X(signature_keys) \
     X(query) \
