@@ -58,8 +58,7 @@ bool nnreg_first_stored_shape(struct nnreg_shape *shape, struct nnreg_first_at *
         struct nnreg_flow_place place = nnreg_flow_place(flow, origin);
         struct nnreg_savedmodel_tensor tensor;
 
-        if (place.node == NULL)
-            return false;
+        assert(place.node != NULL); /* an origin is a node */
         if (place.kind == NNREG_FLOW_VARIABLE) {
             nnreg_savedmodel_shape(shape, at->model, nnreg_graph_shape_attr(flow->graph, place.node));
             return shape->known;
@@ -333,8 +332,10 @@ static void conclude(struct nnreg_first_walk *walk)
         told->order[0] = '\0';
     if (walk->channels_differ)
         told->channels = 0;
-    if (!walk->lost && walk->ends > 0 && walk->end.known)
-        tell_numbers(told, &walk->end);
+    if (walk->lost || walk->ends == 0)
+        return;
+    assert(walk->end.known); /* else it would not agree with itself */
+    tell_numbers(told, &walk->end);
 }
 
 void nnreg_first_ops_tell(struct nnreg_first_told *told, struct nnreg_first_ops *first,

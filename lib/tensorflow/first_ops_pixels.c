@@ -1,4 +1,5 @@
 /* For which pixels a graph was made, by what it computes of them: see first_ops.h. */
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -91,9 +92,9 @@ void nnreg_first_node_put(struct nnreg_bytes *out, const struct nnreg_flow *flow
     const struct nnreg_savedmodel_node *node = nnreg_flow_place(flow, point).node;
     char op[NNREG_SHOWN], name[NNREG_SHOWN];
 
-    if (node != NULL)
-        nnreg_bytes_format(out, "%s \"%s\"", nnreg_shown(op, nnreg_savedmodel_text(model, node->op)),
-                           nnreg_shown(name, nnreg_savedmodel_text(model, node->name)));
+    assert(node != NULL); /* points that are told are of nodes */
+    nnreg_bytes_format(out, "%s \"%s\"", nnreg_shown(op, nnreg_savedmodel_text(model, node->op)),
+                       nnreg_shown(name, nnreg_savedmodel_text(model, node->name)));
 }
 
 /* One number, or one for each channel. */

@@ -11,6 +11,7 @@
 
 Suite *constant_suite(void);
 
+#define TEN         "0.,1,2,3,4,5,6,7,8,9"
 #define ADDED(of)   "; a Add x " of "; y MatMul a"
 #define KNOWN(text) "? x*1+" text
 #define UNKNOWN     "? ?"
@@ -24,6 +25,7 @@ START_TEST(a_constant_of_few_numbers_or_equal_ones_is_read)
         {"?", "c Identity =100:2." ADDED("c"), KNOWN("2")},
         {"?", "c Identity =4:1.,2." ADDED("c"), KNOWN("(1,2,2,2)")},
         {"?", "c Identity =70:1.,2." ADDED("c"), UNKNOWN},
+        {"?", "c Identity =" TEN "," TEN "," TEN "," TEN "," TEN "," TEN ",1,2,3,4,5" ADDED("c"), UNKNOWN},
         {"?", "c Identity =1x1x1x1x1x1:2." ADDED("c"), KNOWN("2")},
         {"?", "c Identity =1x1x1x1x1x1x1:2." ADDED("c"), UNKNOWN},
         {"?", "c Identity =4294967296x2147483648:2." ADDED("c"), UNKNOWN}, /* more than can be counted */

@@ -412,6 +412,86 @@ START_TEST(branches_tell_where_all_do_the_same)
 }
 END_TEST
 
+START_TEST(a_channel_that_arrives_twice_is_not_known)
+{
+    tell("meta_graphs { graph_def { " X NODE("i", "Placeholder", "") WHOLE("a", "", "int_val: -1")
+             NODE("s", "Split", IN("a") IN("x") "attr { key: 'num_split' value { i: 3 } } ") NODE(
+                 "c", "If",
+                 IN("i") IN("s") "attr { key: 'then_branch' value { func { name: 'one' } } } attr { key: "
+                                 "'else_branch' value { func { name: 'other' } } } ")
+                 NODE("j", "ConcatV2", IN("c") IN("s:1") IN("s:2") IN("a"))
+                     END_OF("j") "library { " BRANCH("one", "255") BRANCH("other", "255") "} } }");
+    ck_assert(!told.computes);
+}
+END_TEST
+
+/* A constant that is handed through so many calls of a function, one after the other. */
+static void tell_through_calls(unsigned calls)
+{
+    struct nnreg_bytes text = NNREG_BYTES_INIT;
+    unsigned i;
+    char *taken;
+
+    nnreg_bytes_text(&text, "meta_graphs { graph_def { " X NUMBER("f0", "255"));
+    for (i = 1; i <= calls; i++)
+        nnreg_bytes_format(
+            &text,
+            "node { name: 'f%u' op: 'PartitionedCall' input: 'f%u' attr { key: 'f' value { func { "
+            "name: 'same' } } } } ",
+            i, i - 1);
+    nnreg_bytes_format(
+        &text,
+        "node { name: 's' op: 'RealDiv' input: 'x' input: 'f%u' } node { name: 'y' op: 'Conv2D' "
+        "input: 's' } library { function { signature { name: 'same' input_arg { name: 'p' type: "
+        "DT_FLOAT } output_arg { name: 'r' type: DT_FLOAT } } ret { key: 'r' value: 'p' } } } } }",
+        calls);
+    ck_assert_int_eq(nnreg_bytes_take(&taken, &text), NNREG_OK);
+    tell(taken);
+    nnreg_free(taken);
+}
+
+START_TEST(a_constant_is_looked_for_through_as_many_calls_as_are_followed)
+{
+    tell_through_calls(NNREG_LIMIT_FLOW_DEPTH - 1);
+    ck_assert(told.computes);
+    ck_assert_double_eq(told.scale[0], 1 / 255.0);
+    end();
+    tell_through_calls(NNREG_LIMIT_FLOW_DEPTH + 1);
+    ck_assert(!told.computes);
+}
+END_TEST
+
+START_TEST(beyond_the_steps_for_all_that_is_fed_nothing_is_told)
+{
+    struct nnreg_bytes text = NNREG_BYTES_INIT;
+    struct nnreg_first_ops first;
+    unsigned i;
+    char *taken;
+
+    nnreg_bytes_text(&text, "meta_graphs { graph_def { " X NODE("w", "Placeholder", "") NODE(
+                                "y", "Conv2D", IN("w")) "node { name: 'n0' op: 'Identity' input: 'x' } ");
+    for (i = 1; i < 2 * NNREG_LIMIT_FIRST_STEPS; i++)
+        nnreg_bytes_format(&text, "node { name: 'n%u' op: 'Identity' input: 'n%u' }\n", i, i - 1);
+    nnreg_bytes_text(&text, "} }");
+    ck_assert_int_eq(nnreg_bytes_take(&taken, &text), NNREG_OK);
+    tell(taken);
+    nnreg_free(taken);
+    ck_assert_int_eq(nnreg_flow_make(&flow, &graph, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_first_ops_make(&first, &flow, NULL, &error), NNREG_OK);
+    for (i = 0; i < NNREG_LIMIT_FIRST_ALL / NNREG_LIMIT_FIRST_STEPS; i++) {
+        nnreg_first_ops_tell(&told, &first, &(struct nnreg_flow_tensor){1, 0}, &shape);
+        ck_assert(told.computes);
+        nnreg_first_ops_tell(&told, &first, &(struct nnreg_flow_tensor){0, 0}, &shape);
+        ck_assert(!told.computes);
+    }
+    ck_assert_uint_eq(first.steps, NNREG_LIMIT_FIRST_ALL);
+    nnreg_first_ops_tell(&told, &first, &(struct nnreg_flow_tensor){1, 0}, &shape);
+    ck_assert(!told.computes);
+    nnreg_first_ops_free(&first);
+    nnreg_flow_free(&flow);
+}
+END_TEST
+
 START_TEST(more_operations_than_are_followed_tell_nothing)
 {
     struct nnreg_bytes text = NNREG_BYTES_INIT;
@@ -458,6 +538,9 @@ Suite *first_ops_suite(void)
     tcase_add_test(all, a_reshape_to_the_same_sizes_keeps_dimensions_and_any_other_loses_them);
     tcase_add_test(all, a_border_leaves_channels_told_unless_it_adds_some);
     tcase_add_test(all, branches_tell_where_all_do_the_same);
+    tcase_add_test(all, a_channel_that_arrives_twice_is_not_known);
+    tcase_add_test(all, a_constant_is_looked_for_through_as_many_calls_as_are_followed);
+    tcase_add_test(all, beyond_the_steps_for_all_that_is_fed_nothing_is_told);
     tcase_add_test(all, more_operations_than_are_followed_tell_nothing);
     suite_add_tcase(suite, all);
     return suite;

@@ -157,6 +157,10 @@ START_TEST(a_transpose_moves_dimensions)
         {PICTURES, "t Transpose x =0,1,1,3" CONV("t"), "? x*1+0"},
         {PICTURES, "t Transpose x =0,1,2,4" CONV("t"), "? x*1+0"},
         {PICTURES, "t Transpose x =0,2,1" CONV("t"), "? x*1+0"},
+        {PICTURES, MEAN "t Transpose b =4,1,2,3" CONV("t"), "? ?"},
+        {PICTURES, MEAN "t Transpose b =0,0,2,3" CONV("t"), "? ?"},
+        {PICTURES, MEAN "t Transpose b =0,1,-5,3" CONV("t"), "? ?"},
+        {PICTURES, MEAN "t Transpose b =0,1,2,2" CONV("t"), "? ?"},
         {"?", "t Transpose x =0,1,2,3,4,5,6" CONV("t"), "? x*1+0"},
         {"?", "e ExpandDims x =#0; t Transpose e =#0" CONV("t"), "? x*1+0"},
         {PICTURES, ASTRAY "t Transpose l =0,1,2,3" CONV("t"), "? x*1+0"},
@@ -319,6 +323,7 @@ START_TEST(channels_that_come_together_are_known_where_all_do_and_each_in_its_pl
         {PICTURES, SPLIT "j ConcatV2 s s:1 s:2 =#4" CONV("j"), "? ?"},
         {PICTURES, SPLIT "j ConcatV2 s s:1 s:2 =3,3" CONV("j"), "? ?"},
         {PICTURES, SPLIT "v VariableV2; j ConcatV2 s s:1 s:2 v" CONV("j"), "? ?"},
+        {PICTURES, SPLIT "b NoOp; j ConcatV2 ^b s s:1 s:2 =#-1" CONV("j"), "? ?"},
         {PICTURES, "j ConcatV2 x =1.,2. =#-1" CONV("j"), "? ?"},   /* nothing was split */
         {PICTURES, SPLIT "j ConcatV2 s s:1 s:2" CONV("j"), "? ?"}, /* a channel as the axis */
         {PICTURES, SPLIT "j Concat s s:1 s:2" CONV("j"), "? ?"},
@@ -475,6 +480,10 @@ START_TEST(arithmetic_is_known_with_a_number_or_one_for_each_channel)
         {PICTURES, "a Div =#1. x" CONV("a"), "NHWC ?"},
         {PICTURES, "a Mul x =#0." CONV("a"), "NHWC ?"},
         {PICTURES, "a Mul x =#1.0e30; b Mul a =#1.0e30; c Mul b a" CONV("c"), "? ?"},
+        {PICTURES,
+         "a Mul x =#1.0e-38; b Add a =#1.0e38; c Mul b =#1.0e38; d Mul c =#1.0e38; e Mul d =#1.0e38; f Mul e "
+         "=#1.0e38; g Mul f =#1.0e38; h Mul g =#1.0e38; i Mul h =#1.0e38; j Mul i =#1.0e38" CONV("j"),
+         "NHWC ?"},
         {PICTURES, "a Mul x =2x3:1.,2.,3.,4.,5.,6." CONV("a"), "NHWC ?"},
         {PICTURES, "a Mul x =1.,2.,3.,4.,5." CONV("a"), "NHWC ?"},
         {OPEN, MEAN "a Mul b =3x1:1.,2.,3." CONV("a"), "NHWC ?"},
@@ -540,6 +549,7 @@ START_TEST(casts_to_whole_numbers_are_of_what_was_not_scaled)
         {PICTURES, "a Add x =#1.; c Cast a SrcT=DT_FLOAT DstT=DT_UINT8" CONV("c"), "NHWC ?"},
         {PICTURES, MEAN "c Cast b SrcT=DT_FLOAT DstT=DT_UINT8" CONV("c"), "NHWC ?"},
         {PICTURES, "c Cast x SrcT=DT_FLOAT DstT=DT_BOOL" CONV("c"), "? ?"},
+        {PICTURES, "c Cast x SrcT=1 DstT=DT_INT32" CONV("c"), "NHWC x*1+0"},
         {PICTURES, "c Cast x SrcT=DT_FLOAT" CONV("c"), "? ?"},
         {PICTURES, "c Cast x SrcT=DT_FLOAT DstT=1" CONV("c"), "? ?"},
     };
