@@ -341,6 +341,8 @@ START_TEST(order_and_channels_are_held_against_the_first_convolution)
         {IMAGE("NCHW", "32x24", "RGB", ""), NULL, "?", "y Conv2D x " FILTER("3", "8"),
          ORDER("NCHW", "NHWC", "set dimension_order to \"NHWC\"")},
         {COLOR(""), NULL, ANY, "y Exp x", ""},
+        {IMAGE("NCHW", "32x24", "RGB", ""), NULL, "[3,-1,-1,-1,-1]", "u Unpack x num=3 axis=0; y Conv2D u",
+         ""},
         /* the tensor's shape says it, or nothing is declared */
         {COLOR(""), NULL, "[-1,-1,-1,3]", "y Conv2D x " FILTER("4", "8"), ""},
         {IMAGE("NAME", "32x24", "RGB", ""), NULL, ANY, "y Conv2D x " FILTER("4", "8"), ""},
@@ -348,6 +350,34 @@ START_TEST(order_and_channels_are_held_against_the_first_convolution)
     };
 
     EXPECT_ROWS(rows);
+}
+END_TEST
+
+START_TEST(without_a_description_a_batch_that_is_fixed_is_told)
+{
+#define BATCH(order, needs)                                                       \
+    "the input \"x\" of the signature \"serving_default\" takes images as " order \
+    ": every request must " needs "; "
+    static const struct {
+        const char *fed, *nodes, *told;
+    } rows[] = {
+        {"[2,32,32,3]", "y Conv2D x " FILTER("3", "8"), BATCH("NHWC", "have exactly 2 images")},
+        {"[32,32,3]", "e ExpandDims x =#0; y Conv2D e " FILTER("3", "8"), BATCH("HWC", "be one image")},
+        {"[1,32,32,3]", "y Conv2D x " FILTER("3", "8"), ""},
+        {"[-1,32,32,3]", "y Conv2D x " FILTER("3", "8"), ""},
+        {"?", "y Conv2D x " FILTER("3", "8"), ""},
+        {"[3,8,32,32,3]", "u Unpack x num=3 axis=0; y Conv2D u", ""},
+        {"[2,32,32,3]", "y Exp x", ""},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        add_model(rows[i].fed, rows[i].nodes);
+        words_describe(&words, "{");
+        ck_assert_str_eq(words_told(&words, "model.shape", 0), rows[i].told);
+        end();
+        begin();
+    }
 }
 END_TEST
 
@@ -498,6 +528,7 @@ Suite *image_rules_suite(void)
     tcase_add_test(told, pixels_fit_into_the_type_that_is_fed);
     tcase_add_test(told, a_mean_lies_among_the_pixels_that_it_is_subtracted_from);
     tcase_add_test(told, order_and_channels_are_held_against_the_first_convolution);
+    tcase_add_test(told, without_a_description_a_batch_that_is_fixed_is_told);
     tcase_add_test(told, pixels_are_scaled_and_centred_once);
     tcase_add_test(told, the_mean_of_each_colour_tells_their_order);
     tcase_add_test(told, a_size_that_the_graph_makes_itself_is_the_one_to_declare);

@@ -338,6 +338,7 @@ static const struct stored_row {
      "", SERVED, true},
     {MEAN, MADE_OF("DT_DOUBLE") FROM("'mean'", "''") "a AssignVariableOp v r; " AS_READ, "", SERVED, false},
     {MEAN, MADE_OF("1") FROM("'mean'", "''") "a AssignVariableOp v r; " AS_READ, "", SERVED, true},
+    {MEAN "pack deflated\n", ASSIGNED AS_READ, "", SERVED, false}, /* nobody has unpacked it yet */
     /* where it is restored from */
     {MEAN, MADE_OF("DT_FLOAT") FROM("'mean'", "''") "i Identity r; a AssignVariableOp v i; " AS_READ, "",
      SERVED, true},

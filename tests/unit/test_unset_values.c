@@ -54,6 +54,13 @@ static const struct unset_row {
     {"v VariableV2; y IsVariableInitialized v", "", OUT, ""},
     {"v MutableHashTableV2; y LookupTableFindV2 v ='a' =#0", "", OUT, ""},
     {"v VarHandleOp; y VarIsInitializedOp v", "", OUT, ""},
+    {"y VariableV2", "", OUT, UNSET("y")},
+    {"v VarHandleOp; y PartitionedCall v f=@f",
+     "library { function { signature { name: 'f' input_arg { name: 'p' type: DT_RESOURCE } output_arg { "
+     "name: 'o' type: "
+     "DT_FLOAT } } node_def { name: 'v' op: 'VarHandleOp' } node_def { name: 'r' op: 'ReadVariableOp' input: "
+     "'v:resource:0' } ret { key: 'o' value: 'r:value:0' } } } ",
+     OUT, ""},
     /* by an init operation */
     {"v VarHandleOp; c AssignVariableOp v =#1.; y ReadVariableOp v", "", INIT("c"), ""},
     {"v VarHandleOp; c AssignVariableOp v =#1.; y ReadVariableOp v", "", INIT("n"), UNSET("v")},
@@ -67,6 +74,7 @@ static const struct unset_row {
      FUNCTION("node_def { name: 'a' op: 'AssignVariableOp' input: 'p' input: 'one:output:0' } "), INIT("c"),
      ""},
     {"v VarHandleOp; c PartitionedCall v f=@f; y ReadVariableOp v", FUNCTION(""), INIT("c"), UNSET("v")},
+    {"v VarHandleOp; o Odd; c AssignVariableOp o =#1.; y ReadVariableOp v", "", INIT("c"), UNSET("v")},
     /* which nobody can follow */
     {"v VarHandleOp; c Odd v; y ReadVariableOp v", "", INIT("c"), ""},
     {"v VarHandleOp; w VarHandleOp; c Odd w; y ReadVariableOp v", "", INIT("c"), UNSET("v")},
