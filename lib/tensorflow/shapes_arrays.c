@@ -1,12 +1,14 @@
 /* Shapes of what puts the same elements into another order, takes some, or repeats them. */
+#include <assert.h>
 #include <string.h>
 
 #include "tensorflow/shapes_parts.h"
 
+/* Of the first input; the output's shape is put before. */
 static void pass_values(struct nnreg_shapes_op *op)
 {
-    if (op->inputs > 0 && op->outputs > 0)
-        op->output[0].value = op->input[0].value;
+    assert(op->inputs > 0 && op->outputs > 0);
+    op->output[0].value = op->input[0].value;
 }
 
 /* --------------------------------------------------------------------------------------------------------- reshape -- */

@@ -1,4 +1,6 @@
 /* What functions of the table (shapes_table.c) ask and answer with: see shapes_parts.h. */
+#include <assert.h>
+
 #include "tensorflow/flow_parts.h"
 #include "tensorflow/shapes_parts.h"
 
@@ -89,10 +91,8 @@ void nnreg_shapes_out_vector(struct nnreg_shapes_op *op, uint32_t output, int64_
 void nnreg_shapes_out_value(struct nnreg_shapes_op *op, uint32_t output,
                             const struct nnreg_shapes_value *value)
 {
-    struct nnreg_shapes_tensor *tensor = output_at(op, output);
-
-    if (tensor != NULL)
-        tensor->value = nnreg_shapes_put_value(op->shapes, value);
+    assert(output < op->outputs);
+    op->output[output].value = nnreg_shapes_put_value(op->shapes, value);
 }
 
 /* ------------------------------------------------------------------------------------------------------- refusal -- */
@@ -121,11 +121,12 @@ bool nnreg_shapes_refuse(struct nnreg_shapes_op *op, enum nnreg_shapes_reason re
 {
     struct nnreg_shapes_conflict *conflict = &op->shapes->conflict;
 
+    assert(input < op->inputs); /* nothing is refused for what is not there, which is unknown */
     if (conflict->reason != NNREG_SHAPES_FITS || !is_certain(op))
         return false;
     conflict->reason = reason;
     conflict->point = op->point;
-    conflict->shape[0] = input < op->inputs ? op->input[input].shape : 0;
+    conflict->shape[0] = op->input[input].shape;
     conflict->shape[1] = other < op->inputs ? op->input[other].shape : 0;
     conflict->needs = needs;
     conflict->gets = gets;
@@ -136,9 +137,10 @@ bool nnreg_shapes_refuse(struct nnreg_shapes_op *op, enum nnreg_shapes_reason re
 
 void nnreg_shapes_open(struct nnreg_shape *shape, uint32_t rank)
 {
-    shape->known = rank <= NNREG_LIMIT_RANK;
+    assert(rank <= NNREG_LIMIT_RANK);
+    shape->known = true;
     shape->rank = 0;
-    while (shape->known && shape->rank < rank)
+    while (shape->rank < rank)
         shape->dim[shape->rank++] = -1;
 }
 
@@ -198,8 +200,9 @@ int64_t nnreg_shapes_plus(int64_t a, int64_t b)
 
 int64_t nnreg_shapes_product(const struct nnreg_shape *shape, uint32_t first, uint32_t end)
 {
-    int64_t product = shape->known ? 1 : -1;
+    int64_t product = 1;
 
+    assert(shape->known && end <= shape->rank);
     while (first < end)
         product = nnreg_shapes_times(product, shape->dim[first++]);
     return product;

@@ -82,7 +82,7 @@ void nnreg_shapes_out_vector(struct nnreg_shapes_op *op, uint32_t output, int64_
 void nnreg_shapes_out_value(struct nnreg_shapes_op *op, uint32_t output,
                             const struct nnreg_shapes_value *value);
 
-/* Of this rank, nothing more known. */
+/* Of this rank, NNREG_LIMIT_RANK at most; nothing more known. */
 void nnreg_shapes_open(struct nnreg_shape *shape, uint32_t rank);
 
 /*
@@ -114,7 +114,7 @@ static inline int64_t nnreg_shapes_dim(const struct nnreg_shapes_value *value, u
 /* Products and sums of dimensions: -1 is unknown, and so is what fits no number. */
 int64_t nnreg_shapes_times(int64_t a, int64_t b);
 int64_t nnreg_shapes_plus(int64_t a, int64_t b);
-/* Elements of some dimensions, -1 where they are not known. */
+/* Elements of some dimensions of a shape whose rank is known, -1 where they are not. */
 int64_t nnreg_shapes_product(const struct nnreg_shape *shape, uint32_t first, uint32_t end);
 
 static inline void nnreg_shapes_add_element(struct nnreg_shapes_value *value, bool known, int64_t element)

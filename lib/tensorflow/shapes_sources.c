@@ -1,4 +1,5 @@
 /* Shapes of what has none computed: constants, placeholders, variables, control flow, and operations whose outputs are fixed. */
+#include <assert.h>
 #include <string.h>
 
 #include "tensorflow/shapes_parts.h"
@@ -14,8 +15,9 @@ static void out_declared(struct nnreg_shapes_op *op, uint32_t output, uint32_t n
 
 static void out_input(struct nnreg_shapes_op *op, uint32_t output, uint32_t input)
 {
+    assert(output < NNREG_SHAPES_OUTPUTS);
     nnreg_shapes_out_number(op, output, input < op->inputs ? op->input[input].shape : 0);
-    if (op->outputs > output && input < op->inputs)
+    if (input < op->inputs)
         op->output[output].value = op->input[input].value;
 }
 
@@ -208,20 +210,6 @@ void nnreg_shapes_infer_assign(struct nnreg_shapes_op *op)
         for (i = 0; i < value.rank; i++)
             (void)nnreg_shapes_same(&value.dim[i], value.dim[i], variable.dim[i]);
     nnreg_shapes_out(op, 0, &value);
-}
-
-void nnreg_shapes_infer_variable_shape(struct nnreg_shapes_op *op)
-{
-    struct nnreg_shapes_value value = {.count = 0};
-    struct nnreg_shape shape;
-    uint32_t i;
-
-    nnreg_shapes_get(&shape, op->shapes, op->inputs > 0 ? op->input[0].value : 0);
-    nnreg_shapes_out_vector(op, 0, shape.known ? (int64_t)shape.rank : -1);
-    for (i = 0; shape.known && i < shape.rank && shape.rank <= NNREG_SHAPES_VALUES; i++)
-        nnreg_shapes_add_element(&value, shape.dim[i] >= 0, shape.dim[i]);
-    if (shape.known && shape.rank <= NNREG_SHAPES_VALUES)
-        nnreg_shapes_out_value(op, 0, &value);
 }
 
 /* -------------------------------------------------------------------------------------------------------- fixed -- */

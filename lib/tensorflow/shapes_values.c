@@ -1,36 +1,50 @@
 /* Shapes and values of what tells shapes, and of what is made of a shape: Shape, Pack, Fill, Range, random numbers. */
 #include "tensorflow/shapes_parts.h"
 
-/* The dimensions of a tensor as a vector. */
-static void out_shape_of(struct nnreg_shapes_op *op, uint32_t output, uint32_t input)
+/* The dimensions of a shape as a vector. */
+static void out_dims(struct nnreg_shapes_op *op, uint32_t output, const struct nnreg_shape *shape)
 {
     struct nnreg_shapes_value value = {.count = 0};
-    struct nnreg_shape shape;
     uint32_t i;
 
-    if (!nnreg_shapes_in(&shape, op, input)) {
+    if (!shape->known) {
         nnreg_shapes_out_vector(op, output, -1);
         return;
     }
-    nnreg_shapes_out_vector(op, output, shape.rank);
-    if (shape.rank > NNREG_SHAPES_VALUES)
+    nnreg_shapes_out_vector(op, output, shape->rank);
+    if (shape->rank > NNREG_SHAPES_VALUES)
         return;
-    for (i = 0; i < shape.rank; i++)
-        nnreg_shapes_add_element(&value, shape.dim[i] >= 0, shape.dim[i]);
+    for (i = 0; i < shape->rank; i++)
+        nnreg_shapes_add_element(&value, shape->dim[i] >= 0, shape->dim[i]);
     nnreg_shapes_out_value(op, output, &value);
 }
 
 void nnreg_shapes_infer_shape(struct nnreg_shapes_op *op)
 {
-    out_shape_of(op, 0, 0);
+    struct nnreg_shape shape;
+
+    (void)nnreg_shapes_in(&shape, op, 0);
+    out_dims(op, 0, &shape);
 }
 
 void nnreg_shapes_infer_shape_n(struct nnreg_shapes_op *op)
 {
+    struct nnreg_shape shape;
     uint32_t i;
 
-    for (i = 0; i < op->inputs && i < NNREG_SHAPES_OUTPUTS; i++)
-        out_shape_of(op, i, i);
+    for (i = 0; i < op->inputs && i < NNREG_SHAPES_OUTPUTS; i++) {
+        (void)nnreg_shapes_in(&shape, op, i);
+        out_dims(op, i, &shape);
+    }
+}
+
+/* Of what is behind a handle. */
+void nnreg_shapes_infer_variable_shape(struct nnreg_shapes_op *op)
+{
+    struct nnreg_shape shape;
+
+    nnreg_shapes_get(&shape, op->shapes, op->inputs > 0 ? op->input[0].value : 0);
+    out_dims(op, 0, &shape);
 }
 
 static void out_number_value(struct nnreg_shapes_op *op, bool known, int64_t number)

@@ -192,9 +192,10 @@ void nnreg_shapes_infer_deconv(struct nnreg_shapes_op *op)
 static bool pool_lists(struct nnreg_savedmodel_ints *sizes, struct sliding *sliding,
                        const struct nnreg_shapes_op *op)
 {
-    struct nnreg_shapes_value value[2];
+    struct nnreg_shapes_value value;
     uint32_t i, k;
 
+    _Static_assert(NNREG_SHAPES_VALUES <= NNREG_LIMIT_MODEL_VALUES, "a list has room for a tensor's values");
     list_attr(sizes, op, "ksize");
     if (op->inputs < 3)
         return true;
@@ -202,10 +203,10 @@ static bool pool_lists(struct nnreg_savedmodel_ints *sizes, struct sliding *slid
         struct nnreg_savedmodel_ints *list = i == 0 ? sizes : &sliding->strides;
 
         list->count = 0;
-        if (!nnreg_shapes_in_value(&value[i], op, i + 1))
+        if (!nnreg_shapes_in_value(&value, op, i + 1))
             return false;
-        for (k = 0; k < value[i].count && k < NNREG_LIMIT_MODEL_VALUES; k++)
-            list->value[list->count++] = nnreg_shapes_dim(&value[i], k);
+        for (k = 0; k < value.count; k++)
+            list->value[list->count++] = nnreg_shapes_dim(&value, k);
     }
     return true;
 }
