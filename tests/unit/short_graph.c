@@ -13,6 +13,13 @@ void short_dims_put(struct nnreg_bytes *out, const char *text)
         nnreg_bytes_text(out, "unknown_rank: true ");
         return;
     }
+    if (text[1] == '#') {
+        unsigned long i, rank = strtoul(text + 2, &end, 10);
+
+        for (i = 0; i < rank; i++)
+            nnreg_bytes_text(out, "dim { size: 1 } ");
+        return;
+    }
     for (text++; *text != ']'; text = *end == ',' ? end + 1 : end)
         nnreg_bytes_format(out, "dim { size: %lld } ", strtoll(text, &end, 10));
 }
@@ -42,9 +49,10 @@ static const struct short_type *type_of(const char *text, const char *end)
 
 void short_constant_put(struct nnreg_bytes *out, const char *text, const char *end)
 {
-    const char *colon = memchr(text, ':', (size_t)(end - text)), *at;
-    const char *values = colon != NULL ? colon + 1 : text + (*text == '#');
-    const struct short_type *type = type_of(values, end);
+    bool wide = *text == 'L';
+    const char *first = text + wide, *colon = memchr(first, ':', (size_t)(end - first)), *at;
+    const char *values = colon != NULL ? colon + 1 : first + (*first == '#');
+    const struct short_type *type = wide ? &types[1] : type_of(values, end);
     unsigned count = 0;
     size_t length;
 
@@ -55,11 +63,11 @@ void short_constant_put(struct nnreg_bytes *out, const char *text, const char *e
         count++;
     }
     nnreg_bytes_text(out, "tensor_shape { ");
-    for (at = text; colon != NULL && at < colon; at += length + 1) {
+    for (at = first; colon != NULL && at < colon; at += length + 1) {
         length = strcspn(at, "x:");
         nnreg_bytes_format(out, "dim { size: %.*s } ", (int)length, at);
     }
-    if (colon == NULL && *text != '#')
+    if (colon == NULL && *first != '#')
         nnreg_bytes_format(out, "dim { size: %u } ", count);
     nnreg_bytes_text(out, "} } } } ");
 }
@@ -69,10 +77,11 @@ void short_constant_put(struct nnreg_bytes *out, const char *text, const char *e
 static void put_short_shapes(struct nnreg_bytes *out, const char *text, const char *end)
 {
     nnreg_bytes_text(out, "list { ");
-    for (text++; text < end && *text == '['; text = strchr(text, ']') + 1 + (strchr(text, ']')[1] == ',')) {
+    for (text++; text < end && *text != '}'; text += *text == ',') {
         nnreg_bytes_text(out, "shape { ");
         short_dims_put(out, text);
         nnreg_bytes_text(out, "} ");
+        text = *text == '?' ? text + 1 : strchr(text, ']') + 1;
     }
     nnreg_bytes_text(out, "} ");
 }
