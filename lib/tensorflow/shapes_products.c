@@ -129,11 +129,12 @@ void nnreg_shapes_infer_einsum(struct nnreg_shapes_op *op)
     if (strncmp(at, "->", 2) != 0)
         return;
     nnreg_shapes_open(&out, 0);
-    for (at += 2; *at != '\0' && out.rank < NNREG_LIMIT_RANK; at++) {
-        if (*at == '.' || (unsigned char)*at >= LETTERS)
+    for (at += 2; *at != '\0'; at++) {
+        if (*at == ' ')
+            continue;
+        if (*at == '.' || (unsigned char)*at >= LETTERS || out.rank == NNREG_LIMIT_RANK)
             return;
-        if (*at != ' ')
-            out.dim[out.rank++] = dims[(unsigned char)*at];
+        out.dim[out.rank++] = dims[(unsigned char)*at];
     }
     nnreg_shapes_out(op, 0, &out);
 }

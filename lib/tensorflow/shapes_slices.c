@@ -13,7 +13,7 @@ struct strided {
     uint32_t written;           /* dimensions that the caller wrote */
     uint32_t next;              /* dimension of the input */
     int64_t first, step, count; /* of the dimension that was cut last; count -1: not known */
-    bool fits;
+    bool fits;                  /* false: nothing is known of what comes out */
 };
 
 static uint64_t mask_attr(const struct nnreg_shapes_op *op, const char *key)
@@ -42,6 +42,15 @@ static int64_t clamp_border(int64_t border, int64_t size, int64_t step)
 
     border = border < 0 ? border + size : border;
     return border < low ? low : border > high ? high : border;
+}
+
+/* More dimensions than there can be are none that could be told. */
+static void add_dim(struct strided *slicing, int64_t size)
+{
+    if (slicing->out.rank == NNREG_LIMIT_RANK)
+        slicing->fits = false;
+    else
+        slicing->out.dim[slicing->out.rank++] = size;
 }
 
 /* How many elements there are from `first` to before `end`. */
@@ -87,19 +96,19 @@ static void cut_dim(struct strided *slicing, uint32_t written, int64_t size)
         slicing->step = step;
         slicing->count = count_steps(begin, end, step);
     }
-    slicing->out.dim[slicing->out.rank++] = slicing->count;
+    add_dim(slicing, slicing->count);
 }
 
 /* Dimensions that were not written down come as they are. */
 static void pass_dims(struct strided *slicing, uint32_t end)
 {
-    while (slicing->next < end && slicing->out.rank < NNREG_LIMIT_RANK) {
+    while (slicing->next < end) {
         int64_t size = slicing->in.dim[slicing->next++];
 
         slicing->first = 0;
         slicing->step = 1;
         slicing->count = size;
-        slicing->out.dim[slicing->out.rank++] = size;
+        add_dim(slicing, size);
     }
 }
 
@@ -118,11 +127,10 @@ static void slice_one(struct strided *slicing, uint32_t i)
     int64_t size;
 
     if (is_marked(slicing->new_mask, i)) {
-        if (slicing->out.rank < NNREG_LIMIT_RANK)
-            slicing->out.dim[slicing->out.rank++] = 1;
+        add_dim(slicing, 1);
         return;
     }
-    if (slicing->next >= slicing->in.rank || slicing->out.rank >= NNREG_LIMIT_RANK) {
+    if (slicing->next >= slicing->in.rank) {
         slicing->fits = nnreg_shapes_refuse(slicing->op, NNREG_SHAPES_RANK, 0, NNREG_SHAPES_NO_INPUT,
                                             written_from(slicing, 0), slicing->in.rank);
         return;
@@ -140,9 +148,10 @@ static void slice_dims(struct strided *slicing)
     uint32_t i;
 
     for (i = 0; i < slicing->written && slicing->fits; i++) {
-        if (!passed && is_marked(slicing->ellipsis_mask, i)) {
+        if (is_marked(slicing->ellipsis_mask, i)) {
             uint32_t behind = written_from(slicing, i + 1);
 
+            slicing->fits = !passed; /* there is one at most */
             pass_dims(slicing, slicing->in.rank > behind ? slicing->in.rank - behind : 0);
             passed = true;
         } else {
@@ -159,8 +168,7 @@ static void slice_values(struct strided *slicing)
     struct nnreg_shapes_value value, result = {.count = 0};
     int64_t i, count = slicing->in.rank == 0 ? 1 : slicing->count;
 
-    if (slicing->in.rank > 1 || !nnreg_shapes_in_value(&value, slicing->op, 0) || count < 0 ||
-        count > NNREG_SHAPES_VALUES)
+    if (slicing->in.rank > 1 || !nnreg_shapes_in_value(&value, slicing->op, 0) || count < 0)
         return;
     for (i = 0; i < count; i++) {
         int64_t at = slicing->in.rank == 0 ? 0 : slicing->first + i * slicing->step;

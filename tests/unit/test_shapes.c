@@ -321,6 +321,10 @@ static const struct row {
     {"StridedSlice", "[5] =0 =3 =1", "begin_mask=1 end_mask=1", "[5]"},
     {"StridedSlice", "[#66] [66] [66] [66]", "new_axis_mask=1",
      "[1, " SIXTEEN("-1, ") SIXTEEN("-1, ") "...]"},
+    {"StridedSlice", "[5,6,7] =0,0,1 =0,0,3 =1,1,1", "ellipsis_mask=3", "unknown"}, /* two of them */
+    {"StridedSlice", "[#254] =0 =0 =1", "new_axis_mask=1", "unknown"},
+    {"StridedSlice", "[#254] =0,0 =0,0 =1,1", "ellipsis_mask=1 new_axis_mask=2", "unknown"},
+    {"StridedSlice", "[#254] =0,0,0 =0,0,0 =1,1,1", "ellipsis_mask=1 new_axis_mask=2", "unknown"},
     {"Slice", "[5,6] =1 =2,3", "", "[2, 3]"},
     {"Slice", "[5,6] =1 =-1,-1", "", "[4, -1]"},
     {"Slice", "[5,6] =1,2 ~[2,-1]", "", "[2, -1]"},
@@ -541,6 +545,7 @@ static const struct row {
     {"Einsum", "[2]", "equation=a->...a", "unknown"},
     {"Einsum", "[2]", "equation=a", "unknown"},
     {"Einsum", "[2]", "equation=a-a", "unknown"},
+    {"Einsum", "[2]", "equation=a->" SIXTEEN(SIXTEEN("a")), "unknown"},
     {"Softmax", "?", "", "unknown"},
     {"TopKV2", "[2,-1] =#5", "", "[2, 5] [2, 5]"},
     {"TopKV2", "[2,7] []", "", "[2, -1] [2, -1]"},
