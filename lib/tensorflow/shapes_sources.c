@@ -45,11 +45,17 @@ void nnreg_shapes_infer_switch(struct nnreg_shapes_op *op)
         op->level++;
 }
 
+/* Out of more conditions than are counted nothing leads any more. */
+static void leave_condition(struct nnreg_shapes_op *op)
+{
+    if (op->level > 0 && op->level < UINT8_MAX)
+        op->level--;
+}
+
 void nnreg_shapes_infer_exit(struct nnreg_shapes_op *op)
 {
     out_input(op, 0, 0);
-    if (op->level > 0)
-        op->level--;
+    leave_condition(op);
 }
 
 /* One of the inputs, and which one it was. What closes a condition runs when that does; what opens a loop closes none. */
@@ -67,8 +73,8 @@ void nnreg_shapes_infer_merge(struct nnreg_shapes_op *op)
     nnreg_shapes_out_number(op, 0, either.shape);
     op->output[0].value = either.value;
     nnreg_shapes_out_scalar(op, 1);
-    if (op->level > 0 && !op->shapes->points[op->point].loops)
-        op->level--;
+    if (!op->shapes->points[op->point].loops)
+        leave_condition(op);
 }
 
 /* The attribute and the input are both true of it. */

@@ -1259,6 +1259,32 @@ START_TEST(what_hangs_on_a_switch_refuses_nothing_and_what_follows_its_merge_doe
 }
 END_TEST
 
+/* More conditions inside each other than are counted: of what follows some of their ends none is sure to run. */
+START_TEST(no_number_of_conditions_comes_to_an_end_too_early)
+{
+    enum { DEPTH = 300, ENDS = 290 };
+    struct nnreg_bytes text = NNREG_BYTES_INIT;
+    unsigned i;
+    char *taken;
+
+    nnreg_bytes_text(&text, "meta_graphs { graph_def { versions { producer: 1000 } " NODE(
+                                "p", "Placeholder", "") NODE("s0", "Placeholder", SHAPE(DIM("2") DIM("3"))));
+    for (i = 1; i <= DEPTH; i++)
+        nnreg_bytes_format(&text, "node { name: 's%u' op: 'Switch' input: 's%u' input: 'p' } ", i, i - 1);
+    nnreg_bytes_format(&text, "node { name: 'm0' op: 'Relu' input: 's%u' } ", DEPTH);
+    for (i = 1; i <= ENDS; i++)
+        nnreg_bytes_format(&text, "node { name: 'm%u' op: '%s' input: 'm%u' } ", i,
+                           i % 2 == 0 ? "Merge" : "Exit", i - 1);
+    nnreg_bytes_format(&text, "node { name: 'y' op: 'MatMul' input: 'm%u' input: 's0' } } }", ENDS);
+    ck_assert_int_eq(nnreg_bytes_take(&taken, &text), NNREG_OK);
+    read_model(taken);
+    nnreg_free(taken);
+    run("y");
+    ck_assert_str_eq(shape_text("m290"), "[2, 3]");
+    ck_assert_int_eq(shapes.conflict.reason, NNREG_SHAPES_FITS);
+}
+END_TEST
+
 #define LOOP(body)                                                                                           \
     MODEL(NODE("n", "Const", NUMBER("0")) NODE("a", "Placeholder", SHAPE(DIM("2") DIM("3")))                 \
               NODE("l", "StatelessWhile", IN("n") IN("a") FUNC("cond", "less") FUNC("body", "step"))         \
@@ -1478,6 +1504,7 @@ Suite *shapes_suite(void)
     tcase_add_test(graphs, what_a_branch_cannot_do_refuses_nothing);
     tcase_add_test(graphs, what_hangs_on_a_switch_refuses_nothing_and_what_follows_its_merge_does);
     tcase_add_test(graphs, the_first_reshape_that_cannot_be_is_told_with_what_it_wants);
+    tcase_add_test(graphs, no_number_of_conditions_comes_to_an_end_too_early);
     tcase_add_test(graphs, what_a_loop_leaves_as_it_is_stays_known);
     tcase_add_test(graphs, a_dimension_that_a_loop_changes_is_unknown);
     tcase_add_test(graphs, a_rank_that_a_loop_changes_is_unknown);
