@@ -10,6 +10,7 @@
  */
 #include "tensorflow/slice_key.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/cursor.h"
@@ -31,15 +32,13 @@ static void write_name(struct nnreg_bytes *key, const unsigned char *name, size_
     nnreg_bytes_put(key, "\0\1", 2);
 }
 
-static void write_unsigned(struct nnreg_bytes *key, uint64_t number)
+/* An unsigned number is how many bytes it has, and these: none of 0, and one of any other rank that there is. */
+static void write_rank(struct nnreg_bytes *key, uint32_t rank)
 {
-    unsigned width = 0, i;
-
-    while (width < 8 && number >> (8 * width) != 0)
-        width++;
-    nnreg_bytes_char(key, (char)width);
-    for (i = width; i > 0; i--)
-        nnreg_bytes_char(key, (char)(number >> (8 * (i - 1))));
+    assert(rank <= NNREG_RANK_MAX);
+    nnreg_bytes_char(key, rank > 0);
+    if (rank > 0)
+        nnreg_bytes_char(key, (char)rank);
 }
 
 /* Bytes that a number needs: one has 7 bits of it with the sign's, and each further one 7 more. */
@@ -81,7 +80,7 @@ void nnreg_slice_key_begin(struct nnreg_bytes *key, const void *name, size_t nam
 {
     nnreg_bytes_char(key, 0);
     write_name(key, name, name_size);
-    write_unsigned(key, rank);
+    write_rank(key, rank);
 }
 
 void nnreg_slice_key_extents(struct nnreg_bytes *key, const int64_t *extents, uint32_t rank)
