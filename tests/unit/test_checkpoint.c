@@ -254,6 +254,185 @@ static void put_whole(struct mw_buf *value, const int64_t (*slices)[4], size_t c
     }
 }
 
+static void put_raw(const char *key, size_t key_size, const char *bytes, size_t size)
+{
+    mw_sstable_add(&index_table, key, key_size, bytes, size);
+}
+
+static void read_index(size_t shard_size)
+{
+    bundle_of_index(&bundle, &index_table, shard_size);
+    verdict_again(&verdict, &bundle, 0);
+}
+
+#define BYTES(text) text, sizeof(text) - 1
+
+/*
+ * One entry, "w", of four bytes in the shard: what is said of it, and the rank that is believed. A field of another wire type
+ * than its own is an unknown one, and is passed over.
+ */
+START_TEST(entries_are_read_as_protobuf_reads_them)
+{
+    enum { SOUND = NNREG_VARIABLES_PROBLEM_COUNT };
+    static const struct {
+        const char *bytes;
+        size_t size;
+        int code;
+        const char *text;
+        uint32_t rank;
+    } rows[] = {
+        {BYTES("\x08\x01\x12\x00\x28\x04"), SOUND, NULL, 0},
+        {BYTES("\x08\x03\x08\x01\x28\x02\x28\x04"), SOUND, NULL, 0}, /* the last counts */
+        {BYTES("\x08\x01\x12\x04\x12\x02\x08\x01\x28\x04"), SOUND, NULL, 1},
+        {BYTES("\x0d\x05\x05\x05\x05\x08\x01\x28\x04"), SOUND, NULL, 0}, /* a type of 32 bits */
+        {BYTES("\x08\x01\x10\x07\x28\x04"), SOUND, NULL, 0},             /* a number for a shape */
+        {BYTES("\x08\x01\x30\x07\x28\x04"), SOUND, NULL, 0},             /* … for a checksum */
+        {BYTES("\x08\x01\x38\x07\x28\x04"), SOUND, NULL, 0},             /* … for a slice */
+        {BYTES("\x08\x01\x32\x00\x28\x04\x3d\x00\x00\x00\x00"), SOUND, NULL, 0},
+        {BYTES("\x08\x01\x28\x04\x78\x01"), SOUND, NULL, 0},         /* a field that nobody knows */
+        {BYTES("\x08\x01\x12\x02\x10\x07\x28\x04"), SOUND, NULL, 0}, /* a number for a dimension */
+        {BYTES("\x08\x01\x12\x02\x1a\x00\x28\x04"), SOUND, NULL, 0}, /* bytes for the unknown rank */
+        {BYTES("\x08\x01\x12\x02\x18\x00\x28\x04"), SOUND, NULL, 0}, /* the rank is not unknown */
+        {BYTES("\x08\x01\x12\x02\x20\x00\x28\x04"), SOUND, NULL, 0},
+        {BYTES("\x08\x01\x12\x08\x12\x06\x12\x02hw\x08\x01\x28\x04"), SOUND, NULL, 1}, /* named */
+        {BYTES("\x08\x01\x12\x04\x12\x02\x0a\x00\x28\x00"), SOUND, NULL, 1}, /* 0, as nothing is said */
+        {BYTES("\x08\x01\x12\x02\x18\x01\x28\x04"), NNREG_VARIABLES_ENTRY_SHAPE, "has no known rank", 0},
+        {BYTES("\x08\x01\x12\x02\x18\x01\x28\x04\x3a\x00"), NNREG_VARIABLES_ENTRY_SHAPE, "has no known rank",
+         0},
+        {BYTES("\x08\x14\x28\x04"), NNREG_VARIABLES_ENTRY_DTYPE, "(20)", 0},
+        {BYTES("\x08\x63\x28\x04"), NNREG_VARIABLES_ENTRY_DTYPE, "unknown (99)", 0},
+        {BYTES("\x08\x01\x28\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"), NNREG_VARIABLES_ENTRY_OFFSET,
+         "the size -1", 0},
+        {BYTES("\x08\x01\x20\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x28\x04"), NNREG_VARIABLES_ENTRY_OFFSET,
+         "the offset -1", 0},
+        /* 2^62 floats, 2^61 floats, and 2^64 elements */
+        {BYTES("\x08\x01\x12\x0c\x12\x0a\x08\x80\x80\x80\x80\x80\x80\x80\x80\x40\x28\x04"),
+         NNREG_VARIABLES_ENTRY_COUNT, "more bytes", 1},
+        {BYTES("\x08\x01\x12\x0c\x12\x0a\x08\x80\x80\x80\x80\x80\x80\x80\x80\x20\x28\x04"),
+         NNREG_VARIABLES_ENTRY_COUNT, "more bytes", 1},
+        {BYTES("\x08\x01\x12\x10\x12\x06\x08\x80\x80\x80\x80\x10\x12\x06\x08\x80\x80\x80\x80\x10\x28\x04"),
+         NNREG_VARIABLES_ENTRY_COUNT, "more elements", 2},
+        {BYTES("\x08\x07\x28\x04"), NNREG_VARIABLES_ENTRY_SIZE, "at least 5",
+         0}, /* a text: a length and a checksum */
+        {BYTES("\x08\x15\x28\x04"), NNREG_VARIABLES_ENTRY_SIZE, "at least 5", 0}, /* a variant */
+        {BYTES("\x08\x01\x12\x05\x12\x02"), NNREG_VARIABLES_ENTRY_CORRUPT, "at its byte", 0},
+        {BYTES("\x08\x01\x12\x02\x12\x02\x08\x01\x28\x04"), NNREG_VARIABLES_ENTRY_CORRUPT, "at its byte", 1},
+        /* slices: of rank 0, and of another rank than the variable */
+        {BYTES("\x08\x01\x3a\x02\x0a\x00"), NNREG_VARIABLES_SLICE_SHAPE, "of another rank than 0", 0},
+        {BYTES("\x08\x01\x12\x04\x12\x02\x08\x01\x3a\x00\x3a\x02\x0a\x00"), NNREG_VARIABLES_SLICE_SHAPE,
+         "of another rank than 1", 1},
+        {BYTES("\x08\x01\x12\x04\x12\x02\x08\x01\x3a\x02\x12\x00"), NNREG_VARIABLES_SLICE_SHAPE,
+         "of another rank than 1", 1},
+        {BYTES("\x08\x01\x12\x04\x12\x02\x08\x01\x3a\x02\x08\x01"), NNREG_VARIABLES_SLICE_SHAPE,
+         "of another rank than 1", 1},
+        /* of an extent start and length are told by fields of their own types alone: this is the whole */
+        {BYTES("\x08\x01\x12\x04\x12\x02\x08\x01\x3a\x08\x0a\x06\x0a\x00\x12\x00\x18\x05"),
+         NNREG_VARIABLES_SLICE_MISSING, "a slice 0", 1},
+        {BYTES("\x08\x14\x12\x04\x12\x02\x08\x01\x3a\x02\x0a\x00"), NNREG_VARIABLES_ENTRY_DTYPE, "(20)", 1},
+    };
+    const struct nnreg_problem *problem;
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        begin_index();
+        put_raw("w", 1, rows[i].bytes, rows[i].size);
+        read_index(rows[i].code == SOUND && rows[i].rank == 1 && rows[i].bytes[5] == 2 &&
+                           rows[i].bytes[6] == 10
+                       ? 0
+                       : 4);
+        ck_assert_uint_eq(verdict.checkpoint.count, 1);
+        ck_assert_msg(verdict.checkpoint.variables[0].rank == rows[i].rank, "entry %zu: rank %u", i,
+                      verdict.checkpoint.variables[0].rank);
+        problem = verdict_first(&verdict, rows[i].code);
+        ck_assert_msg(rows[i].code == SOUND ? verdict.problems.count == 0
+                                            : problem != NULL && strstr(problem->text, rows[i].text) != NULL,
+                      "entry %zu:\n%s", i, verdict_text(&verdict));
+    }
+}
+END_TEST
+
+/* As many dimensions as TensorFlow has, and one more. */
+START_TEST(a_variable_has_254_dimensions_at_most)
+{
+    uint32_t rank;
+
+    for (rank = NNREG_RANK_MAX; rank <= NNREG_RANK_MAX + 1; rank++) {
+        struct mw_buf value = {0};
+        size_t shape, dim;
+        uint32_t i;
+
+        begin_index();
+        mw_pb_varint(&value, 1, 1);
+        shape = mw_pb_begin(&value);
+        for (i = 0; i < rank; i++) {
+            dim = mw_pb_begin(&value);
+            mw_pb_varint(&value, 1, 1);
+            mw_pb_end(&value, 2, dim);
+        }
+        mw_pb_end(&value, 2, shape);
+        mw_pb_varint(&value, 5, 4);
+        put_index("w", 1, &value);
+        mw_buf_free(&value);
+        read_index(4);
+        ck_assert_uint_eq(verdict.checkpoint.variables[0].rank, NNREG_RANK_MAX);
+        if (rank == NNREG_RANK_MAX)
+            ck_assert_msg(verdict.problems.count == 0, "%s", verdict_text(&verdict));
+        else
+            ck_assert_ptr_nonnull(strstr(verdict_first(&verdict, NNREG_VARIABLES_ENTRY_SHAPE)->text,
+                                         "has too many dimensions"));
+    }
+}
+END_TEST
+
+/* The header, the entry of the empty key: what is said of it, and what is believed. */
+START_TEST(headers_are_read_as_protobuf_reads_them)
+{
+    enum { SOUND = NNREG_VARIABLES_PROBLEM_COUNT };
+    static const struct {
+        const char *bytes;
+        size_t size;
+        int code;
+        const char *text;
+        int32_t shards, producer, min_consumer;
+    } rows[] = {
+        {BYTES("\x08\x01\x1a\x02\x08\x01"), SOUND, NULL, 1, 1, 0},
+        {BYTES("\x08\x02\x08\x01\x1a\x04\x08\x01\x10\x01"), SOUND, NULL, 1, 1, 1},
+        {BYTES("\x08\x01"), SOUND, NULL, 1, 0, 0},
+        {BYTES("\x08\x01\x18\x07\x12\x00\x78\x01"), SOUND, NULL, 1, 0, 0}, /* passed over */
+        {BYTES("\x08\x01\x1a\x06\x0a\x00\x12\x00\x78\x01"), SOUND, NULL, 1, 0, 0},
+        {BYTES("\x08\x01\x1a\x04\x18\x02\x18\x03"), SOUND, NULL, 1, 0, 0}, /* bad for others */
+        {BYTES("\x08\x01\x10\x00"), SOUND, NULL, 1, 0, 0},
+        {BYTES("\x08\x01\x10\x02"), NNREG_VARIABLES_HEADER_ENDIANNESS, "byte order 2", 1, 0, 0},
+        {BYTES("\x0a\x00"), NNREG_VARIABLES_HEADER_SHARDS, "0 shards", 0, 0, 0},
+        {BYTES("\x08\xa1\x8d\x06"), NNREG_VARIABLES_HEADER_SHARDS, "100001 shards", 0, 0, 0},
+        {BYTES("\x08\x01\x1a\x0b\x08\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"),
+         NNREG_VARIABLES_HEADER_VERSION, "version -1", 1, -1, 0},
+        {BYTES("\x08\x01\x1a\x02\x10\x02"), NNREG_VARIABLES_HEADER_VERSION, "from version 2", 1, 0, 2},
+        {BYTES("\x08\x01\x1a\x02\x18\x01"), NNREG_VARIABLES_HEADER_VERSION, "not for version 1", 1, 0, 0},
+        {BYTES("\x08\x01\x1a\x04\x1a\x02\x02\x01"), NNREG_VARIABLES_HEADER_VERSION, "not for version 1", 1, 0,
+         0},
+        {BYTES("\x08\x01\x1a\x05\x08"), NNREG_VARIABLES_HEADER_CORRUPT, "at its byte", 0, 0, 0},
+    };
+    const struct nnreg_checkpoint *checkpoint = &verdict.checkpoint;
+    const struct nnreg_problem *problem;
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        mw_sstable_begin(&index_table, NULL);
+        put_raw("", 0, rows[i].bytes, rows[i].size);
+        read_index(0);
+        ck_assert_msg(checkpoint->shard_count == rows[i].shards && checkpoint->producer == rows[i].producer &&
+                          checkpoint->min_consumer == rows[i].min_consumer,
+                      "header %zu: %d shards, by %d for %d", i, checkpoint->shard_count, checkpoint->producer,
+                      checkpoint->min_consumer);
+        problem = verdict_first(&verdict, rows[i].code);
+        ck_assert_msg(rows[i].code == SOUND ? verdict.problems.count == 0
+                                            : problem != NULL && strstr(problem->text, rows[i].text) != NULL,
+                      "header %zu:\n%s", i, verdict_text(&verdict));
+    }
+}
+END_TEST
+
 START_TEST(slices_must_tile_the_shape)
 {
     static const struct {
@@ -291,6 +470,193 @@ START_TEST(slices_must_tile_the_shape)
             ck_assert_msg(verdict_met(&verdict, (int)k) == (k == (size_t)cases[i].code), "case %zu:\n%s", i,
                           verdict_text(&verdict));
     }
+}
+END_TEST
+
+/*
+ * Variables of few dimensions, or none, by their numbers: dimensions, then the starts and lengths of each slice. Where a
+ * dimension has nothing in it there is nothing to share.
+ */
+START_TEST(slices_of_any_shape_must_tile_it)
+{
+    enum { SOUND = NNREG_VARIABLES_SLICE_MISSING }; /* they have no entries of their own here */
+    static const struct {
+        uint32_t rank, count;
+        int64_t dims[2], slices[3][4];
+        int code;
+    } rows[] = {
+        {0, 1, {0}, {{0}}, SOUND},
+        {0, 2, {0}, {{0}}, NNREG_VARIABLES_SLICE_TILES}, /* the one element twice */
+        {1, 2, {4}, {{0, 2}, {2, 2}}, SOUND},
+        {1, 2, {0}, {{0, 0}, {0, 0}}, SOUND},
+        {1, 3, {4}, {{0, 2}, {2, 0}, {2, 2}}, SOUND}, /* one without elements */
+        {2, 2, {0, 6}, {{0, -1, 0, 3}, {0, -1, 3, 3}}, SOUND},
+        {1, 1, {4}, {{5, 0}}, NNREG_VARIABLES_SLICE_SHAPE},
+        {1, 1, {4}, {{0, -2}}, NNREG_VARIABLES_SLICE_SHAPE},
+        {1,
+         3,
+         {INT64_MAX},
+         {{0, -1}, {0, -1}, {0, -1}},
+         NNREG_VARIABLES_SLICE_TILES}, /* more than a number holds */
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct mw_buf value = {0};
+        size_t shape, at, extent;
+        uint32_t k, n;
+
+        mw_pb_varint(&value, 1, 1);
+        shape = mw_pb_begin(&value);
+        for (k = 0; k < rows[i].rank; k++) {
+            at = mw_pb_begin(&value);
+            mw_pb_varint(&value, 1, (uint64_t)rows[i].dims[k]);
+            mw_pb_end(&value, 2, at);
+        }
+        mw_pb_end(&value, 2, shape);
+        for (n = 0; n < rows[i].count; n++) {
+            at = mw_pb_begin(&value);
+            for (k = 0; k < rows[i].rank; k++) {
+                extent = mw_pb_begin(&value);
+                mw_pb_varint(&value, 1, (uint64_t)rows[i].slices[n][2 * k]);
+                if (rows[i].slices[n][2 * k + 1] != -1)
+                    mw_pb_varint(&value, 2, (uint64_t)rows[i].slices[n][2 * k + 1]);
+                mw_pb_end(&value, 1, extent);
+            }
+            mw_pb_end(&value, 7, at);
+        }
+        begin_index();
+        put_index("w", 1, &value);
+        mw_buf_free(&value);
+        read_index(0);
+        for (k = NNREG_VARIABLES_SLICE_SHAPE; k <= NNREG_VARIABLES_SLICE_TILES; k++)
+            ck_assert_msg((verdict_met(&verdict, (int)k) > 0) == (k == (uint32_t)rows[i].code) ||
+                              k == NNREG_VARIABLES_SLICE_MISSING,
+                          "row %zu:\n%s", i, verdict_text(&verdict));
+        ck_assert_uint_eq(verdict_met(&verdict, NNREG_VARIABLES_SLICE_MISSING), rows[i].count);
+    }
+}
+END_TEST
+
+/* A slice's entry has the type and the shape that the slice has in its variable; one that cannot be read is told as that alone. */
+START_TEST(the_entry_of_a_slice_is_as_its_variable_says)
+{
+    static const int64_t slices[1][4] = {{0, -1, 0, -1}}, start[2] = {0, 0}, length[2] = {-1, -1};
+    static const struct {
+        const char *bytes;
+        size_t size;
+        bool agrees;
+    } rows[] = {
+        {BYTES("\x08\x01\x12\x08\x12\x02\x08\x04\x12\x02\x08\x06\x28\x60"), true},
+        {BYTES("\x08\x03\x12\x08\x12\x02\x08\x04\x12\x02\x08\x06\x28\x60"), false}, /* of int32 */
+        {BYTES("\x08\x01\x12\x04\x12\x02\x08\x18\x28\x60"), false},                 /* [24] */
+        {BYTES("\x08\x01\x12\x08\x12\x02\x08\x06\x12\x02\x08\x04\x28\x60"), false}, /* [6, 4] */
+        {BYTES("\x08"), true},
+    };
+    struct mw_buf whole = {0}, key = {0};
+    size_t i;
+
+    put_whole(&whole, slices, 1);
+    mw_slice_key(&key, "w", 2, start, length);
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        begin_index();
+        put_raw((const char *)key.data, key.size, rows[i].bytes, rows[i].size);
+        put_index("w", 1, &whole);
+        read_index(96);
+        ck_assert_msg(verdict_met(&verdict, NNREG_VARIABLES_SLICE_ENTRY) == !rows[i].agrees, "entry %zu:\n%s",
+                      i, verdict_text(&verdict));
+        ck_assert_uint_eq(verdict_met(&verdict, NNREG_VARIABLES_ENTRY_CORRUPT), rows[i].size == 1);
+        ck_assert_uint_eq(verdict_met(&verdict, NNREG_VARIABLES_SLICE_MISSING), 0);
+    }
+    mw_buf_free(&whole);
+    mw_buf_free(&key);
+}
+END_TEST
+
+/* A slice whose variable does not list it; where the variable's list cannot be read that is told, and nothing of the slice. */
+START_TEST(a_slice_is_unused_unless_its_variable_is_damaged)
+{
+    static const int64_t start[2] = {0, 0}, length[2] = {2, -1};
+    static const struct {
+        const char *bytes;
+        size_t size;
+        unsigned unused;
+    } rows[] = {
+        {BYTES("\x08\x04\x28\x01"), 1},                                 /* it is whole */
+        {BYTES("\x08"), 1},                                             /* nobody knows what it is */
+        {BYTES("\x08\x01\x12\x04\x12\x02\x08\x01\x3a\x02\x0a\x00"), 1}, /* it lists another */
+        {BYTES("\x08\x01\x12\x04\x12\x02\x08\x01\x3a\x04\x0a\x00\x0a\x00"), 0},
+    };
+    struct mw_buf key = {0};
+    size_t i;
+
+    mw_slice_key(&key, "w", 2, start, length);
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        begin_index();
+        put_raw((const char *)key.data, key.size, BYTES("\x08\x04\x28\x01"));
+        put_raw("w", 1, rows[i].bytes, rows[i].size);
+        read_index(1);
+        ck_assert_msg(verdict_met(&verdict, NNREG_VARIABLES_SLICE_UNUSED) == rows[i].unused, "entry %zu:\n%s",
+                      i, verdict_text(&verdict));
+    }
+    mw_buf_free(&key);
+}
+END_TEST
+
+/* What begins like the key of a slice, and is none or another spelling of one, which no reader would look up. */
+START_TEST(a_key_of_a_slice_has_one_spelling)
+{
+    static const struct {
+        const char *key;
+        size_t size;
+        bool is;
+    } rows[] = {
+        {BYTES("\0v\0\1\0"), true},            /* of rank 0 */
+        {BYTES("\0v\0\1\1\1\x80\x7f"), true},  /* 0, to the end */
+        {BYTES("\0\xff\0\0\xff\0\1\0"), true}, /* a name of ff and 00 */
+        {BYTES("v\0\1\0"), false},             /* no slice at all */
+        {BYTES("\0v\0\2\0\1\0"), false},       /* an escape that is none */
+        {BYTES("\0v\xff\1\0\1\0"), false},     /* … of ff */
+        {BYTES("\0v"), false},                 /* no end */
+        {BYTES("\0v\0\1"), false},             /* no rank */
+        {BYTES("\0v\0\1\1"), false},           /* … of no byte */
+        {BYTES("\0v\0\1\x09\0\0\0\0\0\0\0\0\0"), false},
+        {BYTES("\0v\0\1\1\xff"), false},           /* 255 dimensions */
+        {BYTES("\0v\0\1\1\1\x80"), false},         /* one number of two */
+        {BYTES("\0v\0\1\1\1\x80\x7f\x80"), false}, /* and a third */
+        {BYTES("\0v\0\1\2\0\1\x80\x7f"), false},   /* a rank of two bytes */
+        {BYTES("\0v\0\1\1\1\xc0\0\x7f"), false},   /* 0 in two bytes */
+        {BYTES("\0v\0\1\1\1\xff\xff\x80"), false}, /* a header of more bytes than a number has */
+        {BYTES("\0v\0\1\1\1\xff\xc0\x7f\xff\xff\xff\xff\xff\xff\xff\x7f"), true}, /* the largest */
+        {BYTES("\0v\0\1\1\1\xff\xc1\x7f\xff\xff\xff\xff\xff\xff\xff\x7f"), false},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct nnreg_bytes name = NNREG_BYTES_INIT;
+        int64_t extents[2 * NNREG_RANK_MAX];
+        uint32_t rank;
+
+        ck_assert_msg(nnreg_slice_key_read(&name, extents, &rank, rows[i].key, rows[i].size) == rows[i].is,
+                      "key %zu", i);
+        nnreg_bytes_free(&name);
+    }
+}
+END_TEST
+
+/* Sums of elements stay at the largest number. */
+START_TEST(parameters_that_no_number_holds_are_the_largest)
+{
+    static const char entry[] = "\x08\x06\x12\x0c\x12\x0a\x08\xff\xff\xff\xff\xff\xff\xff\xff\x7f\x28\x04";
+
+    begin_index();
+    put_raw("a", 1, BYTES(entry));
+    put_raw("b", 1, BYTES(entry));
+    put_raw("c", 1, BYTES(entry));
+    read_index(4);
+    ck_assert_uint_eq(verdict.checkpoint.count, 3);
+    ck_assert_uint_eq(verdict.checkpoint.variables[2].elements, INT64_MAX);
+    ck_assert_uint_eq(verdict.checkpoint.parameters, UINT64_MAX);
 }
 END_TEST
 
@@ -426,7 +792,15 @@ Suite *checkpoint_suite(void)
     tcase_set_timeout(faults, 60);
     tcase_add_test(faults, every_fault_of_the_writer_has_its_problem);
     tcase_add_test(faults, a_slice_without_an_entry_is_missing);
+    tcase_add_test(faults, entries_are_read_as_protobuf_reads_them);
+    tcase_add_test(faults, a_variable_has_254_dimensions_at_most);
+    tcase_add_test(faults, headers_are_read_as_protobuf_reads_them);
     tcase_add_test(faults, slices_must_tile_the_shape);
+    tcase_add_test(faults, slices_of_any_shape_must_tile_it);
+    tcase_add_test(faults, the_entry_of_a_slice_is_as_its_variable_says);
+    tcase_add_test(faults, a_slice_is_unused_unless_its_variable_is_damaged);
+    tcase_add_test(faults, a_key_of_a_slice_has_one_spelling);
+    tcase_add_test(faults, parameters_that_no_number_holds_are_the_largest);
     tcase_add_test(faults, a_slice_that_nobody_lists_is_unused);
     tcase_add_test(faults, variables_that_share_all_bytes_are_not_all_read);
     suite_add_tcase(suite, faults);
