@@ -4,9 +4,11 @@
 #include <check.h>
 #include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/bytes.h"
 #include "model_facts.h"
 #include "nnreg.h"
 #include "published.h"
@@ -472,6 +474,161 @@ START_TEST(weights_count_with_what_works_with_them)
 }
 END_TEST
 
+/* One operation of placeholders: their shapes as "[2,-1]" or "?", by spaces; a number of examples that is open counts as 1. */
+static void count_operation(const char *op, const char *inputs, const char *attrs)
+{
+    struct nnreg_bytes text = NNREG_BYTES_INIT, names = NNREG_BYTES_INIT;
+    unsigned count = 0;
+    char *made;
+
+    nnreg_bytes_text(&text, "saved_model_schema_version: 1 meta_graphs { meta_info_def { tags: 'serve' } "
+                            "graph_def { versions { producer: 1000 } ");
+    for (; *inputs != '\0'; inputs += *inputs == ' ') {
+        nnreg_bytes_format(
+            &text, "node { name: 'i%u' op: 'Placeholder' " DTYPE "attr { key: 'shape' value { shape { ",
+            count);
+        nnreg_bytes_format(&names, "input: 'i%u' ", count++);
+        if (*inputs == '?')
+            nnreg_bytes_text(&text, "unknown_rank: true ");
+        while (*inputs != '\0' && *inputs != ' ') {
+            char *end = NULL;
+            long long size = strtoll(inputs + 1, &end, 10);
+
+            if (end != inputs + 1)
+                nnreg_bytes_format(&text, "dim { size: %lld } ", size);
+            inputs = end != inputs + 1 ? end : inputs + 1;
+        }
+        nnreg_bytes_text(&text, "} } } } ");
+    }
+    nnreg_bytes_format(&text, "node { name: 'y' op: '%s' %s " FLOATS "%s } } ", op, names.content, attrs);
+    nnreg_bytes_text(&text,
+                     "signature_def { key: 'serving_default' value { outputs { key: 'y' value { name: 'y:0' "
+                     "dtype: DT_FLOAT } } method_name: 'm' } } }");
+    ck_assert_int_eq(nnreg_bytes_take(&made, &text), NNREG_OK);
+    nnreg_bytes_free(&names);
+    count_text(made, 1);
+    nnreg_free(made);
+}
+
+#define EQUATION(text) "attr { key: 'equation' value { s: '" text "' } } "
+#define TRUE_ATTR(key) "attr { key: '" key "' value { b: true } } "
+#define SAME           "attr { key: 'padding' value { s: 'SAME' } } "
+
+/* Counted by hand from what the operations are defined as; NOT_KNOWN where a shape that it takes is not. */
+START_TEST(each_product_is_counted_by_its_shapes)
+{
+    enum { NOT_KNOWN = -1 };
+    static const struct {
+        const char *op, *inputs, *attrs;
+        int64_t count;
+    } products[] = {
+        {"Conv2D", "[1,8,8,3] [3,3,3,4]", SAME, 8 * 8 * 4 * 27},
+        {"Conv2D", "[-1,8,8,3] [3,3,3,4]", SAME, 8 * 8 * 4 * 27},
+        {"Conv2D", "[1,8,8,3] [3,-1,3,4]", SAME, NOT_KNOWN},
+        {"Conv2D", "[1,8,-1,3] [3,3,3,4]", SAME, NOT_KNOWN},
+        {"Conv2D", "[1,8,8,3] ?", SAME, NOT_KNOWN},
+        {"Conv2D", "[1,8,8,3] []", SAME, NOT_KNOWN},
+        {"Conv2D", "[1,4611686018427387904,8,3] [3,3,3,4]", SAME, NOT_KNOWN}, /* more than fits a number */
+        {"Conv2D", "[1,2305843009213693952,1,3] [3,3,3,4]", SAME, NOT_KNOWN},
+        {"Conv3D", "[1,4,4,4,2] [2,2,2,2,3]", SAME, 4 * 4 * 4 * 3 * 16},
+        {"DepthwiseConv2dNative", "[1,8,8,6] [3,3,6,2]", SAME, 8 * 8 * 12 * 9},
+        {"DepthwiseConv2dNative", "[1,8,8,6] [3,-1,6,2]", SAME, NOT_KNOWN},
+        {"DepthwiseConv2dNative", "[1,8,-1,6] [3,3,6,2]", SAME, NOT_KNOWN},
+        {"DepthwiseConv2dNative", "[1,8,8,6] [3,3,6]", SAME, NOT_KNOWN},
+        {"DepthwiseConv2dNative", "[1,8,8,6] ?", SAME, NOT_KNOWN},
+        {"DepthwiseConv2dNative", "[1,1152921504606846976,1,1] [4,4,1,1]", SAME, NOT_KNOWN},
+        {"Conv2DBackpropInput", "[4] ? [2,4,4,7]", SAME, NOT_KNOWN},
+        {"Conv2DBackpropInput", "[4] [] [2,4,4,7]", SAME, NOT_KNOWN},
+        {"Conv2DBackpropInput", "[4] [3,3,5,7] ?", SAME, NOT_KNOWN},
+        {"Conv2DBackpropInput", "[4] [3,3,5,7] [2,4,-1,7]", SAME, NOT_KNOWN},
+        {"MatMul", "[2,3] [3,4]", "", 2 * 4 * 3},
+        {"MatMul", "[3,2] [3,4]", TRUE_ATTR("transpose_a"), 2 * 4 * 3},
+        {"BatchMatMul", "[5,3,2] [5,3,6]", TRUE_ATTR("adj_x"), 5 * 2 * 6 * 3},
+        {"BatchMatMulV3", "[5,2,3] [3,6]", "attr { key: 'Tout' value { type: DT_FLOAT } } ", 5 * 2 * 6 * 3},
+        {"MatMul", "[2,-1] [3,4]", "", NOT_KNOWN},
+        {"MatMul", "[2,3] [3,-1]", "", NOT_KNOWN},
+        {"MatMul", "? [3,4]", "", NOT_KNOWN},
+        {"MatMul", "[3] [3,4]", "", NOT_KNOWN},
+        {"MatMul", "[2147483648,4294967296] [4294967296,2147483648]", "", NOT_KNOWN},
+        {"Einsum", "[2,3] [3,4]", EQUATION("ab,bc->ac"), 2 * 3 * 4},
+        {"Einsum", "[2,3] [3,4]", EQUATION("a b, b c -> ac"), 2 * 3 * 4},
+        {"Einsum", "[2,3]", EQUATION("ab->ba"), NOT_KNOWN},
+        {"Einsum", "[2] [3] [4]", EQUATION("a,b,c->abc"), NOT_KNOWN},
+        {"Einsum", "[2,3] [3,4]", EQUATION("...b,bc->...c"), NOT_KNOWN},
+        {"Einsum", "[2,3] [3,4]", EQUATION("a\\303\\244,bc->ac"), NOT_KNOWN},
+        {"Einsum", "? [3,4]", EQUATION("ab,bc->ac"), NOT_KNOWN},
+        {"Einsum", "[2] [3,4]", EQUATION("ab,bc->ac"), NOT_KNOWN},
+        {"Einsum", "[2,-1] [3,-1]", EQUATION("ab,bc->ac"), NOT_KNOWN},
+        {"Einsum", "[4294967296,2] [2,4294967296]", EQUATION("ab,bc->ac"), NOT_KNOWN},
+        {"SparseTensorDenseMatMul", "[9,2] [9] [2] [5,6]", "", NOT_KNOWN},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof products / sizeof *products; i++) {
+        count_operation(products[i].op, products[i].inputs, products[i].attrs);
+        ck_assert_msg(cost.total.multiply_adds == (products[i].count < 0 ? 0 : (uint64_t)products[i].count) &&
+                          cost.total.unknown == (products[i].count < 0),
+                      "%s of %s with %s: %llu multiply-adds, %llu unknown", products[i].op,
+                      products[i].inputs, products[i].attrs, (unsigned long long)cost.total.multiply_adds,
+                      (unsigned long long)cost.total.unknown);
+        teardown();
+        setup();
+    }
+}
+END_TEST
+
+/* What is spread out, with all that each of its elements is multiplied by: the sizes of what comes out are of another tensor. */
+START_TEST(a_transposed_convolution_is_counted_by_what_it_spreads)
+{
+    count_text(
+        MODEL(
+            "node { name: 's' op: 'Const' attr { key: 'dtype' value { type: DT_INT32 } } attr { key: 'value' "
+            "value { tensor { dtype: DT_INT32 tensor_shape { dim { size: 4 } } int_val: [2, 8, 8, 5] } } } "
+            "} " HOLDER("f", DIM("3") DIM("3") DIM("5") DIM("7"))
+                HOLDER("x", DIM("2") DIM("4") DIM("4") DIM("7"))
+                    NODE("y", "Conv2DBackpropInput", IN("s") IN("f") IN("x") FLOATS SAME),
+            "y"),
+        1);
+    all_is_known();
+    ck_assert_uint_eq(cost.total.multiply_adds, 2 * 4 * 4 * 7 * 3 * 3 * 5);
+    ck_assert_uint_eq(cost.total.activation_bytes, 2 * 8 * 8 * 5 * 4);
+}
+END_TEST
+
+#define LARGE      "2305843009213693952" /* 2^61 */
+#define WIDE(name) HOLDER(name, DIM("1") DIM(LARGE))
+
+/* Of each sum the largest number is what it stays at: what is larger is not told as something small. */
+START_TEST(sums_stay_at_the_largest_number)
+{
+    count_text(MODEL(WIDE("x") NODE("a", "Relu", IN("x") FLOATS) NODE("b", "Relu", IN("a") FLOATS) NODE(
+                         "v", "VariableV2", DTYPE SHAPE(DIM("1") DIM("5") DIM(LARGE)))
+                         NODE("w", "VariableV2", DTYPE SHAPE(DIM("1") DIM("5") DIM(LARGE))) NODE(
+                             "c", "AddV2", IN("v") IN("w") FLOATS) NODE("d", "Rank", IN("c") FLOATS)
+                             NODE("m0", "MatMul", IN("x") IN("b") FLOATS TRUE_ATTR("transpose_b")) NODE(
+                                 "m1", "MatMul", IN("x") IN("b") FLOATS TRUE_ATTR("transpose_b"))
+                                 NODE("m2", "MatMul", IN("x") IN("b") FLOATS TRUE_ATTR("transpose_b")) NODE(
+                                     "m3", "MatMul", IN("x") IN("b") FLOATS TRUE_ATTR("transpose_b"))
+                                     NODE("m4", "MatMul", IN("x") IN("b") FLOATS TRUE_ATTR("transpose_b"))
+                                         NODE("m5", "MatMul", IN("x") IN("b") FLOATS TRUE_ATTR("transpose_b"))
+                                             NODE("m6", "MatMul",
+                                                  IN("x") IN("b") FLOATS TRUE_ATTR("transpose_b"))
+                                                 NODE("m7", "MatMul",
+                                                      IN("x") IN("b") FLOATS TRUE_ATTR("transpose_b"))
+                                                     NODE("z", "AddN",
+                                                          IN("m0") IN("m1") IN("m2") IN("m3") IN("m4")
+                                                              IN("m5") IN("m6") IN("m7") FLOATS)
+                                                         NODE("y", "Mul", IN("z") IN("d") FLOATS),
+                     "y"),
+               0);
+    ck_assert_uint_eq(cost.total.unknown, 0);
+    ck_assert_uint_eq(cost.total.activation_bytes, UINT64_MAX);
+    ck_assert_uint_eq(cost.total.multiply_adds, UINT64_MAX);
+    ck_assert_uint_eq(cost.total.parameters, UINT64_MAX);
+    ck_assert_uint_eq(cost.peak_bytes, UINT64_MAX);
+}
+END_TEST
+
 /* ---------------------------------------------------------------------------------------------------------- limits -- */
 
 START_TEST(a_failed_allocation_anywhere_in_a_count_is_told)
@@ -636,6 +793,9 @@ Suite *cost_suite(void)
     tcase_add_test(by_hand, where_filled_rows_came_from_takes_no_memory);
     tcase_add_test(by_hand, each_operation_that_keeps_for_its_gradient_is_judged);
     tcase_add_test(by_hand, what_is_not_known_is_counted_and_named);
+    tcase_add_test(by_hand, each_product_is_counted_by_its_shapes);
+    tcase_add_test(by_hand, a_transposed_convolution_is_counted_by_what_it_spreads);
+    tcase_add_test(by_hand, sums_stay_at_the_largest_number);
     tcase_add_test(by_hand, weights_count_with_what_works_with_them);
     tcase_add_test(by_hand, a_failed_allocation_anywhere_in_a_count_is_told);
     suite_add_tcase(suite, by_hand);
