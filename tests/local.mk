@@ -233,6 +233,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_statistics.c \
 	tests/unit/test_tensor_crc.c \
 	tests/unit/test_tensor_list.c \
+	tests/unit/test_text_forms.c \
 	tests/unit/test_times.c \
 	tests/unit/test_transfer.c \
 	tests/unit/test_unknown_ops.c \

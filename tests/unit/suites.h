@@ -24,6 +24,8 @@
     X(json_public) \
     X(json_records) \
     X(record) \
+    /* check */ \
+    X(text_forms) \
     /* formats */ \
     X(protowire) \
     X(public_specs) \
