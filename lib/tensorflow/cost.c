@@ -4,6 +4,7 @@
  */
 #include "tensorflow/cost.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -85,9 +86,9 @@ static void make_fed(struct nnreg_costing *costing)
         uint64_t bytes = 0;
         uint32_t dtype;
 
+        assert(place.node != NULL); /* what is fed is a node's output */
         nnreg_shapes_get(&shape, shapes, shapes->feeds[i].shape);
-        if (place.node == NULL ||
-            !nnreg_graph_output_type(&dtype, &costing->judged->graph, place.node,
+        if (!nnreg_graph_output_type(&dtype, &costing->judged->graph, place.node,
                                      shapes->feeds[i].tensor.output) ||
             !nnreg_cost_elements(&bytes, &shape) ||
             __builtin_mul_overflow(bytes, (uint64_t)nnreg_dtype_size(nnreg_dtype_base(dtype)), &bytes))
@@ -166,7 +167,7 @@ static void note_inputs(struct nnreg_costing *costing)
         const struct nnreg_shapes_feed *feed = &shapes->feeds[i];
         struct nnreg_flow_place place = nnreg_flow_place(shapes->flow, feed->tensor.point);
 
-        if (place.node != NULL && costing->tensors[shapes->tensor_count + i].last != NNREG_FLOW_NONE)
+        if (costing->tensors[shapes->tensor_count + i].last != NNREG_FLOW_NONE)
             cost->inputs[cost->input_count++] =
                 (struct nnreg_cost_input){place.node, feed->tensor.output, feed->shape,
                                           sides != NULL ? sides[i] : NNREG_SIDES_NO_IMAGE};

@@ -2,6 +2,8 @@
  * What each point of a graph costs: see cost.h. What is known of its sources by then is enough, since they come first. When a
  * tensor goes is what its readers leave behind: the last one stays.
  */
+#include <assert.h>
+
 #include "tensorflow/cost_parts.h"
 #include "tensorflow/flow_parts.h"
 #include "tensorflow/savedmodel_values.h"
@@ -152,9 +154,9 @@ static void make_stored(struct nnreg_costing *costing, const struct nnreg_shapes
     bool is_constant = costing->at.kind == NNREG_FLOW_CONSTANT;
     struct nnreg_shape shape;
     uint64_t elements = 0;
-    uint32_t i;
     bool known;
 
+    assert(point->count <= 1);
     if (point->count == 0)
         return;
     held_shape(&shape, costing, point->first);
@@ -163,9 +165,7 @@ static void make_stored(struct nnreg_costing *costing, const struct nnreg_shapes
         elements = 0;
     else if (!known)
         count_unknown(costing);
-    for (i = 0; i < point->count; i++)
-        make_tensor(costing, point->first + i, point->first + i, elements > 0 ? NNREG_COST_PARAMETER : 0,
-                    i == 0 ? elements : 0);
+    make_tensor(costing, point->first, point->first, elements > 0 ? NNREG_COST_PARAMETER : 0, elements);
 }
 
 /* ----------------------------------------------------------------------------------------------------- operations -- */
