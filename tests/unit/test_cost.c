@@ -595,6 +595,199 @@ START_TEST(a_transposed_convolution_is_counted_by_what_it_spreads)
 }
 END_TEST
 
+/* What counts as weights of a constant: numbers with a fraction, more than one, that are not all the same. */
+START_TEST(a_constant_has_weights_if_they_may_have_been_learnt)
+{
+    static const struct {
+        const char *dtype, *tensor;
+        uint64_t weights;
+    } constants[] = {
+        {"DT_FLOAT", "tensor_shape { dim { size: 3 } } float_val: [1, 2, 3]", 3},
+        {"DT_DOUBLE", "tensor_shape { dim { size: 3 } } double_val: [1, 2, 3]", 3},
+        {"DT_HALF", "tensor_shape { dim { size: 2 } } half_val: [1, 2]", 2},
+        {"DT_BFLOAT16", "tensor_shape { dim { size: 2 } } half_val: [1, 2]", 2},
+        {"DT_COMPLEX64", "tensor_shape { dim { size: 2 } } scomplex_val: [1, 2, 3, 4]", 2},
+        {"DT_COMPLEX128", "tensor_shape { dim { size: 2 } } dcomplex_val: [1, 2, 3, 4]", 2},
+        {"DT_QINT8", "tensor_shape { dim { size: 2 } } int_val: [1, 2]", 2},
+        {"DT_QUINT8", "tensor_shape { dim { size: 2 } } int_val: [1, 2]", 2},
+        {"DT_QINT16", "tensor_shape { dim { size: 2 } } int_val: [1, 2]", 2},
+        {"DT_QUINT16", "tensor_shape { dim { size: 2 } } int_val: [1, 2]", 2},
+        {"DT_QINT32", "tensor_shape { dim { size: 2 } } int_val: [1, 2]", 2},
+        {"DT_FLOAT", "tensor_shape { dim { size: 1 } } float_val: 1", 1},
+        {"DT_FLOAT", "tensor_shape { dim { size: 3 } } float_val: 1", 0}, /* ones */
+        {"DT_FLOAT", "tensor_shape { dim { size: 3 } }", 0},              /* zeros */
+        {"DT_FLOAT", "tensor_shape { dim { size: 2 } } float_val: [1, 2, 3]", 2},
+        {"DT_FLOAT", "tensor_shape { } float_val: 1", 0},
+        {"DT_FLOAT", "tensor_shape { dim { size: 0 } }", 0},
+        {"DT_FLOAT", "tensor_shape { dim { size: -1 } } float_val: 1", 0},
+        {"DT_FLOAT", "tensor_shape { unknown_rank: true } float_val: 1", 0},
+        {"DT_INT32", "tensor_shape { dim { size: 3 } } int_val: [1, 2, 3]", 0},
+        {"DT_STRING", "tensor_shape { dim { size: 1 } } string_val: 'a'", 0},
+        {"DT_INVALID", "tensor_shape { dim { size: 3 } } float_val: [1, 2, 3]", 0},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof constants / sizeof *constants; i++) {
+        struct nnreg_bytes text = NNREG_BYTES_INIT;
+        char *made;
+
+        nnreg_bytes_format(
+            &text,
+            MODEL(INPUT "node { name: 'k' op: 'Const' attr { key: 'dtype' value { type: %s } } "
+                        "attr { key: 'value' value { tensor { dtype: %s %s } } } } " NODE("y", "Strange",
+                                                                                          IN("x") IN("k")),
+                  "y"),
+            constants[i].dtype, constants[i].dtype, constants[i].tensor);
+        ck_assert_int_eq(nnreg_bytes_take(&made, &text), NNREG_OK);
+        count_text(made, 1);
+        nnreg_free(made);
+        ck_assert_msg(cost.total.parameters == constants[i].weights, "%s %s: %llu", constants[i].dtype,
+                      constants[i].tensor, (unsigned long long)cost.total.parameters);
+        teardown();
+        setup();
+    }
+}
+END_TEST
+
+/* A function that two nodes call works twice, and has what it holds once. */
+START_TEST(a_function_works_as_often_as_it_is_called_and_has_its_weights_once)
+{
+    count_text(
+        "saved_model_schema_version: 1 meta_graphs { meta_info_def { tags: 'serve' } graph_def { versions { "
+        "producer: 1000 } " INPUT NODE("one/f", "PartitionedCall",
+                                       IN("x") "attr { key: 'f' value { func { name: 'f' } } } "
+                                               "attr { key: 'Tin' value { list { type: DT_FLOAT } } } attr { "
+                                               "key: 'Tout' value { list { type: DT_FLOAT } } } ")
+            NODE("two", "PartitionedCall",
+                 IN("one/f") "attr { key: 'f' value { func { name: 'f' } } } "
+                             "attr { key: 'Tin' value { list { type: DT_FLOAT } } } attr { key: 'Tout' value "
+                             "{ list { type: DT_FLOAT } } } ") "library { function { signature { name: 'f' "
+                                                               "input_arg { name: 'a' type: DT_FLOAT } "
+                                                               "output_arg { name: 'r' type: "
+                                                               "DT_FLOAT } } node_def { name: 'k' op: "
+                                                               "'Const' " DTYPE "attr { key: 'value' value { "
+                                                               "tensor { dtype: DT_FLOAT "
+                                                               "tensor_shape { dim { size: 10 } dim { size: "
+                                                               "10 } } float_val: [1, 2] } } } } node_def { "
+                                                               "name: 'm' op: 'MatMul' "
+                                                               "input: 'a' input: 'k:output:0' " FLOATS
+                                                               "} ret { key: 'r' value: 'm:product:0' } } } "
+                                                               "} signature_def { key: "
+                                                               "'serving_default' value { outputs { key: 'y' "
+                                                               "value { name: 'two:0' dtype: DT_FLOAT } } "
+                                                               "method_name: 'm' } } }",
+        2);
+    all_is_known();
+    ck_assert_uint_eq(cost.total.multiply_adds, 2 * 10 * 10);
+    ck_assert_uint_eq(cost.total.parameters, 10 * 10);
+    ck_assert_uint_eq(row_of("one/f")->multiply_adds, 10 * 10);
+    ck_assert_uint_eq(cost.total.activation_bytes, 2 * 10 * 4);
+}
+END_TEST
+
+#define TF1_LOOP(ref)                                                                                     \
+    MODEL(INPUT NODE("p", "Placeholder", "attr { key: 'dtype' value { type: DT_BOOL } } ")                \
+              NODE("e", ref "Enter", IN("x") FLOATS "attr { key: 'frame_name' value { s: 'f' } } ")       \
+                  NODE("m", ref "Merge", IN("e") IN("n") FLOATS) NODE("c", "LoopCond", IN("p"))           \
+                      NODE("s", ref "Switch", IN("m") IN("c") FLOATS) NODE("r", "Relu", IN("s:1") FLOATS) \
+                          NODE("n", ref "NextIteration", IN("r") FLOATS)                                  \
+                              NODE("q", ref "Exit", IN("s") FLOATS) NODE("y", "Relu", IN("q") FLOATS),    \
+          "y")
+
+/* From what begins a loop to what ends it, each operation runs as often as nobody knows: what is in front and behind, once. */
+START_TEST(the_operations_of_a_loop_are_told)
+{
+    static const char *const loops[] = {TF1_LOOP(""), TF1_LOOP("Ref")};
+
+    count_text(loops[_i], 1);
+    ck_assert_uint_eq(cost.total.unknown, 0);
+    ck_assert_uint_eq(cost.in_loops, 5);                        /* m, s, r, n, q */
+    ck_assert_uint_eq(cost.total.activation_bytes, 2 * 10 * 4); /* of r and y */
+}
+END_TEST
+
+/* Without a signature all that there is counts. */
+START_TEST(without_a_signature_every_node_is_asked_for)
+{
+    count_text(
+        "saved_model_schema_version: 1 meta_graphs { meta_info_def { tags: 'serve' } graph_def { versions { "
+        "producer: 1000 } " INPUT NODE("a", "Relu", IN("x") FLOATS) NODE("b", "Relu", IN("x") FLOATS) "} }",
+        1);
+    all_is_known();
+    ck_assert_uint_eq(cost.total.activation_bytes, 2 * 10 * 4);
+    ck_assert_ptr_null(cost.signature);
+}
+END_TEST
+
+/*
+ * What signatures feed: each tensor once, whoever names it; with the graph's shape, or the signature's where that says nothing.
+ * What nobody reads is no input of the model, and what is no tensor feeds nothing.
+ */
+START_TEST(what_is_fed_is_what_signatures_name)
+{
+    static const struct {
+        const char *node;
+        uint32_t output;
+        const char *shape;
+    } fed[] = {{"x", 0, "[1, 10]"}, {"z", 0, "[1, 7]"}, {"i", 1, "[1, 4]"}, {"w", 0, "[1, 3]"}};
+    struct nnreg_shape shape;
+    size_t i;
+
+    count_text(
+        "saved_model_schema_version: 1 meta_graphs { meta_info_def { tags: 'serve' } graph_def { versions { "
+        "producer: 1000 } " INPUT NODE("z", "Placeholder", DTYPE) NODE("lost", "Placeholder",
+                                                                       DTYPE SHAPE(DIM("5")))
+            NODE("i", "IteratorGetNext",
+                 "attr { key: 'output_types' value { list { type: [DT_FLOAT, DT_FLOAT] } } } "
+                 "attr { key: 'output_shapes' value { list { shape { " DIM("-1")
+                     DIM("3") "} shape { " DIM("-1") DIM("4") "} } } } ") NODE("w", "Strange", "")
+                NODE("y", "Strange",
+                     IN("x") IN("z") IN("i:1")
+                         IN("w")) "} signature_def { key: 'serving_default' value { "
+                                  "inputs { key: 'x' value { name: 'x:0' dtype: DT_FLOAT } } "
+                                  "inputs { key: 'z' value { name: 'z:0' dtype: DT_FLOAT tensor_shape { " DIM(
+                                      "-1")
+                                      DIM("7") "} } } "
+                                               "inputs { key: 'i' value { name: 'i:0' dtype: DT_FLOAT } } "
+                                               "inputs { key: 'j' value { name: 'i:1' dtype: DT_FLOAT "
+                                               "tensor_shape { " DIM("-1") DIM(
+                                                   "4") "} } } "
+                                                        "inputs { key: 'w' value { name: 'w:0' dtype: "
+                                                        "DT_FLOAT tensor_shape "
+                                                        "{ " DIM("-1") DIM(
+                                                            "3") "} } } "
+                                                                 "inputs { key: 'c' value { name: '^z' "
+                                                                 "dtype: DT_FLOAT } } "
+                                                                 "inputs { key: 'n' value { name: 'nosuch:0' "
+                                                                 "dtype: DT_FLOAT "
+                                                                 "} } "
+                                                                 "inputs { key: 'o' value { name: 'x:5' "
+                                                                 "dtype: DT_FLOAT } } "
+                                                                 "inputs { key: 'l' value { name: 'lost:0' "
+                                                                 "dtype: DT_FLOAT } "
+                                                                 "} "
+                                                                 "outputs { key: 'y' value { name: 'y:0' "
+                                                                 "dtype: DT_FLOAT } } "
+                                                                 "method_name: 'm' } } "
+                                                                 "signature_def { key: 'other' value { "
+                                                                 "inputs { key: 'x' "
+                                                                 "value { name: 'x:0' dtype: DT_FLOAT } } "
+                                                                 "inputs { key: 'z' value { name: 'z:0' "
+                                                                 "dtype: DT_FLOAT } } "
+                                                                 "outputs { key: 'y' value { name: 'y:0' "
+                                                                 "dtype: DT_FLOAT } } "
+                                                                 "method_name: 'm' } } }",
+        1);
+    ck_assert_uint_eq(cost.input_count, sizeof fed / sizeof *fed);
+    for (i = 0; i < cost.input_count; i++) {
+        nnreg_cost_input_shape(&shape, &cost, &cost.inputs[i]);
+        ck_assert_str_eq(nnreg_savedmodel_text(judged.model, cost.inputs[i].node->name), fed[i].node);
+        ck_assert_uint_eq(cost.inputs[i].output, fed[i].output);
+        ck_assert_str_eq(dimensions(&shape), fed[i].shape);
+    }
+}
+END_TEST
+
 #define LARGE      "2305843009213693952" /* 2^61 */
 #define WIDE(name) HOLDER(name, DIM("1") DIM(LARGE))
 
@@ -626,6 +819,28 @@ START_TEST(sums_stay_at_the_largest_number)
     ck_assert_uint_eq(cost.total.multiply_adds, UINT64_MAX);
     ck_assert_uint_eq(cost.total.parameters, UINT64_MAX);
     ck_assert_uint_eq(cost.peak_bytes, UINT64_MAX);
+}
+END_TEST
+
+/* Of what is larger than a number of bytes can be nothing is known, and two halves of it are as large as any. */
+START_TEST(what_is_larger_than_memory_is_no_small_number)
+{
+    count_text(MODEL(HOLDER("x", DIM("1") DIM("4611686018427387904")) NODE("y", "Relu", IN("x") FLOATS), "y"),
+               1);
+    ck_assert_uint_eq(cost.total.unknown, 1);
+    ck_assert_uint_eq(cost.total.activation_bytes, 0);
+    teardown();
+    setup();
+    count_text(
+        MODEL("node { name: 'k' op: 'Const' attr { key: 'dtype' value { type: DT_INT32 } } attr { key: "
+              "'value' value "
+              "{ tensor { dtype: DT_INT32 tensor_shape { } int_val: 1 } } } } " HOLDER(
+                  "x", DIM("1") DIM("4611686018427387904"))
+                  NODE("y", "Split", IN("k") IN("x") FLOATS "attr { key: 'num_split' value { i: 2 } } "),
+              "y"),
+        1);
+    ck_assert_uint_eq(cost.total.unknown, 0);
+    ck_assert_uint_eq(cost.total.activation_bytes, UINT64_MAX);
 }
 END_TEST
 
@@ -795,6 +1010,12 @@ Suite *cost_suite(void)
     tcase_add_test(by_hand, what_is_not_known_is_counted_and_named);
     tcase_add_test(by_hand, each_product_is_counted_by_its_shapes);
     tcase_add_test(by_hand, a_transposed_convolution_is_counted_by_what_it_spreads);
+    tcase_add_test(by_hand, a_constant_has_weights_if_they_may_have_been_learnt);
+    tcase_add_test(by_hand, a_function_works_as_often_as_it_is_called_and_has_its_weights_once);
+    tcase_add_loop_test(by_hand, the_operations_of_a_loop_are_told, 0, 2);
+    tcase_add_test(by_hand, without_a_signature_every_node_is_asked_for);
+    tcase_add_test(by_hand, what_is_fed_is_what_signatures_name);
+    tcase_add_test(by_hand, what_is_larger_than_memory_is_no_small_number);
     tcase_add_test(by_hand, sums_stay_at_the_largest_number);
     tcase_add_test(by_hand, weights_count_with_what_works_with_them);
     tcase_add_test(by_hand, a_failed_allocation_anywhere_in_a_count_is_told);
