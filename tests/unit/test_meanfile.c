@@ -280,6 +280,53 @@ START_TEST(other_types_have_fields_of_their_own)
 }
 END_TEST
 
+/* Elements of each type, the highest byte first; the lowest first says the same. */
+START_TEST(an_element_is_the_number_that_its_bytes_are)
+{
+    static const struct {
+        enum nnreg_element element;
+        unsigned char bytes[16];
+        double number;
+    } rows[] = {
+        {NNREG_ELEMENT_BOOL, {2}, 1},
+        {NNREG_ELEMENT_BOOL, {0}, 0},
+        {NNREG_ELEMENT_INT8, {0x80}, -128},
+        {NNREG_ELEMENT_INT16, {0xff, 0xfe}, -2},
+        {NNREG_ELEMENT_INT32, {0x80, 0, 0, 0}, -2147483648.0},
+        {NNREG_ELEMENT_INT64, {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}, -1},
+        {NNREG_ELEMENT_UINT8, {0x80}, 128},
+        {NNREG_ELEMENT_UINT16, {0xff, 0xfe}, 65534},
+        {NNREG_ELEMENT_UINT32, {0x80, 0, 0, 0}, 2147483648.0},
+        {NNREG_ELEMENT_UINT64, {0x80, 0, 0, 0, 0, 0, 0, 0}, 9223372036854775808.0},
+        {NNREG_ELEMENT_HALF, {0x3e, 0}, 1.5},
+        {NNREG_ELEMENT_BFLOAT16, {0xbf, 0xc0}, -1.5},
+        {NNREG_ELEMENT_FLOAT, {0x3f, 0xc0, 0, 0}, 1.5},
+        {NNREG_ELEMENT_DOUBLE, {0x3f, 0xf8, 0, 0, 0, 0, 0, 0}, 1.5},
+        {NNREG_ELEMENT_COMPLEX64, {0x3f, 0xc0, 0, 0, 0x40, 0, 0, 0}, 1.5},
+        {NNREG_ELEMENT_COMPLEX64, {0x3f, 0xc0, 0, 0, 0x7f, 0x80, 0, 0}, INFINITY}, /* the imaginary part */
+        {NNREG_ELEMENT_COMPLEX64, {0xff, 0x80, 0, 0, 0x7f, 0x80, 0, 0}, -INFINITY},
+        {NNREG_ELEMENT_COMPLEX128, {0x3f, 0xf8, 0, 0, 0, 0, 0, 0, 0x40, 0}, 1.5},
+        {NNREG_ELEMENT_COMPLEX128, {0x3f, 0xf8, 0, 0, 0, 0, 0, 0, 0x7f, 0xf0}, INFINITY},
+        {NNREG_ELEMENT_COMPLEX128, {0xff, 0xf0, 0, 0, 0, 0, 0, 0, 0x7f, 0xf0}, -INFINITY},
+    };
+    size_t i, k;
+
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        size_t width = nnreg_element_rows[rows[i].element].bytes;
+        bool is_complex = rows[i].element >= NNREG_ELEMENT_COMPLEX64;
+        size_t part = is_complex ? width / 2 : width;
+        unsigned char turned[16];
+
+        for (k = 0; k < width; k++)
+            turned[k] = rows[i].bytes[k / part * part + part - 1 - k % part];
+        ck_assert_msg(nnreg_element_value(rows[i].element, rows[i].bytes, true) == rows[i].number, "row %zu",
+                      i);
+        ck_assert_msg(nnreg_element_value(rows[i].element, turned, false) == rows[i].number,
+                      "row %zu, turned", i);
+    }
+}
+END_TEST
+
 START_TEST(the_last_value_stands_for_the_rest)
 {
     static const unsigned char tensor[] = {0x08, 0x01, 0x12, 0x11, 0x12, 0x05, 0x08, 0x80, 0x80, 0x80, 0x08,
@@ -503,6 +550,7 @@ Suite *meanfile_suite(void)
     tcase_add_checked_fixture(tensor, set_up, tear_down);
     tcase_add_loop_test(tensor, tensors_of_every_form_are_read, 0, 3);
     tcase_add_test(tensor, other_types_have_fields_of_their_own);
+    tcase_add_test(tensor, an_element_is_the_number_that_its_bytes_are);
     tcase_add_test(tensor, the_last_value_stands_for_the_rest);
     tcase_add_test(tensor, channels_are_told_apart_within_a_run);
     tcase_add_test(tensor, tensors_that_no_mean_is_made_of_are_told);

@@ -144,6 +144,16 @@ START_TEST(headers_as_python_may_write_them_are_read)
 }
 END_TEST
 
+/* Whatever the other dimensions are: of 4611686018427387904 times 0 there is nothing to count. */
+START_TEST(an_array_with_a_side_of_0_has_no_element)
+{
+    make_header("{'descr': '<f4', 'fortran_order': False, 'shape': (4611686018427387904, 0, 9), }\n", 0);
+    read_file();
+    ck_assert_uint_eq(mean.rank, 3);
+    ck_assert_uint_eq(mean.count, 0);
+}
+END_TEST
+
 START_TEST(a_scalar_has_one_element)
 {
     make_header("{'descr': '<f8', 'fortran_order': False, 'shape': (), }\n", 8);
@@ -182,6 +192,17 @@ START_TEST(headers_that_are_wrong_are_told_where)
         {"{'descr': '<f16', 'fortran_order': False, 'shape': (2,)}", NNREG_MEAN_TYPE, 20},
         {"{'descr': [('r', '|u1')], 'fortran_order': False, 'shape': (2,)}", NNREG_MEAN_TYPE, 20},
         {"{'descr': '', 'fortran_order': False, 'shape': (2,)}", NNREG_MEAN_TYPE, 20},
+        {"{descr: '<f4', 'fortran_order': False, 'shape': (2,)}", NNREG_MEAN_HEADER, 11},
+        {"{'descr\\x20': '<f4', 'fortran_order': False, 'shape': (2,)}", NNREG_MEAN_HEADER, 17},
+        {"{'descr\n': '<f4', 'fortran_order': False, 'shape': (2,)}", NNREG_MEAN_HEADER, 17},
+        {"{'descr'; '<f4', 'fortran_order': False, 'shape': (2,)}", NNREG_MEAN_HEADER, 18},
+        {"{'shapes': (2,), 'descr': '<f4', 'fortran_order': False}", NNREG_MEAN_HEADER, 20},
+        {"{'descr': '<f4', 'fortran-order': False, 'shape': (2,)}", NNREG_MEAN_HEADER, 43},
+        {"{'descr': '<f4', 'fortran_order': Tru", NNREG_MEAN_HEADER, 44},
+        {"{'fortran_order': False, 'shape': (2,)}", NNREG_MEAN_HEADER, 49},
+        {"{'descr': '<f4', 'shape': (2,)}", NNREG_MEAN_HEADER, 41},
+        {"{'descr': '<f4', 'fortran_order': False, 'shape': (a,)}", NNREG_MEAN_HEADER, 61},
+        {"{'descr': '<f4', 'fortran_order': False, 'shape': (92233720368547758070,)}", NNREG_MEAN_SHAPE, 80},
     };
     size_t i;
 
@@ -382,6 +403,7 @@ Suite *npy_suite(void)
 
     tcase_add_checked_fixture(header, set_up, tear_down);
     tcase_add_test(header, headers_as_python_may_write_them_are_read);
+    tcase_add_test(header, an_array_with_a_side_of_0_has_no_element);
     tcase_add_test(header, headers_that_are_wrong_are_told_where);
     tcase_add_loop_test(header, the_rank_is_limited, 0, 2);
     tcase_add_test(header, unknown_versions_and_long_headers_are_refused);

@@ -86,6 +86,10 @@ START_TEST(bad_texts_are_refused_where_they_are_bad)
     refused("'\\400'", 5, "has an unknown escape in a text");
     refused("'\\u12'", 5, "has an unknown escape in a text");
     refused("'\\ud800x'", 7, "has an unknown escape in a text");
+    refused("'\\ud800\\n'", 8, "has an unknown escape in a text");
+    refused("'\\ud800\\u12'", 11, "has an unknown escape in a text");
+    refused("'\\ud800\\u0041'", 13, "has an unknown escape in a text");
+    refused("'\\ud800\\ue000'", 13, "has an unknown escape in a text");
     refused("'\\udc00'", 7, "has an unknown escape in a text");
     refused("'\\U00110000'", 11, "has an unknown escape in a text");
     refused("'\\", 2, "is cut short");
@@ -133,8 +137,13 @@ START_TEST(truth_has_eight_spellings)
         ck_assert(nnreg_pbtext_word(&text) && nnreg_pbtext_bool(&text, &truth));
         ck_assert_uint_eq(truth, i / 4);
     }
-    start("yes");
-    ck_assert(nnreg_pbtext_word(&text) && !nnreg_pbtext_bool(&text, &truth));
+    for (i = 0; i < 2; i++) { /* and any other of the two numbers */
+        start(i == 0 ? "00" : "0x1");
+        ck_assert(nnreg_pbtext_word(&text) && nnreg_pbtext_bool(&text, &truth));
+        ck_assert_uint_eq(truth, i);
+        start(i == 0 ? "yes" : "2");
+        ck_assert(nnreg_pbtext_word(&text) && !nnreg_pbtext_bool(&text, &truth));
+    }
 }
 END_TEST
 
