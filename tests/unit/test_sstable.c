@@ -390,6 +390,135 @@ START_TEST(a_handle_outside_the_file_is_not_followed)
 }
 END_TEST
 
+/* The footer's two handles, metaindex and index, by themselves, of a table of one block: what is said, and the entries read. */
+START_TEST(a_footer_says_where_two_blocks_lie)
+{
+    static const struct {
+        const char *handles;
+        size_t size;
+        int code;
+        size_t entries;
+    } rows[] = {
+        {"\0\1\xff\xff\xff\x7f\1", 7, NNREG_SSTABLE_HANDLE, 0}, /* an index block behind the file */
+        {"\0\1\0\xff\xff\xff\x7f", 7, NNREG_SSTABLE_HANDLE, 0}, /* … longer than it */
+        {"\0\1\xff\xff\xff\xff\xff\xff\xff\xff\xff\1\xff\xff\xff\xff\xff\xff\xff\xff\xff\1", 22,
+         NNREG_SSTABLE_HANDLE, 0},
+        {"\0\1\xff\xff\xff\xff\xff\xff\xff\xff\xff\x7f\1", 13, NNREG_SSTABLE_HANDLE,
+         0}, /* of 64 bits, and more that are passed over */
+        {"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", 22,
+         NNREG_SSTABLE_FOOTER, 0},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        unsigned char *handles;
+
+        mw_buf_free(&file);
+        mw_buf_free(&footer);
+        put_entry(0, "abc", "1", 1);
+        put_restarts(1, (uint32_t[]){0});
+        finish_by_hand("abd", NULL);
+        handles = file.data + file.size - 48;
+        memset(handles, 0, 40);
+        memcpy(handles, rows[i].handles, rows[i].size);
+        ck_assert_uint_eq(read_by_hand(), rows[i].entries);
+        ck_assert(!table.complete);
+        expect_problem(rows[i].code, file.size - 48);
+    }
+}
+END_TEST
+
+/* An index block that lies in the last bytes in front of the footer has no room for its trailer there; so in the metaindex. */
+START_TEST(a_block_without_room_for_its_trailer_is_outside)
+{
+    size_t i;
+
+    for (i = 0; i < 2; i++) {
+        struct mw_buf handles = {0};
+
+        mw_buf_free(&file);
+        mw_buf_free(&footer);
+        put_entry(0, "abc", "1", 1);
+        put_restarts(1, (uint32_t[]){0});
+        finish_by_hand("abd", NULL);
+        if (i == 1) { /* the right index */
+            size_t at = 0;
+
+            while (file.data[file.size - 48 + at++] & 0x80)
+                ;
+            while (file.data[file.size - 48 + at++] & 0x80)
+                ;
+            mw_buf_varint(&handles, file.size - 48 - 4);
+            mw_buf_varint(&handles, 0);
+            mw_buf_append(&handles, file.data + file.size - 48 + at, 8);
+        } else {
+            mw_buf_varint(&handles, 0);
+            mw_buf_varint(&handles, 1);
+            mw_buf_varint(&handles, file.size - 48 - 4);
+            mw_buf_varint(&handles, 0);
+        }
+        memset(file.data + file.size - 48, 0, 40);
+        memcpy(file.data + file.size - 48, handles.data, handles.size);
+        mw_buf_free(&handles);
+        ck_assert_uint_eq(read_by_hand(), i);
+        ck_assert_str_eq(
+            nnreg_variables_problem_rows[problems.list[0].code].name,
+            nnreg_variables_problem_rows[i == 1 ? NNREG_SSTABLE_METAINDEX : NNREG_SSTABLE_HANDLE].name);
+        ck_assert_uint_eq(problems.list[0].offset, file.size - 48);
+    }
+}
+END_TEST
+
+/* Two blocks of one entry each, and the index entries for them; the second is for the block of this number. */
+static void finish_two(const char *first, const char *second, const char *between, unsigned of_second)
+{
+    static const uint32_t start[] = {0};
+    struct mw_buf handles[2] = {{0}, {0}};
+
+    put_entry(0, first, "1", 1);
+    put_restarts(1, start);
+    seal_block(&handles[0], 0);
+    put_entry(0, second, "2", 1);
+    put_restarts(1, start);
+    seal_block(&handles[1], 0);
+    put_restarts(1, start);
+    seal_block(&footer, 0);
+    put_entry(0, between, handles[0].data, handles[0].size);
+    put_entry(0, "z", handles[of_second].data, handles[of_second].size);
+    put_restarts(1, start);
+    seal_block(&footer, 0);
+    while (footer.size < 40)
+        mw_buf_byte(&footer, 0);
+    mw_buf_u64(&footer, UINT64_C(0xdb4775248b80fb57));
+    mw_buf_append(&file, footer.data, footer.size);
+    mw_buf_free(&handles[0]);
+    mw_buf_free(&handles[1]);
+}
+
+START_TEST(blocks_lie_one_behind_the_other_beyond_what_separates_them)
+{
+    finish_two("a", "c", "b", 1);
+    ck_assert_uint_eq(read_by_hand(), 2);
+    ck_assert_uint_eq(problems.count, 0);
+    ck_assert_uint_eq(table.data_blocks, 2);
+    mw_buf_free(&file);
+    mw_buf_free(&footer);
+    finish_two("a", "b", "b", 1); /* a reader would look for "b" in the first */
+    ck_assert_uint_eq(read_by_hand(), 2);
+    ck_assert_uint_eq(problems.count, 1);
+    ck_assert_str_eq(nnreg_variables_problem_rows[problems.list[0].code].name,
+                     nnreg_variables_problem_rows[NNREG_SSTABLE_SEPARATOR].name);
+    mw_buf_free(&file);
+    mw_buf_free(&footer);
+    finish_two("a", "c", "b", 0); /* one block twice */
+    ck_assert_uint_eq(read_by_hand(), 1);
+    ck_assert(!table.complete);
+    ck_assert_uint_eq(problems.count, 1);
+    ck_assert_str_eq(nnreg_variables_problem_rows[problems.list[0].code].name,
+                     nnreg_variables_problem_rows[NNREG_SSTABLE_BLOCK_ORDER].name);
+}
+END_TEST
+
 START_TEST(a_key_beyond_the_limit_is_refused)
 {
     char *key = malloc(NNREG_LIMIT_SSTABLE_KEY + 2);
@@ -484,6 +613,9 @@ Suite *sstable_suite(void)
     tcase_add_loop_test(by_hand, restart_points_must_be_entries_with_whole_keys, 0, 5);
     tcase_add_test(by_hand, the_index_block_must_separate_the_data_blocks);
     tcase_add_test(by_hand, a_handle_outside_the_file_is_not_followed);
+    tcase_add_test(by_hand, a_footer_says_where_two_blocks_lie);
+    tcase_add_test(by_hand, a_block_without_room_for_its_trailer_is_outside);
+    tcase_add_test(by_hand, blocks_lie_one_behind_the_other_beyond_what_separates_them);
     tcase_add_loop_test(by_hand, a_key_beyond_the_limit_is_refused, 0, 2);
     tcase_add_test(by_hand, trailing_bytes_in_a_handle_are_allowed);
     tcase_add_test(by_hand, bytes_between_blocks_are_told);
