@@ -1,15 +1,16 @@
-/* Arithmetic on single whole numbers: see shapes_arithmetic.h. */
+/*
+ * Arithmetic on single whole numbers: see shapes_arithmetic.h. The least of all is no value that a tensor is known to have
+ * (shapes_pool.c), and only what is summed or multiplied up may be it for once.
+ */
 #include "tensorflow/shapes_arithmetic.h"
 
-static bool can_divide(int64_t a, int64_t b)
-{
-    return b != 0 && !(a == INT64_MIN && b == -1);
-}
+#include <assert.h>
 
 /* Rounded down, where C rounds towards zero. */
 static bool floor_divide(int64_t *quotient, int64_t *rest, int64_t a, int64_t b)
 {
-    if (!can_divide(a, b))
+    assert(a != INT64_MIN);
+    if (b == 0)
         return false;
     *quotient = a / b;
     *rest = a % b;
@@ -91,8 +92,9 @@ bool nnreg_shapes_compute(int64_t *result, enum nnreg_shapes_arithmetic operatio
     case NNREG_SHAPES_NEGATE:
         return !__builtin_sub_overflow((int64_t)0, a, result);
     case NNREG_SHAPES_ABSOLUTE:
-        *result = a;
-        return a >= 0 || !__builtin_sub_overflow((int64_t)0, a, result);
+        assert(a != INT64_MIN);
+        *result = a < 0 ? -a : a;
+        return true;
     case NNREG_SHAPES_SQUARE:
         return !__builtin_mul_overflow(a, a, result);
     default:

@@ -181,8 +181,8 @@ static bool count_range(int64_t *count, int64_t *first, int64_t *step, const str
     int64_t end, length;
 
     if (!nnreg_shapes_in_number(first, op, 0) || !nnreg_shapes_in_number(&end, op, 1) ||
-        !nnreg_shapes_in_number(step, op, 2) || *step == 0 || *step == INT64_MIN ||
-        __builtin_sub_overflow(end, *first, &length) || length == INT64_MIN)
+        !nnreg_shapes_in_number(step, op, 2) || *step == 0 || __builtin_sub_overflow(end, *first, &length) ||
+        length == INT64_MIN)
         return false;
     *count = (length < 0) != (*step < 0) || length == 0 ? 0 : length / *step + (length % *step != 0);
     return true;

@@ -751,6 +751,11 @@ static const struct row held[] = {
     {"FloorMod", "=-7,7,-7,6 =2,-2,-2,3", "T=DT_INT32", "1, -1, -1, 0"},
     {"Mod", "=-7,7,-7,6 =2,-2,-2,3", "T=DT_INT32", "-1, 1, -1, 0"},
     {"FloorDiv", "=1 =0", "T=DT_INT32", "unknown"},
+    {"FloorDiv", "=L-9223372036854775808 =L-1", "T=DT_INT64", "unknown"},
+    {"TruncateDiv", "=L-9223372036854775808 =L-1", "T=DT_INT64", "unknown"},
+    {"Abs", "=L-9223372036854775808", "T=DT_INT64", "unknown"},
+    {"Sum", "=L-9223372036854775807,-1,1 =0", "T=DT_INT64",
+     "-9223372036854775807"}, /* through the least of all */
     {"FloorDiv", "=L-9223372036854775807 =L-1", "T=DT_INT64", "9223372036854775807"},
     {"Maximum", "=1,5 =3,4", "T=DT_INT32", "3, 5"},
     {"Minimum", "=1,5 =3,4", "T=DT_INT32", "1, 4"},
