@@ -11,6 +11,7 @@
  */
 #include "check/license_syntax.h"
 
+#include <assert.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -43,6 +44,7 @@ static bool is_identifier(const char *word, size_t length, bool added)
 {
     const char *end = word + length, *colon = memchr(word, ':', length);
 
+    assert(length > 0);
     if (colon != NULL) {
         if (!pass_prefix(&word, colon, "DocumentRef-") || word == colon ||
             strspn(word, idstring) != (size_t)(colon - word))
@@ -50,7 +52,7 @@ static bool is_identifier(const char *word, size_t length, bool added)
         word = colon + 1;
         if (!pass_prefix(&word, end, added ? "AdditionRef-" : "LicenseRef-"))
             return false;
-    } else if (!added && word < end && end[-1] == '+') {
+    } else if (!added && end[-1] == '+') {
         end--;
     }
     return word < end && strspn(word, idstring) >= (size_t)(end - word);
