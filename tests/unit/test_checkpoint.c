@@ -329,6 +329,7 @@ START_TEST(entries_are_read_as_protobuf_reads_them)
         {BYTES("\x08\x01\x12\x04\x12\x02\x08\x01\x3a\x08\x0a\x06\x0a\x00\x12\x00\x18\x05"),
          NNREG_VARIABLES_SLICE_MISSING, "a slice 0", 1},
         {BYTES("\x08\x14\x12\x04\x12\x02\x08\x01\x3a\x02\x0a\x00"), NNREG_VARIABLES_ENTRY_DTYPE, "(20)", 1},
+        {BYTES("\x08\x01\x38\x07\x3a\x00"), NNREG_VARIABLES_SLICE_MISSING, "a slice 0", 0}, /* and a number */
     };
     const struct nnreg_problem *problem;
     size_t i;
