@@ -172,6 +172,14 @@ START_TEST(without_memory_no_lambda_is_left_out)
 }
 END_TEST
 
+/* One of a folder is read through a buffer. */
+START_TEST(without_memory_for_a_file_its_finding_is_not_left_out)
+{
+    words_add_files(&words, "folder\ntext keras_metadata.pb x\n");
+    words_survive(&words, "model.keras-lambda");
+}
+END_TEST
+
 Suite *keras_lambdas_suite(void)
 {
     Suite *suite = suite_create("keras lambdas");
@@ -183,6 +191,7 @@ Suite *keras_lambdas_suite(void)
     tcase_add_test(all, a_file_that_is_cut_is_told_with_what_was_found_before);
     tcase_add_test(all, a_file_that_cannot_be_read_is_no_file_without_lambdas);
     tcase_add_test(all, without_memory_no_lambda_is_left_out);
+    tcase_add_test(all, without_memory_for_a_file_its_finding_is_not_left_out);
     suite_add_tcase(suite, all);
     return suite;
 }
