@@ -47,6 +47,7 @@ lib_base = \
 	lib/base/order.h \
 	lib/base/process.c lib/base/process.h \
 	lib/base/rate.c lib/base/rate.h \
+	lib/base/renameat2.c \
 	lib/base/sized.c lib/base/sized.h \
 	lib/base/source.c lib/base/source.h \
 	lib/base/status.c lib/base/status.h \

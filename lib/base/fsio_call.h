@@ -10,6 +10,12 @@
 
 #include "base/fsio.h"
 
+#ifndef HAVE_RENAMEAT2 /* else it and its flags are declared by <stdio.h> */
+#define RENAME_NOREPLACE (1 << 0)
+#define RENAME_EXCHANGE (1 << 1)
+int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags);
+#endif
+
 #define NNREG_FS_CALL(result, name, expression)       \
     do {                                              \
         int refused_ = nnreg_fs_step(name);           \
