@@ -5,8 +5,8 @@
  * errno, once and from then on, reads or writes less than it was asked to, or is the process's last, made or not made.
  * The process must not crash and must tell a failure by a status that blames nobody, with the cause in words and a file; what
  * failed once works when it is asked for again; and whoever comes next, without faults, must find all that was acknowledged,
- * each change made whole or not at all, and a registry that is sound and can be written to. Each STRIDEth of these trials, or with
- * --complete all of them.
+ * each change made whole or not at all, and a registry that is sound and can be written to. Each STRIDEth of these trials, of what
+ * keeps the registry each call by one of the first faults, or with --complete all of them.
  */
 #include <errno.h>
 #include <signal.h>
@@ -21,6 +21,7 @@
 
 #define MOST_CALLS 1000 /* that an operation makes: more is a mistake here */
 #define STRIDE     17   /* a prime, so that it falls on other calls with each fault */
+#define FIRST      4    /* of the faults are first ones */
 #define TARGET     2    /* the network that is changed */
 
 static struct faults_site site;
@@ -41,7 +42,7 @@ struct operation {
     const char *name, *command;
     struct state after;
     bool
-        keeps; /* what it changes is how the registry is kept, or a copy of it: each call is tried by the first faults */
+        keeps; /* what it changes is how the registry is kept, or a copy of it: each call is tried by a first fault */
 };
 
 static const struct operation operations[] = {
@@ -61,7 +62,7 @@ struct fault {
     int error;
     bool lasting;
     const char *file; /* NULL: any */
-    bool first;       /* tried at every call of what only keeps the registry */
+    bool first;       /* tried at every call of what only keeps the registry, in turn with the others */
 };
 
 static const struct fault faults[] = {
@@ -339,18 +340,20 @@ static void look_after(const struct trial *trial)
 
 static unsigned long sweep(const struct operation *operation, unsigned long *at, unsigned long stride)
 {
-    unsigned long calls, step, done = 0;
+    unsigned long calls, step, turn = 0, done = 0;
     struct trial trial;
     size_t i;
 
     for (i = 0; i < sizeof faults / sizeof *faults; i++) {
         faults_make_registry(&site, at_first);
         calls = count_calls(operation, &faults[i]);
-        if (operation->keeps && faults[i].first)
-            *at = 0;
+        step = stride;
+        if (operation->keeps && faults[i].first) {
+            step = stride > FIRST ? FIRST : stride;
+            *at = turn++ % step;
+        }
         site_remove(copied);
         faults_make_registry(&site, at_first);
-        step = operation->keeps && faults[i].first ? 1 : stride;
         for (; *at < calls; *at += step, done++) {
             trial = (struct trial){operation, &faults[i], *at + 1, false};
             (void)run(&trial, NULL);

@@ -83,10 +83,21 @@ void child_die_at(unsigned n);
 /* Waits for one that was to die there: whether it did. If not, it has ended well. */
 bool child_died(pid_t child);
 
+/*
+ * Whether the system does what it promises, which an emulator of another machine need not (qemu's user mode): gives a child a page
+ * as zeros that was to be so (MADV_WIPEONFORK), and a mutex to the next one when its holder is killed. Where not, says that the test
+ * is skipped, and why.
+ */
+bool fixture_forgets_on_fork(void);
+bool fixture_mends_mutexes(void);
+
 /* Whether each run is slow (valgrind, NNREG_TEST_QUICK), so that sweeps are thinned. */
 bool fixture_thins(void);
 
-/* The steps of a sweep: 1, or more where they are thinned; says so when it is more. */
+/*
+ * The steps of a sweep: `quick` where each run is slow, and says so; else a third of that; all (1) with NNREG_TEST_COMPLETE
+ * (make faults), or where it is counted what they lead to (a build with --enable-coverage).
+ */
 unsigned fixture_stride(const char *sweep, unsigned quick);
 
 #endif

@@ -364,7 +364,13 @@ START_TEST(whoever_is_forked_in_whatever_way_has_an_id_of_its_own)
     long own = nnreg_process_id(), child;
 
     ck_assert_int_eq(own, (long)getpid());
+    if (!fixture_forgets_on_fork())
+        return;
+#ifdef __s390__ /* where the stack comes first (clone(2)) */
+    child = syscall(SYS_clone, 0L, (long)SIGCHLD, 0L, 0L, 0L);
+#else
     child = syscall(SYS_clone, (long)SIGCHLD, 0L, 0L, 0L, 0L);
+#endif
     ck_assert_int_ge(child, 0);
     if (child == 0) {
         CHILD(nnreg_process_id() == (long)getpid());

@@ -364,6 +364,13 @@ struct fault {
         __VA_ARGS__, false, NULL, spot \
     }
 
+/* Where the lower half of a node's number is, of two of 16 bits (mdb.c: MDB_node). */
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define LOW 0
+#else
+#define LOW 2
+#endif
+
 /* clang-format off */
 static const struct fault faults[] = {
     /* the header */
@@ -394,8 +401,8 @@ static const struct fault faults[] = {
     FULL(TASKS_LEAF, OF_NODE, 0, 6, 512, 2, "has a key of 512 bytes in its node 0"),
     SEEN(TASKS_ROOT, OF_NODE, 1, 6, 0, 2, "has a key of 0 bytes in its node 1"),
     SEEN(FREE_LEAF, OF_FREE, 0, 6, 7, 2, "has a key of 7 bytes in its node *"),
-    FULL(TASKS_LEAF, OF_NODE, 0, 0, 60000, 2, "has a node 0 that reaches over the page's end"),
-    FULL(TASKS_LEAF, OF_NODE, 0, 0, 6, 2, "has * bytes of nodes, and a place of * for them"),
+    FULL(TASKS_LEAF, OF_NODE, 0, LOW, 60000, 2, "has a node 0 that reaches over the page's end"),
+    FULL(TASKS_LEAF, OF_NODE, 0, LOW, 6, 2, "has * bytes of nodes, and a place of * for them"),
     FULL(TASKS_LEAF, OF_NODE, 0, 4, 4, 2, "has a node 0 with the flags 0x4"),
     SEEN(FREE_LEAF, OF_FREE, 0, 4, 2, 2, "has a node * with the flags 0x2"),
     /* keys */
@@ -406,9 +413,9 @@ static const struct fault faults[] = {
     SEEN(NAMES_NEXT, OF_KEY, 1, 0, 0, 8, "has a key in its node 1 that is before what leads to the page"),
     TOLD(FREE_LEAF, FREE_ROOT, OF_KEY, 1, 0, 0, 8, "has a key in its node * that is behind what leads to the page"),
     /* what leads where */
-    SEEN(TASKS_ROOT, OF_NODE, 1, 0, 60000, 2, "leads to page 60000, which is behind the last page"),
-    SEEN(NAMES_ROOT, OF_NODE, 1, 0, 1, 2, "leads to page 1, which is a meta page"),
-    TAKEN(false, first_child, TASKS_ROOT, OF_NODE, 1, 0, 0, 2, "leads to page *, which something else leads to as well"),
+    SEEN(TASKS_ROOT, OF_NODE, 1, LOW, 60000, 2, "leads to page 60000, which is behind the last page"),
+    SEEN(NAMES_ROOT, OF_NODE, 1, LOW, 1, 2, "leads to page 1, which is a meta page"),
+    TAKEN(false, first_child, TASKS_ROOT, OF_NODE, 1, LOW, 0, 2, "leads to page *, which something else leads to as well"),
     SEEN(TABLES_LEAF, OF_TASKS, 0, 40, 1000000, 8, "leads to page 1000000, which is behind the last page"),
     FULL(NETWORKS_LEAF, OF_VALUE, 0, 16, 0, 8, "leads to page 0, which is a meta page"),
     TAKEN(true, names_root, NETWORKS_LEAF, OF_VALUE, 0, 16, 0, 8, "leads to page *, which something else leads to as well"),

@@ -157,11 +157,19 @@ static void put_index(const void *key, size_t key_size, const struct mw_buf *val
     mw_sstable_add(&index_table, key, key_size, value->data, value->size);
 }
 
+static void put_number_32(unsigned char *bytes, uint32_t number)
+{
+    unsigned i;
+
+    for (i = 0; i < 4; i++)
+        bytes[i] = (unsigned char)(number >> 8 * i);
+}
+
 /* A variant of two elements, as its writer would store it. */
 static void make_variant(bool damaged, bool big_endian)
 {
     unsigned char stored[] = {3, 'a', 'b', 'c', 0, 0, 0, 0, 1, 'z', 0, 0, 0, 0};
-    uint32_t crc = 0, masked;
+    uint32_t crc = 0;
     struct mw_buf value = {0};
     uint64_t length;
     int i;
@@ -170,12 +178,10 @@ static void make_variant(bool damaged, bool big_endian)
     for (i = 0; i < 8; i++)
         crc = nnreg_crc32c(crc, &(unsigned char){(unsigned char)(length >> 8 * i)}, 1);
     crc = nnreg_crc32c(crc, stored + 1, 3);
-    masked = nnreg_crc32c_mask(crc);
-    memcpy(stored + 4, &masked, 4);
+    put_number_32(stored + 4, nnreg_crc32c_mask(crc));
     crc = nnreg_crc32c(crc, stored + 4, 4);
     crc = nnreg_crc32c(crc, "\1\0\0\0\0\0\0\0z", 9);
-    masked = nnreg_crc32c_mask(crc);
-    memcpy(stored + 10, &masked, 4);
+    put_number_32(stored + 10, nnreg_crc32c_mask(crc));
     crc = nnreg_crc32c(crc, stored + 10, 4);
     mw_sstable_begin(&index_table, NULL);
     mw_sstable_add(&index_table, "", 0,
