@@ -699,11 +699,11 @@ unit-together: config.h
 	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) $(together_environment) $(MKDIR_P) tests/unit && \
 	NNREG_TOGETHER_SOURCES="$$NNREG_TOGETHER_SOURCES $(tests_unit_unit_SOURCES)" \
 	NNREG_TOGETHER_APART='lib/registry/filter.c lib/registry/plan.c' \
-		exec $(BASH) $(srcdir)/tests/meta/together.sh tests/unit/unit $(CC) $(CFLAGS) $(unit_wraps)
+		exec $(BASH) $(srcdir)/tests/meta/together.sh tests/unit/unit $(CC) $(CFLAGS) $(LDFLAGS) $(unit_wraps)
 
 together_environment = \
 	NNREG_TOGETHER_SOURCES='$(libnnreg_internal_la_SOURCES) $(libmodelwriter_la_SOURCES)'; \
-	NNREG_TOGETHER_FLAGS='$(DEFS) $(AM_CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/support \
+	NNREG_TOGETHER_FLAGS='$(DEFS) $(AM_CPPFLAGS) $(CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/support \
 		-I$(top_srcdir)/tests/unit -iquote $(top_srcdir)/tools $(CHECK_CFLAGS) $(JANSSON_CFLAGS)'; \
 	NNREG_TOGETHER_LIBS='$(CHECK_LIBS) $(JANSSON_LIBS) $(libnnreg_internal_la_LIBADD) $(LIBS)'; \
 	export NNREG_TOGETHER_SOURCES NNREG_TOGETHER_FLAGS NNREG_TOGETHER_LIBS;
@@ -754,8 +754,8 @@ faults: check-programs
 	$(BASH) $(srcdir)/tests/cli/faults.sh --complete && \
 	CK_DEFAULT_TIMEOUT=7200 NNREG_TEST_COMPLETE=1 exec tests/unit/unit
 
-# The unit tests on other machines, emulated in bare systems that are made for it; an hour for each.
-PORTS = arm64 s390x i386
+# The unit tests on other machines, emulated in bare systems that are made for it, and with another C library; an hour for each.
+PORTS = arm64 s390x musl i386
 ports:
 	@cd $(srcdir) && if test -x .ci/ports; then exec .ci/ports $(PORTS); else echo 'skipped: only a checkout has .ci/ports'; fi
 
