@@ -144,7 +144,7 @@ static void say_mended(char out[NNREG_QUARANTINE_NAME + 40], const struct losing
 static nnreg_status tell_losing(struct losing *losing, struct nnreg_error *error)
 {
     struct nnreg_fsck_run *run = losing->run;
-    char what[400], mend[NNREG_QUARANTINE_NAME + 40];
+    char what[600], mend[NNREG_QUARANTINE_NAME + 40];
 
     say_mended(mend, losing);
     (void)snprintf(what, sizeof what, "%s of network %llu %s", losing->name,
@@ -190,7 +190,7 @@ static void tell_of_networks(const struct losing *losing, const char *networks)
 {
     struct nnreg_fsck_run *run = losing->run;
     enum nnreg_rule rule = losing->known ? NNREG_RULE_FSCK_FILE_LOST : lost_kinds[losing->lost.found].rule;
-    char what[400], mend[NNREG_QUARANTINE_NAME + 40];
+    char what[600], mend[NNREG_QUARANTINE_NAME + 40];
 
     (void)snprintf(what, sizeof what, "the file of %s %s", networks, losing->what);
     if (losing->moved) {

@@ -65,9 +65,12 @@ const char *scratch_list(const struct scratch *scratch, const char *path)
 {
     static char list[4096];
     struct dirent **entries;
+    char whole[sizeof scratch->path + 256];
     size_t used = 0;
-    int count = scandirat(scratch->folder, path, &entries, not_hidden, alphasort), i;
+    int count, i;
 
+    ck_assert_int_lt(snprintf(whole, sizeof whole, "%s/%s", scratch->path, path), (int)sizeof whole);
+    count = scandir(whole, &entries, not_hidden, alphasort);
     ck_assert_int_ge(count, 0);
     list[0] = '\0';
     for (i = 0; i < count; i++) {
@@ -335,19 +338,29 @@ bool fixture_mends_mutexes(void)
     return status == EOWNERDEAD;
 }
 
-bool fixture_thins(void)
+static bool behind_valgrind(void)
 {
     const char *preload = getenv("LD_PRELOAD");
 
-    return getenv("NNREG_TEST_QUICK") != NULL || (preload != NULL && strstr(preload, "vgpreload") != NULL);
+    return preload != NULL && strstr(preload, "vgpreload") != NULL;
 }
 
-unsigned fixture_stride(const char *sweep, unsigned quick)
+bool fixture_thins(void)
+{
+    return getenv("NNREG_TEST_QUICK") != NULL || behind_valgrind();
+}
+
+unsigned fixture_share(const char *what, unsigned quick)
 {
     if (getenv("NNREG_TEST_COMPLETE") != NULL || getenv("NNREG_FAULTS_EACH_WAY") != NULL)
         return 1;
     if (!fixture_thins())
         return (quick + 2) / 3;
-    fprintf(stderr, "thinned: %s takes each %uth step only\n", sweep, quick);
+    fprintf(stderr, "thinned: %s, one of %u only\n", what, quick);
     return quick;
+}
+
+unsigned fixture_stride(const char *sweep, unsigned quick)
+{
+    return fixture_share(sweep, behind_valgrind() ? 4 * quick : quick);
 }

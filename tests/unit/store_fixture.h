@@ -95,9 +95,12 @@ bool fixture_mends_mutexes(void);
 bool fixture_thins(void);
 
 /*
- * The steps of a sweep: `quick` where each run is slow, and says so; else a third of that; all (1) with NNREG_TEST_COMPLETE
- * (make faults), or where it is counted what they lead to (a build with --enable-coverage).
+ * How much less than all is done: `quick` where each run is slow, and says so; else a third of that; all (1) with
+ * NNREG_TEST_COMPLETE (make faults), or where it is counted what is reached (a build with --enable-coverage).
  */
+unsigned fixture_share(const char *what, unsigned quick);
+
+/* The same as the steps of a sweep, all of which go much the same way: four times as large behind valgrind. */
 unsigned fixture_stride(const char *sweep, unsigned quick);
 
 #endif

@@ -29,7 +29,7 @@ static void begin(void)
     fixture_begin(&fixture, 0);
     for (i = 0; i < FIXTURE_MODELS; i++) /* here, since the children share the folder */
         fixture_model(&fixture, i);
-    rounds = ROUNDS / fixture_stride("concurrency", 4);
+    rounds = ROUNDS / fixture_share("concurrency", 4);
 }
 
 static void end(void)

@@ -28,7 +28,7 @@ static void begin(void)
     fixture_begin(&fixture, 0);
     for (i = 0; i < FIXTURE_MODELS; i++) /* here, since the children share the folder */
         fixture_model(&fixture, i);
-    rounds = ROUNDS / fixture_stride("concurrent versions", 4);
+    rounds = ROUNDS / fixture_share("concurrent versions", 4);
     shared_network = fixture_add(&fixture, "shared", 0);
     shared_spec = fixture_add_spec(&fixture, "fruit");
 }

@@ -515,7 +515,7 @@ static void random_word(char *word, size_t most)
 /* Words of few letters have many swaps and near misses: where the bound cuts the table, it must cut nothing that counts. */
 START_TEST(the_bounded_distance_decides_as_the_whole_table_does)
 {
-    int round, rounds = 200000 / (int)fixture_stride("distances", 10);
+    int round, rounds = 200000 / (int)fixture_share("distances", 10);
     char word[40], other[40];
 
     srandom(1);

@@ -374,7 +374,7 @@ static uint64_t first_broken(void)
 START_TEST(a_sound_history_is_proved_whatever_its_length)
 {
     uint64_t count, broken;
-    unsigned i, updates = 1100 / fixture_stride("events", 10);
+    unsigned i, updates = 1100 / fixture_share("events", 10);
 
     ck_assert_int_eq(nnreg_events_verify(fixture.registry, &count, &broken, NULL), NNREG_OK);
     ck_assert_uint_eq(count, 0);

@@ -336,7 +336,7 @@ static size_t damage(char *text, size_t length, size_t room, uint64_t *state)
 START_TEST(jansson_agrees_on_damaged_descriptions)
 {
     enum { ROUNDS = 30000, ROOM = 2048 };
-    int rounds = ROUNDS / (int)fixture_stride("damaged descriptions", 10);
+    int rounds = ROUNDS / (int)fixture_share("damaged descriptions", 10);
     uint64_t state = 20240117;
     int both[2] = {0, 0};
 

@@ -235,7 +235,7 @@ static void check_round_trip(double number)
 
 START_TEST(random_doubles_come_back_bit_by_bit)
 {
-    int rounds = 15000 / (int)fixture_stride("doubles", 10);
+    int rounds = 15000 / (int)fixture_share("doubles", 10);
     uint64_t state = 42;
 
     for (int i = 0; i < rounds; i++) {

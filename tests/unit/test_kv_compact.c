@@ -199,7 +199,7 @@ static void *use_store(void *context)
 START_TEST(threads_write_and_read_across_compactions)
 {
     enum { USERS = 6, COMPACTIONS = 12 };
-    int i, compactions = COMPACTIONS / (int)fixture_stride("compactions", 4);
+    int i, compactions = COMPACTIONS / (int)fixture_share("compactions", 4);
     struct nnreg_kv *kv = store_opened(&scratch);
     struct user users[USERS];
 

@@ -273,7 +273,7 @@ END_TEST
 
 START_TEST(a_wide_graph_is_laid_out)
 {
-    size_t i, last = 1000 / fixture_stride("boxes of a wide graph", 4) - 1;
+    size_t i, last = 1000 / fixture_share("boxes of a wide graph", 4) - 1;
 
     begin(last + 1, 2 * last - 2);
     for (i = 1; i < last; i++) {
@@ -286,7 +286,7 @@ END_TEST
 
 START_TEST(a_long_graph_is_laid_out)
 {
-    size_t i, count = 1000 / fixture_stride("boxes of a long graph", 4);
+    size_t i, count = 1000 / fixture_share("boxes of a long graph", 4);
 
     begin(count, count + count / 5);
     for (i = 0; i + 1 < count; i++)

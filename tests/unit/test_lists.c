@@ -245,7 +245,7 @@ static void walk_by_cursor(struct question question, const struct item *const *e
 START_TEST(every_page_of_every_query_is_what_going_through_all_gives)
 {
     const struct item *expected[NETWORKS];
-    unsigned run, runs = 400 / fixture_stride("queries", 8);
+    unsigned run, runs = 400 / fixture_share("queries", 8);
 
     for (run = 0; run < runs; run++) {
         struct question question;
@@ -271,7 +271,7 @@ END_TEST
 START_TEST(the_count_of_every_query_is_what_going_through_all_gives)
 {
     const struct item *expected[NETWORKS];
-    unsigned run, runs = 400 / fixture_stride("queries", 8);
+    unsigned run, runs = 400 / fixture_share("queries", 8);
 
     for (run = 0; run < runs; run++) {
         struct question question;
@@ -386,7 +386,7 @@ END_TEST
 START_TEST(a_cursor_can_be_made_of_any_object_of_any_list)
 {
     const struct item *expected[NETWORKS];
-    unsigned run, runs = 200 / fixture_stride("queries", 8);
+    unsigned run, runs = 200 / fixture_share("queries", 8);
 
     for (run = 0; run < runs; run++) {
         struct nnreg_place place = NNREG_PLACE_INIT;

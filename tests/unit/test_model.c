@@ -59,7 +59,7 @@ START_TEST(registry_and_model_agree_after_each_of_ten_thousand_random_steps)
     struct plain_failure failure;
 
     if (steps == 0)
-        steps = STEPS / fixture_stride("model", 40);
+        steps = STEPS / fixture_share("model", 40);
     fprintf(stderr, "model: NNREG_MODEL_SEED=%llu NNREG_MODEL_STEPS=%llu\n", (unsigned long long)seed,
             (unsigned long long)steps);
     plain_try(&failure, &world, seed, steps, 0);

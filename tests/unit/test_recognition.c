@@ -542,14 +542,14 @@ static char *lasting_state(void)
 START_TEST(a_deleted_network_is_as_if_it_had_never_been_however_many_versions_it_had)
 {
     static const unsigned counts[] = {0, 1, 10000};
-    unsigned specs = 100, i, stride = fixture_stride("versions", 100);
+    unsigned specs = 100, i, share = fixture_share("versions", 100);
     size_t run;
 
     fixture_add(&fixture, "stays", 0);
     for (i = 0; i < specs; i++)
         add_version(add_spec(SPEC), 1);
     for (run = 0; run < sizeof counts / sizeof *counts; run++) {
-        unsigned count = counts[run] > 1 ? counts[run] / stride : counts[run];
+        unsigned count = counts[run] > 1 ? counts[run] / share : counts[run];
         struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
         char *before = lasting_state();
         uint64_t id = fixture_add(&fixture, "goes", 1);

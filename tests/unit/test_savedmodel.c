@@ -574,7 +574,7 @@ START_TEST(fifty_thousand_nodes_take_less_than_eight_mebibytes)
     struct mw_made made;
     struct mw_buf bytes = {NULL, 0, 0};
     const struct mw_model *models[1];
-    unsigned part = fixture_stride("fifty thousand nodes", 10);
+    unsigned part = fixture_share("fifty thousand nodes", 10);
 
     mw_recipe_init(&recipe);
     recipe.kind = MW_KIND_BIG_GRAPH;

@@ -157,7 +157,7 @@ START_TEST(a_grid_has_room_for_each_anchor)
 #define THREE "1, 2, 3, 4, 5, 6"
 #define GRID(shape)                                                                                       \
     "\"y\" has the shape " shape ", but 3 pairs of anchors and 5 labels make 30 channels (each of the 3 " \
-                                 "anchors has 5 numbers of its box and 5 scores)"
+    "anchors has 5 numbers of its box and 5 scores)"
     static const struct shape_row rows[] = {
         {IMAGES, "NHWC", "[-1,13,13,30]", 5, THREE, ""},
         {IMAGES, "NHWC", "[-1,13,13,-1]", 5, THREE, ""},
