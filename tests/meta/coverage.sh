@@ -6,10 +6,15 @@
 # A branch is one way out of a condition, as gcov counts them; `&&` and `||` are conditions of their own. The ways out of an
 # assert are not counted: that it fails is what may never happen.
 #
+# Why some are left is said in untaken.txt, here beside: how many branches each reason is for is printed, too, and those of which
+# nothing is said are in BUILD-DIRECTORY/coverage.unexplained.
+#
 # usage: coverage.sh BUILD-DIRECTORY
 set -eu
 
+reasons=$(cd "$(dirname "$0")" && pwd)/untaken.txt
 cd "${1:?usage: coverage.sh BUILD-DIRECTORY}"
+: >coverage.untaken >coverage.unexplained
 counts=$(find lib tools -name '*.gcda' 2>/dev/null | LC_ALL=C sort)
 if [ -z "$counts" ]; then
     echo "coverage.sh: no counts in $1: configure with --enable-coverage and run make check" >&2
@@ -66,3 +71,24 @@ done | awk '
             printf "%6.1f %% of %5d lines  %6.1f %% of %5d branches  of %s/\n", percent(sum_ran[name], sum_lines[name]),
                 sum_lines[name], percent(sum_taken[name], sum_branches[name]), sum_branches[name], name
     }'
+
+# A line of untaken.txt says which files (what their paths begin with), which lines (what stands in them), and why.
+awk -v list="$reasons" '
+    BEGIN {
+        while ((getline line < list) > 0) {
+            if (line ~ /^(#|$)/) continue
+            if (split(line, part, / \| /) != 3) { print list ": not PATH | TEXT | REASON: " line > "/dev/stderr"; exit 1 }
+            path[++count] = part[1]; text[count] = part[2]; reason[count] = part[3]
+        }
+    }
+    {
+        source = $0; sub(/^[^:]*:[0-9]*: /, "", source)
+        for (i = 1; i <= count; i++)
+            if (index($0, path[i]) == 1 && (text[i] == "*" || index(source, text[i]) > 0)) break
+        if (i <= count) { explained[reason[i]]++; known++ } else print > "coverage.unexplained"
+    }
+    END {
+        for (why in explained) printf "%6d  %s\n", explained[why], why | "LC_ALL=C sort -rn"
+        close("LC_ALL=C sort -rn")
+        printf "%d branches are left, %d of them with a reason\n", NR, known
+    }' coverage.untaken
