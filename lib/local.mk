@@ -384,6 +384,7 @@ lib_registry = \
 	lib/registry/folder.c lib/registry/folder.h \
 	lib/registry/format.c lib/registry/format.h \
 	lib/registry/fsck.c lib/registry/fsck_run.h \
+	lib/registry/fsck_claims.c \
 	lib/registry/fsck_counts.c \
 	lib/registry/fsck_files.c \
 	lib/registry/fsck_indexes.c \

@@ -94,24 +94,28 @@ static nnreg_status need_entry(struct nnreg_fsck_run *run, const struct nnreg_ob
     return nnreg_fsck_put(run, table, key, value, error);
 }
 
-/* Whether the slug leads to another object of the kind that has it, too: then nothing tells whose it is. */
-static nnreg_status slug_holder(uint64_t *other, const struct nnreg_fsck_run *run,
+/* To whom the slug leads; 0: to nobody who has it, so nothing tells yet whose it is. */
+static nnreg_status slug_holder(uint64_t *holder, const struct nnreg_fsck_run *run,
                                 const struct nnreg_object_kind *kind, uint64_t own, const char *slug,
                                 struct nnreg_error *error)
 {
     uint64_t slug_bit = nnreg_field_bit(nnreg_field_at(kind->table, kind->slug_offset)), id = 0;
-    union nnreg_any_object holder;
+    union nnreg_any_object record;
     struct nnreg_slice value;
     nnreg_status status = nnreg_kv_get(&value, run->txn, (unsigned)kind->slugs, nnreg_key_text(slug), error);
 
-    *other = 0;
-    if (status != NNREG_OK || !nnreg_key_u64_read(&id, value) || id == own)
+    *holder = 0;
+    if (status != NNREG_OK || !nnreg_key_u64_read(&id, value))
         return status == NNREG_NOT_FOUND ? NNREG_OK : status;
-    status = nnreg_object_load_only(&holder, run->txn, kind, id, slug_bit, error);
-    if (status == NNREG_OK && strcmp(nnreg_object_slug(kind, &holder), slug) == 0)
-        *other = id;
+    if (id == own) {
+        *holder = own;
+        return NNREG_OK;
+    }
+    status = nnreg_object_load_only(&record, run->txn, kind, id, slug_bit, error);
+    if (status == NNREG_OK && strcmp(nnreg_object_slug(kind, &record), slug) == 0)
+        *holder = id;
     if (status == NNREG_OK)
-        nnreg_record_clear(kind->table, &holder);
+        nnreg_record_clear(kind->table, &record);
     return status == NNREG_NOT_FOUND || status == NNREG_CORRUPT || status == NNREG_UNSUPPORTED ? NNREG_OK
                                                                                                : status;
 }
@@ -129,38 +133,54 @@ static nnreg_status tell_slug_of_older_format(struct nnreg_fsck_run *run,
     return NNREG_OK;
 }
 
+/* `first`: whose the slug is. */
+static nnreg_status settle_slug(struct nnreg_fsck_run *run, const struct nnreg_object_kind *kind,
+                                const struct nnreg_fsck_claim *claim, uint64_t first,
+                                struct nnreg_error *error)
+{
+    struct nnreg_slice slug = nnreg_key_text(claim->wish);
+    struct nnreg_key key;
+    nnreg_status status;
+
+    if (first != claim->id) {
+        nnreg_fsck_tell(run, NNREG_RULE_FSCK_REFERENCE, NULL, NULL, "unpublish one of them",
+                        "%s %llu and %s %llu are both public as \"%s\"", kind->table->name,
+                        (unsigned long long)claim->id, kind->table->name, (unsigned long long)first,
+                        claim->wish);
+        return NNREG_OK;
+    }
+    status = need_entry(run, kind, first, (enum nnreg_kv_table)kind->slugs, slug, nnreg_key_u64(&key, first),
+                        error);
+    return status == NNREG_OK ? need_entry(run, kind, first, (enum nnreg_kv_table)kind->public_ids,
+                                           nnreg_key_u64(&key, first), slug, error)
+                              : status;
+}
+
 static nnreg_status need_slug(struct nnreg_fsck_run *run, const struct nnreg_object_kind *kind, uint64_t id,
                               const char *text, struct nnreg_error *error)
 {
-    struct nnreg_slice slug = nnreg_key_text(text);
-    struct nnreg_key key;
-    uint64_t other;
+    struct nnreg_fsck_claim claim = {.id = id};
+    size_t size = strlen(text);
+    uint64_t holder;
     nnreg_status status;
 
-    if (slug.size == 0)
+    if (size == 0)
         return NNREG_OK;
-    if (slug.size > NNREG_LIMIT_SLUG) {
+    if (size > NNREG_LIMIT_SLUG) {
         nnreg_fsck_tell(run, NNREG_RULE_FSCK_RULE, NULL, NULL, "unpublish it, and publish it again",
                         "%s %llu: its slug has %zu characters", kind->table->name, (unsigned long long)id,
-                        slug.size);
+                        size);
         return NNREG_OK;
     }
     if (!nnreg_kv_has_table(run->txn, (unsigned)kind->slugs))
         return tell_slug_of_older_format(run, kind, id);
-    status = slug_holder(&other, run, kind, id, text, error);
-    if (status == NNREG_OK && other != 0) {
-        nnreg_fsck_tell(run, NNREG_RULE_FSCK_REFERENCE, NULL, NULL, "unpublish one of them",
-                        "%s %llu and %s %llu are both public as \"%s\"", kind->table->name,
-                        (unsigned long long)id, kind->table->name, (unsigned long long)other, text);
-        return NNREG_OK;
-    }
-    if (status == NNREG_OK)
-        status =
-            need_entry(run, kind, id, (enum nnreg_kv_table)kind->slugs, slug, nnreg_key_u64(&key, id), error);
-    if (status == NNREG_OK)
-        status = need_entry(run, kind, id, (enum nnreg_kv_table)kind->public_ids, nnreg_key_u64(&key, id),
-                            slug, error);
-    return status;
+    status = slug_holder(&holder, run, kind, id, text, error);
+    if (status != NNREG_OK)
+        return status;
+    if (holder == 0)
+        return nnreg_fsck_claim(run, text, id, error);
+    memcpy(claim.wish, text, size + 1);
+    return settle_slug(run, kind, &claim, holder, error);
 }
 
 /* What cannot be made of the record: the model has to be read for it. */
@@ -368,6 +388,8 @@ nnreg_status nnreg_fsck_indexes(struct nnreg_fsck_run *run, struct nnreg_error *
 
         status = nnreg_kv_walk(run->txn, look.kind->records, (struct nnreg_slice){NULL, 0}, false,
                                look_at_entries_of, &look, error);
+        if (status == NNREG_OK)
+            status = nnreg_fsck_settle_claims(run, settle_slug, look.kind, error);
         if (status == NNREG_OK)
             status = nnreg_fsck_progress(run, "indexes", i, NNREG_OBJECT_COUNT, error);
         if (status == NNREG_OK)

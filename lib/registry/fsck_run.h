@@ -3,6 +3,7 @@
  *
  *     fsck.c             the call: its steps, and what it returns
  *     fsck_report.c      a finding; what is mended is written down, and told by an event
+ *     fsck_claims.c      who gets what several ask for, and the tables give to nobody
  *     fsck_tables.c      one transaction over all tables, in this order:
  *       fsck_records.c     each record by itself
  *       fsck_ties.c        what records say of each other
@@ -49,6 +50,12 @@ struct nnreg_fsck_reference {
     uint64_t network;
 };
 
+/* An object that asks for what only one can have. */
+struct nnreg_fsck_claim {
+    uint64_t id;
+    char wish[NNREG_LIMIT_SLUG + 1]; /* a slug */
+};
+
 struct nnreg_fsck_run {
     nnreg *registry;
     nnreg_findings *findings;
@@ -77,6 +84,10 @@ struct nnreg_fsck_run {
         struct nnreg_fsck_block *list; /* in the order of numbers */
         size_t count, room;
     } blocks[NNREG_OBJECT_COUNT];
+    struct {
+        struct nnreg_fsck_claim *list;
+        size_t count, room;
+    } claims;
     char aside_name[NNREG_QUARANTINE_NAME]; /* of the file in quarantine/ with set_aside; "": not written */
 
     /* The files of all networks, in the order of digests, then of networks. */
@@ -120,6 +131,19 @@ nnreg_status nnreg_fsck_set_aside(struct nnreg_fsck_run *run, enum nnreg_kv_tabl
 nnreg_status nnreg_fsck_apply(struct nnreg_fsck_run *run, struct nnreg_error *error);
 /* Forgets what was collected. */
 void nnreg_fsck_forget_changes(struct nnreg_fsck_run *run);
+
+/* -------------------------------------------------------------------------------------------------- claims -- */
+
+/* Collects an object that asks for what nobody has by the tables. */
+nnreg_status nnreg_fsck_claim(struct nnreg_fsck_run *run, const char *wish, uint64_t id,
+                              struct nnreg_error *error);
+
+/* Of each that was collected: `first` is the one that gets it, itself or another. To be called outside of any walk. */
+typedef nnreg_status nnreg_fsck_settle(struct nnreg_fsck_run *run, const struct nnreg_object_kind *kind,
+                                       const struct nnreg_fsck_claim *claim, uint64_t first,
+                                       struct nnreg_error *error);
+nnreg_status nnreg_fsck_settle_claims(struct nnreg_fsck_run *run, nnreg_fsck_settle *settle,
+                                      const struct nnreg_object_kind *kind, struct nnreg_error *error);
 
 /* -------------------------------------------------------------------------------------------------- the parts -- */
 

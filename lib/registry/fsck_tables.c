@@ -18,6 +18,7 @@ static void begin_tables(struct nnreg_fsck_run *run, struct nnreg_kv_txn *txn)
     run->txn = txn;
     run->result = fresh;
     run->mended.size = run->mended_count = run->set_aside.size = run->reference_count = 0;
+    run->claims.count = 0;
     for (i = 0; i < NNREG_OBJECT_COUNT; i++) {
         run->last_id[i] = run->blocks[i].count = 0;
         run->unread[i] = false;

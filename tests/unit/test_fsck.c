@@ -451,10 +451,10 @@ static const struct row rows[] = {
      "error fsck.count data.mdb: the table \"network_blocks\" counts 1 private and 1 public in block 0, and there are 0 and 2\n",
      ""},
     {"set networks 2 slug 'own\nset networks 1 slug 'pub", DIFFERS,
-     "error fsck.index data.mdb: the entry of network 1 in the table \"slugs\" says something else than its record\n"
-     "error fsck.index data.mdb: network 1 has no entry in the table \"public\"\n"
      "error fsck.index data.mdb: network 2 has no entry in the table \"slugs\"\n"
      "error fsck.index data.mdb: the entry of network 2 in the table \"public\" says something else than its record\n"
+     "error fsck.index data.mdb: the entry of network 1 in the table \"slugs\" says something else than its record\n"
+     "error fsck.index data.mdb: network 1 has no entry in the table \"public\"\n"
      "error fsck.index data.mdb: the table \"slugs\" leads to network 2 by another slug than its own, \"own\"\n"
      "error fsck.count data.mdb: the table \"network_blocks\" counts 1 private and 1 public in block 0, and there are 0 and 2\n",
      ""},
@@ -462,6 +462,19 @@ static const struct row rows[] = {
      "error fsck.record data.mdb: network 2 cannot be read: a stored record has changed: its checksum differs\n"
      "error fsck.index data.mdb: the entry of network 1 in the table \"slugs\" says something else than its record\n"
      "error fsck.index data.mdb: network 1 has no entry in the table \"public\"\n",
+     ""},
+    {"put slugs 'pub none\nset networks 1 slug 'pub", PARTLY,
+     "error fsck.index data.mdb: the entry of network 1 in the table \"slugs\" says something else than its record\n"
+     "error fsck.index data.mdb: network 1 has no entry in the table \"public\"\n"
+     "error fsck.reference data.mdb: network 2 and network 1 are both public as \"pub\"\n"
+     "error fsck.index data.mdb: an entry of 3 bytes in the table \"slugs\" is none\n"
+     "error fsck.count data.mdb: the table \"network_blocks\" counts 1 private and 1 public in block 0, and there are 0 and 2\n",
+     "error fsck.reference data.mdb: network 2 and network 1 are both public as \"pub\"\n"},
+    {"clear slugs\nset networks 1 slug 'own", DIFFERS,
+     "error fsck.index data.mdb: network 1 has no entry in the table \"slugs\"\n"
+     "error fsck.index data.mdb: network 1 has no entry in the table \"public\"\n"
+     "error fsck.index data.mdb: network 2 has no entry in the table \"slugs\"\n"
+     "error fsck.count data.mdb: the table \"network_blocks\" counts 1 private and 1 public in block 0, and there are 0 and 2\n",
      ""},
     {"put slugs 'pub 9", SAME,
      "error fsck.index data.mdb: the entry of network 2 in the table \"slugs\" says something else than its record\n"
@@ -616,6 +629,7 @@ START_TEST(a_repair_mends_what_it_says_and_nothing_else_and_the_next_look_is_cle
     const struct row *row = &rows[_i];
     char *before = state_but_history(), *after;
     struct nnreg_fsck result;
+    uint64_t left;
     const char *fault;
 
     damage(fixture.registry, fixture.dir, row->damage);
@@ -626,6 +640,7 @@ START_TEST(a_repair_mends_what_it_says_and_nothing_else_and_the_next_look_is_cle
     reopen(NNREG_OPEN_DAMAGED);
     ck_assert_int_eq(fsck(&result, NNREG_REPAIR), row->then >= PARTLY ? NNREG_CORRUPT : NNREG_OK);
     ck_assert_uint_eq(result.errors, row->then >= PARTLY ? 1 : 0);
+    left = result.errors;
     after = state_but_history();
     if (row->then == DIFFERS || row->then == PARTLY)
         free(before), free(after);
@@ -637,6 +652,8 @@ START_TEST(a_repair_mends_what_it_says_and_nothing_else_and_the_next_look_is_cle
                      row->then == STAYS || strncmp(row->left, "error", 5) == 0 ? NNREG_CORRUPT : NNREG_OK);
     assert_told(row->then == STAYS ? row->found : row->left, row->damage);
     ck_assert_uint_eq(result.repaired, 0);
+    if (row->then != PARTLY || row->left[0] != '\0')
+        ck_assert_uint_eq(result.errors, left); /* what a repair says that it leaves is what there is */
     fault = registry_fault(fixture.registry, fixture.dir, true);
     if (row->then < PARTLY && row->left[0] == '\0')
         ck_assert_msg(fault == NULL, "%s: %s", row->damage, fault);
