@@ -53,7 +53,7 @@ struct nnreg_fsck_reference {
 /* An object that asks for what only one can have. */
 struct nnreg_fsck_claim {
     uint64_t id;
-    char wish[NNREG_LIMIT_SLUG + 1]; /* a slug */
+    char wish[NNREG_LIMIT_SLUG + 1]; /* a slug, or the number of a task */
 };
 
 struct nnreg_fsck_run {

@@ -3,6 +3,8 @@
  * before its specification is asked for its current one, and a task that is another network's before its network is asked for its
  * own. A record that cannot be read has a finding of its own, and is for the others as if it were there.
  */
+#include <stdio.h>
+
 #include "codec/record.h"
 #include "registry/fsck_run.h"
 #include "registry/sealing.h"
@@ -184,34 +186,73 @@ static nnreg_status make_task(struct nnreg_fsck_run *run, const struct nnreg_net
     return status;
 }
 
+static void tell_task_of_other(struct nnreg_fsck_run *run, uint64_t id, uint64_t task, uint64_t other)
+{
+    nnreg_fsck_tell(run, NNREG_RULE_FSCK_REFERENCE, NULL, NULL, "restore it from a backup, or delete it",
+                    "network %llu has the task %llu, which is of network %llu", number(id), number(task),
+                    number(other));
+}
+
+static void tell_task_missing(struct nnreg_fsck_run *run, uint64_t id, uint64_t task)
+{
+    nnreg_fsck_tell(run, NNREG_RULE_FSCK_REFERENCE, NULL,
+                    task == 0 ? NULL : "a pending task is made in its place",
+                    "restore it from a backup, or delete it",
+                    "network %llu has the task %llu, which is missing", number(id), number(task));
+}
+
+/* A task that is missing, and several networks say that it is theirs, is made for the first. */
+static nnreg_status settle_task(struct nnreg_fsck_run *run, const struct nnreg_object_kind *kind,
+                                const struct nnreg_fsck_claim *claim, uint64_t first,
+                                struct nnreg_error *error)
+{
+    struct nnreg_network network;
+    nnreg_status status = nnreg_object_load(&network, run->txn, kind, claim->id, error);
+
+    if (status != NNREG_OK)
+        return status;
+    if (first == claim->id) {
+        tell_task_missing(run, claim->id, network.task_id);
+        status = make_task(run, &network, error);
+    } else
+        tell_task_of_other(run, claim->id, network.task_id, first);
+    nnreg_record_clear(kind->table, &network);
+    return status;
+}
+
+static nnreg_status claim_task(struct nnreg_fsck_run *run, const struct nnreg_network *network,
+                               struct nnreg_error *error)
+{
+    char wish[24];
+
+    if (network->task_id == 0) {
+        tell_task_missing(run, network->id, 0);
+        return NNREG_OK;
+    }
+    if (network->task_id > run->last_id[NNREG_OBJECT_TASK])
+        run->last_id[NNREG_OBJECT_TASK] = network->task_id;
+    (void)snprintf(wish, sizeof wish, "%llu", number(network->task_id));
+    return nnreg_fsck_claim(run, wish, network->id, error);
+}
+
 static nnreg_status check_network_ties(struct nnreg_fsck_run *run, const struct nnreg_network *network,
                                        struct nnreg_error *error)
 {
     const struct nnreg_object_kind *tasks = &nnreg_object_kinds[NNREG_OBJECT_TASK];
     struct nnreg_task task = {.network_id = 0};
-    bool none = network->task_id == 0;
-    nnreg_status status = none
+    nnreg_status status = network->task_id == 0
                               ? NNREG_NOT_FOUND
                               : nnreg_object_load_only(&task, run->txn, tasks, network->task_id,
                                                        nnreg_field_bit(NNREG_FIELD(task, network_id)), error);
 
-    if (status == NNREG_NOT_FOUND) {
-        if (network->task_id > run->last_id[NNREG_OBJECT_TASK])
-            run->last_id[NNREG_OBJECT_TASK] = network->task_id;
-        nnreg_fsck_tell(
-            run, NNREG_RULE_FSCK_REFERENCE, NULL, none ? NULL : "a pending task is made in its place",
-            "restore it from a backup, or delete it", "network %llu has the task %llu, which is missing",
-            number(network->id), number(network->task_id));
-        return none ? NNREG_OK : make_task(run, network, error);
-    }
+    if (status == NNREG_NOT_FOUND)
+        return claim_task(run, network, error);
     if (status == NNREG_CORRUPT || status == NNREG_UNSUPPORTED)
         return NNREG_OK;
     if (status != NNREG_OK)
         return status;
     if (task.network_id != network->id)
-        nnreg_fsck_tell(run, NNREG_RULE_FSCK_REFERENCE, NULL, NULL, "restore it from a backup, or delete it",
-                        "network %llu has the task %llu, which is of network %llu", number(network->id),
-                        number(network->task_id), number(task.network_id));
+        tell_task_of_other(run, network->id, network->task_id, task.network_id);
     nnreg_record_clear(tasks->table, &task);
     return NNREG_OK;
 }
@@ -313,6 +354,9 @@ nnreg_status nnreg_fsck_ties(struct nnreg_fsck_run *run, struct nnreg_error *err
     for (i = 0; i < sizeof walks / sizeof *walks && status == NNREG_OK; i++) {
         status = nnreg_kv_walk(run->txn, walks[i].table, (struct nnreg_slice){NULL, 0}, false, walks[i].visit,
                                run, error);
+        if (status == NNREG_OK) /* only networks have claimed something */
+            status =
+                nnreg_fsck_settle_claims(run, settle_task, &nnreg_object_kinds[NNREG_OBJECT_NETWORK], error);
         if (status == NNREG_OK)
             status = nnreg_fsck_apply(run, error);
     }

@@ -411,6 +411,13 @@ static const struct row rows[] = {
      "error fsck.reference data.mdb: network 1 has the task 9, which is missing\n"
      "error fsck.setting data.mdb: the next task is to be number 3, but there is a number 9\n",
      ""},
+    {"set networks 1 task_id 9\nset networks 2 task_id 9", PARTLY,
+     "error fsck.reference data.mdb: task 1 is of network 1, whose task is 9\n"
+     "error fsck.reference data.mdb: task 2 is of network 2, whose task is 9\n"
+     "error fsck.reference data.mdb: network 1 has the task 9, which is missing\n"
+     "error fsck.reference data.mdb: network 2 has the task 9, which is of network 1\n"
+     "error fsck.setting data.mdb: the next task is to be number 3, but there is a number 9\n",
+     "error fsck.reference data.mdb: network 2 has the task 9, which is of network 1\n"},
     {"set networks 1 task_id 2", PARTLY,
      "error fsck.reference data.mdb: task 1 is of network 1, whose task is 2\n"
      "error fsck.reference data.mdb: network 1 has the task 2, which is of network 2\n",
