@@ -391,6 +391,7 @@ lib_registry = \
 	lib/registry/fsck_lost.c \
 	lib/registry/fsck_records.c \
 	lib/registry/fsck_report.c \
+	lib/registry/fsck_rules.c \
 	lib/registry/fsck_settings.c \
 	lib/registry/fsck_sound.c \
 	lib/registry/fsck_strays.c \

@@ -71,6 +71,7 @@ void nnreg_fsck_end(struct nnreg_fsck_run *run)
     nnreg_bytes_free(&run->set_aside);
     nnreg_free(run->references);
     nnreg_free(run->claims.list);
+    nnreg_findings_free(run->judged);
     for (i = 0; i < NNREG_OBJECT_COUNT; i++)
         nnreg_free(run->blocks[i].list);
 }

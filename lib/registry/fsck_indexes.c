@@ -1,6 +1,6 @@
 /*
  * Indexes against records, in both directions: each record has its entries, and each entry its record. On the way through the
- * records it is counted what fsck_counts.c holds against the tables of counts.
+ * records their rules are asked (fsck_rules.c), and it is counted what fsck_counts.c holds against the tables of counts.
  */
 #include <string.h>
 
@@ -62,10 +62,13 @@ static nnreg_status collect_references(struct nnreg_fsck_run *run, const struct 
 
 /* --------------------------------------------------------------------------------------- record to entries -- */
 
+enum { RECORDS_BETWEEN_CALLS = 256 }; /* of progress: a caller may cancel while rules are asked */
+
 struct entry_look {
     struct nnreg_fsck_run *run;
     const struct nnreg_object_kind *kind;
     enum nnreg_kv_table table; /* of entries */
+    uint64_t records;          /* so far */
 };
 
 static bool is_equal(struct nnreg_slice a, struct nnreg_slice b)
@@ -243,21 +246,25 @@ static nnreg_status need_entries(struct nnreg_fsck_run *run, const struct nnreg_
 static nnreg_status look_at_entries_of(bool *stop, struct nnreg_slice key, struct nnreg_slice value,
                                        void *context, struct nnreg_error *error)
 {
-    const struct entry_look *look = context;
+    struct entry_look *look = context;
     const struct nnreg_object_kind *kind = look->kind;
     union nnreg_any_object record;
     bool is_network = kind->object == NNREG_OBJECT_NETWORK;
     const char *slug;
     uint64_t id;
-    nnreg_status status;
+    nnreg_status status = NNREG_OK;
 
     (void)stop;
-    if (!nnreg_key_u64_read(&id, key))
-        return NNREG_OK;
+    if (look->records++ % RECORDS_BETWEEN_CALLS == RECORDS_BETWEEN_CALLS - 1)
+        status = nnreg_fsck_progress(look->run, "indexes", kind->object, NNREG_OBJECT_COUNT, error);
+    if (status != NNREG_OK || !nnreg_key_u64_read(&id, key))
+        return status;
     status = nnreg_object_decode(&record, kind, id, 0, value, error);
     if (status != NNREG_OK)
         return status == NNREG_CORRUPT || status == NNREG_UNSUPPORTED ? NNREG_OK : status;
-    status = need_entries(look->run, kind, id, &record, error);
+    status = nnreg_fsck_rules(look->run, kind, id, &record, error);
+    if (status == NNREG_OK)
+        status = need_entries(look->run, kind, id, &record, error);
     slug = nnreg_object_slug(kind, &record);
     if (status == NNREG_OK)
         status = count_in_block(look->run, kind, id, slug != NULL && slug[0] != '\0', error);
@@ -350,7 +357,7 @@ static nnreg_status look_at_index_entry(bool *stop, struct nnreg_slice key, stru
 static nnreg_status walk_index(struct nnreg_fsck_run *run, const struct nnreg_object_kind *kind,
                                enum nnreg_kv_table table, struct nnreg_error *error)
 {
-    struct entry_look look = {run, kind, table};
+    struct entry_look look = {.run = run, .kind = kind, .table = table};
 
     return nnreg_kv_walk(run->txn, table, (struct nnreg_slice){NULL, 0}, false, look_at_index_entry, &look,
                          error);

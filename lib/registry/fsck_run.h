@@ -8,6 +8,7 @@
  *       fsck_records.c     each record by itself
  *       fsck_ties.c        what records say of each other
  *       fsck_indexes.c     index entries against records, in both directions
+ *         fsck_rules.c       and the rules of each record that has stayed
  *       fsck_counts.c      counts against what is counted; the trash
  *       fsck_settings.c    settings, counters, the end of the history
  *     fsck_files.c       the files that the tables told of: size and SHA-256, by all processors
@@ -59,6 +60,7 @@ struct nnreg_fsck_claim {
 struct nnreg_fsck_run {
     nnreg *registry;
     nnreg_findings *findings;
+    nnreg_findings *judged; /* of one record (fsck_rules.c) */
     struct nnreg_call_options options;
     struct nnreg_fsck result;
     bool quick;
@@ -156,6 +158,10 @@ nnreg_status nnreg_fsck_indexes(struct nnreg_fsck_run *run, struct nnreg_error *
 nnreg_status nnreg_fsck_counts(struct nnreg_fsck_run *run, struct nnreg_error *error);
 nnreg_status nnreg_fsck_references(struct nnreg_fsck_run *run, struct nnreg_error *error);
 nnreg_status nnreg_fsck_settings(struct nnreg_fsck_run *run, struct nnreg_error *error);
+
+/* Of one record: that it keeps the rules of its table. */
+nnreg_status nnreg_fsck_rules(struct nnreg_fsck_run *run, const struct nnreg_object_kind *kind, uint64_t id,
+                              const union nnreg_any_object *record, struct nnreg_error *error);
 
 /* Each outside of any transaction. */
 nnreg_status nnreg_fsck_history(struct nnreg_fsck_run *run, struct nnreg_error *error);
