@@ -83,7 +83,7 @@ static nnreg_status look_at_record(bool *stop, struct nnreg_slice key, struct nn
         if (status != NNREG_OK)
             return status;
     }
-    if (!nnreg_key_u64_read(&id, key) || id == 0 || id == UINT64_MAX) {
+    if (!nnreg_key_u64_read(&id, key) || !nnreg_fsck_is_id(id)) {
         (void)snprintf(what, sizeof what, "a key of the table \"%s\", of %zu bytes, is no id",
                        nnreg_kv_table_names[look->kind->records], key.size);
         return tell_unreadable(look, key, value, what, error);

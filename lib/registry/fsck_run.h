@@ -51,6 +51,12 @@ struct nnreg_fsck_reference {
     uint64_t network;
 };
 
+/* Whether an object can have the number: a counter stands behind it, and is a number that can be given, too (settings.c). */
+static inline bool nnreg_fsck_is_id(uint64_t number)
+{
+    return number != 0 && number < UINT64_MAX - 1;
+}
+
 /* An object that asks for what only one can have. */
 struct nnreg_fsck_claim {
     uint64_t id;

@@ -82,7 +82,8 @@ static nnreg_status look_at_created(bool *stop, struct nnreg_slice key, struct n
     (void)key;
     if (status != NNREG_OK)
         return status == NNREG_CORRUPT || status == NNREG_UNSUPPORTED ? NNREG_OK : status;
-    if (event.object == (int)look->object && event.object_id > look->last)
+    if (event.object == (int)look->object && event.object_id > look->last &&
+        nnreg_fsck_is_id(event.object_id))
         look->last = event.object_id;
     nnreg_record_clear(&nnreg_event_record_table, &event);
     return NNREG_OK;

@@ -196,7 +196,7 @@ static void tell_task_of_other(struct nnreg_fsck_run *run, uint64_t id, uint64_t
 static void tell_task_missing(struct nnreg_fsck_run *run, uint64_t id, uint64_t task)
 {
     nnreg_fsck_tell(run, NNREG_RULE_FSCK_REFERENCE, NULL,
-                    task == 0 ? NULL : "a pending task is made in its place",
+                    nnreg_fsck_is_id(task) ? "a pending task is made in its place" : NULL,
                     "restore it from a backup, or delete it",
                     "network %llu has the task %llu, which is missing", number(id), number(task));
 }
@@ -225,8 +225,8 @@ static nnreg_status claim_task(struct nnreg_fsck_run *run, const struct nnreg_ne
 {
     char wish[24];
 
-    if (network->task_id == 0) {
-        tell_task_missing(run, network->id, 0);
+    if (!nnreg_fsck_is_id(network->task_id)) {
+        tell_task_missing(run, network->id, network->task_id);
         return NNREG_OK;
     }
     if (network->task_id > run->last_id[NNREG_OBJECT_TASK])
@@ -240,7 +240,7 @@ static nnreg_status check_network_ties(struct nnreg_fsck_run *run, const struct 
 {
     const struct nnreg_object_kind *tasks = &nnreg_object_kinds[NNREG_OBJECT_TASK];
     struct nnreg_task task = {.network_id = 0};
-    nnreg_status status = network->task_id == 0
+    nnreg_status status = !nnreg_fsck_is_id(network->task_id)
                               ? NNREG_NOT_FOUND
                               : nnreg_object_load_only(&task, run->txn, tasks, network->task_id,
                                                        nnreg_field_bit(NNREG_FIELD(task, network_id)), error);

@@ -423,6 +423,14 @@ static const struct row rows[] = {
      "error fsck.reference data.mdb: network 2 has the task 9, which is of network 1\n"
      "error fsck.setting data.mdb: the next task is to be number 3, but there is a number 9\n",
      "error fsck.reference data.mdb: network 2 has the task 9, which is of network 1\n"},
+    {"set networks 1 task_id 18446744073709551614", PARTLY,
+     "error fsck.reference data.mdb: task 1 is of network 1, whose task is 18446744073709551614\n"
+     "error fsck.reference data.mdb: network 1 has the task 18446744073709551614, which is missing\n",
+     "error fsck.reference data.mdb: network 1 has the task 18446744073709551614, which is missing\n"},
+    {"set networks 1 task_id 18446744073709551615", PARTLY,
+     "error fsck.reference data.mdb: task 1 is of network 1, whose task is 18446744073709551615\n"
+     "error fsck.reference data.mdb: network 1 has the task 18446744073709551615, which is missing\n",
+     "error fsck.reference data.mdb: network 1 has the task 18446744073709551615, which is missing\n"},
     {"set networks 1 task_id 2", PARTLY,
      "error fsck.reference data.mdb: task 1 is of network 1, whose task is 2\n"
      "error fsck.reference data.mdb: network 1 has the task 2, which is of network 2\n",
@@ -509,6 +517,14 @@ static const struct row rows[] = {
      ""},
     {"put tasks 18446744073709551615 'x", DIFFERS,
      "error fsck.record data.mdb: a key of the table \"tasks\", of 8 bytes, is no id\n",
+     ""},
+    {"put specs 18446744073709551614 'x", DIFFERS,
+     "error fsck.record data.mdb: a key of the table \"specs\", of 8 bytes, is no id\n",
+     ""},
+    {"set events 1 object_id 18446744073709551615\nset events 2 object_id 18446744073709551614\nrechain\n"
+     "remove settings 'next_network_id\nremove settings 'next_task_id", DIFFERS,
+     "error fsck.setting data.mdb: the counter \"next_network_id\" is damaged or missing\n"
+     "error fsck.setting data.mdb: the counter \"next_task_id\" is damaged or missing\n",
      ""},
     {"cut specs 1\nput spec_blocks 0 0/0", DIFFERS,
      "error fsck.record data.mdb: spec 1 cannot be read: a stored record has changed: its checksum differs\n"
