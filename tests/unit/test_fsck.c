@@ -82,7 +82,7 @@ struct row {
         SAME,    /* mended, every table and file is as before the damage, but for the history */
         DIFFERS, /* mended: something went, or was made anew */
         PARTLY,  /* one thing cannot be mended, and what else there is, is */
-        STAYS   /* it cannot be mended, and nothing is changed */
+        STAYS    /* it cannot be mended, and nothing is changed */
     } then;
     const char *found; /* before the repair */
     const char *left;  /* after it */
