@@ -266,6 +266,7 @@ lib_tensorflow = \
 	lib/tensorflow/shard_name.c lib/tensorflow/shard_name.h \
 	lib/tensorflow/signature_keys.c lib/tensorflow/signature_keys.h \
 	lib/tensorflow/slice_key.c lib/tensorflow/slice_key.h \
+	lib/tensorflow/strided.c lib/tensorflow/strided.h \
 	lib/tensorflow/string_readers.c lib/tensorflow/string_readers.h \
 	lib/tensorflow/tensor_bytes.c lib/tensorflow/tensor_bytes.h \
 	lib/tensorflow/tensor_crc.c lib/tensorflow/tensor_crc.h \

@@ -3,6 +3,7 @@
  * are new, some go, and one may stand for all that were not written.
  */
 #include "tensorflow/shapes_parts.h"
+#include "tensorflow/strided.h"
 
 struct strided {
     struct nnreg_shapes_op *op;
@@ -35,15 +36,6 @@ static bool known_number(int64_t *number, bool has, const struct nnreg_shapes_va
     return true;
 }
 
-/* A border as an index from the front, within what a step in this direction can reach. */
-static int64_t clamp_border(int64_t border, int64_t size, int64_t step)
-{
-    int64_t low = step > 0 ? 0 : -1, high = step > 0 ? size : size - 1;
-
-    border = border < 0 ? border + size : border;
-    return border < low ? low : border > high ? high : border;
-}
-
 /* More dimensions than there can be are none that could be told. */
 static void add_dim(struct strided *slicing, int64_t size)
 {
@@ -51,16 +43,6 @@ static void add_dim(struct strided *slicing, int64_t size)
         slicing->fits = false;
     else
         slicing->out.dim[slicing->out.rank++] = size;
-}
-
-/* How many elements there are from `first` to before `end`. */
-static int64_t count_steps(int64_t first, int64_t end, int64_t step)
-{
-    int64_t length = end - first;
-
-    if (length == 0 || (length < 0) != (step < 0))
-        return 0;
-    return length / step + (length % step != 0);
 }
 
 /* Of a dimension one element is taken, and it goes. */
@@ -81,20 +63,16 @@ static void shrink_dim(struct strided *slicing, uint32_t written, int64_t size)
 
 static void cut_dim(struct strided *slicing, uint32_t written, int64_t size)
 {
-    bool whole_begin = is_marked(slicing->begin_mask, written);
-    bool whole_end = is_marked(slicing->end_mask, written);
-    int64_t begin, end, step;
-    bool has_begin = known_number(&begin, slicing->has_begin, &slicing->begin, written);
-    bool has_end = known_number(&end, slicing->has_end, &slicing->end, written);
+    struct nnreg_strided slice = {.whole_begin = is_marked(slicing->begin_mask, written),
+                                  .whole_end = is_marked(slicing->end_mask, written)};
+    bool has_begin = known_number(&slice.begin, slicing->has_begin, &slicing->begin, written);
+    bool has_end = known_number(&slice.end, slicing->has_end, &slicing->end, written);
 
     slicing->count = -1;
-    if (size >= 0 && known_number(&step, slicing->has_stride, &slicing->stride, written) && step != 0 &&
-        (has_begin || whole_begin) && (has_end || whole_end)) {
-        begin = whole_begin ? (step > 0 ? 0 : size - 1) : clamp_border(begin, size, step);
-        end = whole_end ? (step > 0 ? size : -1) : clamp_border(end, size, step);
-        slicing->first = begin;
-        slicing->step = step;
-        slicing->count = count_steps(begin, end, step);
+    if (size >= 0 && known_number(&slice.step, slicing->has_stride, &slicing->stride, written) &&
+        slice.step != 0 && (has_begin || slice.whole_begin) && (has_end || slice.whole_end)) {
+        nnreg_strided_range(&slicing->first, &slicing->count, &slice, size);
+        slicing->step = slice.step;
     }
     add_dim(slicing, slicing->count);
 }
