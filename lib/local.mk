@@ -176,6 +176,7 @@ lib_tensorflow = \
 	lib/tensorflow/first_ops.c lib/tensorflow/first_ops.h lib/tensorflow/first_ops_parts.h \
 	lib/tensorflow/first_ops_axes.c lib/tensorflow/first_ops_ends.c lib/tensorflow/first_ops_numbers.c \
 	lib/tensorflow/first_ops_pixels.c lib/tensorflow/first_ops_table.c \
+	lib/tensorflow/first_ops_turns.c \
 	lib/tensorflow/flow_readers.c lib/tensorflow/flow_readers.h \
 	lib/tensorflow/flow.c lib/tensorflow/flow.h lib/tensorflow/flow_parts.h lib/tensorflow/flow_sources.c lib/tensorflow/flow_walk.c \
 	lib/tensorflow/flow_origin.c lib/tensorflow/flow_way.c lib/tensorflow/flow_way.h \

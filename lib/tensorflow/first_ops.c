@@ -113,6 +113,8 @@ static bool order_fed(char out[NNREG_FIRST_ORDER], const struct nnreg_first_way 
     uint32_t i, fed = 0;
 
     memset(out, 0, NNREG_FIRST_ORDER);
+    if ((way->gone & ~1u) != 0)
+        return false;
     for (i = 1; i <= 4; i++)
         fed += way->axis[i] != 0;
     if (fed < 3)

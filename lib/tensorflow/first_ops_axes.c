@@ -61,11 +61,12 @@ enum nnreg_first_next nnreg_first_pad(struct nnreg_first_at *at)
         return NNREG_FIRST_ON;
     }
     rank = (uint32_t)borders.dim[0];
-    for (i = 0; i < rank; i++)
-        if (nnreg_constant_element(&borders, 2 * i) != 0 || nnreg_constant_element(&borders, 2 * i + 1) != 0)
-            at->way.cut |= 1u << at->way.axis[rank - i];
-    if (at->way.dimension != 0 && (at->way.cut >> at->way.dimension & 1) != 0)
-        at->way.known = false;
+    for (i = 0; i < rank; i++) {
+        if (nnreg_constant_element(&borders, 2 * i) == 0 && nnreg_constant_element(&borders, 2 * i + 1) == 0)
+            continue;
+        at->way.cut |= 1u << at->way.axis[rank - i];
+        nnreg_first_mix(&at->way, rank - i);
+    }
     return NNREG_FIRST_ON;
 }
 
@@ -83,9 +84,10 @@ static bool put_in(struct nnreg_first_way *way, uint32_t place)
     return true;
 }
 
-static void take_away(struct nnreg_first_way *way, uint32_t place)
+void nnreg_first_take_away(struct nnreg_first_way *way, uint32_t place)
 {
     assert(place >= 1 && place <= NNREG_FIRST_RANK);
+    way->gone |= 1u << way->axis[place];
     memmove(way->axis + place, way->axis + place + 1, NNREG_FIRST_RANK - place);
     way->axis[NNREG_FIRST_RANK] = 0;
     way->rank -= way->rank >= 0;
@@ -138,12 +140,11 @@ enum nnreg_first_next nnreg_first_squeeze(struct nnreg_first_at *at)
     }
     for (place = NNREG_FIRST_RANK; place > 0; place--)
         if (mask_has(places, place))
-            take_away(way, place);
+            nnreg_first_take_away(way, place);
     return NNREG_FIRST_ON;
 }
 
-/* The size of a dimension of what is fed, from the right; -1: not known. */
-static int64_t fed_size(const struct nnreg_first_at *at, uint32_t dimension)
+int64_t nnreg_first_fed_size(const struct nnreg_first_at *at, uint32_t dimension)
 {
     const struct nnreg_shape *fed = at->walk->shape;
 
@@ -159,12 +160,11 @@ enum nnreg_first_next nnreg_first_reshape(struct nnreg_first_at *at)
 
     if (at->input != 0)
         return NNREG_FIRST_LOST;
-    if (!nnreg_first_ints(&dims, at, 1) || (int64_t)dims.count != at->way.rank || at->way.cut != 0 ||
-        at->way.resized)
+    if (!nnreg_first_ints(&dims, at, 1) || (int64_t)dims.count != at->way.rank || at->way.cut != 0)
         return go_astray(at);
     for (i = 1; i < dims.count; i++) {
         uint32_t from = at->way.axis[dims.count - i];
-        int64_t size = from == 0 ? 1 : fed_size(at, from);
+        int64_t size = from == 0 ? 1 : nnreg_first_fed_size(at, from);
 
         if (size < 0 || size != dims.value[i])
             return go_astray(at);
@@ -191,144 +191,6 @@ enum nnreg_first_next nnreg_first_transpose(struct nnreg_first_at *at)
         seen |= 1u << place;
         way->axis[order.count - i] = from.axis[place];
     }
-    return NNREG_FIRST_ON;
-}
-
-/* ------------------------------------------------------------------------------------------------------ turning -- */
-
-/* How many parts a dimension has; 0: more than are told apart. Of one that is fed and open it is said to be three. */
-static uint32_t channels_along(const struct nnreg_first_at *at, uint32_t place)
-{
-    uint32_t dimension = at->way.axis[place];
-    int64_t size;
-
-    if (dimension == 0)
-        return 1;
-    if (at->way.dimension == dimension)
-        return at->way.places;
-    size = fed_size(at, dimension);
-    return size < 0 ? 3 : size <= (int64_t)NNREG_FIRST_CHANNELS ? (uint32_t)size : 0;
-}
-
-/*
- * A dimension the other way round. Where it is none of channels, or these are told apart along another, it is a mirror, which
- * changes nothing that is told here.
- */
-static void turn(struct nnreg_first_at *at, uint32_t place)
-{
-    struct nnreg_first_way *way = &at->way;
-    uint32_t parts = channels_along(at, place), i;
-    uint8_t held;
-
-    if (!nnreg_first_divide(way, place, parts))
-        return;
-    for (i = 0; i < parts / 2; i++) {
-        held = way->place[i];
-        way->place[i] = way->place[parts - 1 - i];
-        way->place[parts - 1 - i] = held;
-    }
-    way->turned_at = at->point;
-}
-
-enum nnreg_first_next nnreg_first_reverse(struct nnreg_first_at *at)
-{
-    struct nnreg_constant_ints axes;
-    uint32_t i, place;
-
-    if (at->input != 0 || at->way.astray || !nnreg_first_ints(&axes, at, 1))
-        return NNREG_FIRST_LOST;
-    for (i = 0; i < axes.count; i++) {
-        place = nnreg_first_place(&at->way, axes.value[i]);
-        if (place == 0)
-            return NNREG_FIRST_LOST;
-        turn(at, place);
-    }
-    return NNREG_FIRST_ON;
-}
-
-/* A slice as Python writes it, entry by entry. */
-struct first_slice {
-    struct nnreg_constant_ints begin, end, strides;
-    int64_t begin_mask, end_mask, ellipsis_mask, new_mask, shrink_mask;
-};
-
-static bool read_first_slice(struct first_slice *slice, struct nnreg_first_at *at)
-{
-    if (at->input != 0 || !nnreg_first_ints(&slice->begin, at, 1) || !nnreg_first_ints(&slice->end, at, 2) ||
-        !nnreg_first_ints(&slice->strides, at, 3) || slice->begin.count != slice->strides.count ||
-        slice->end.count != slice->strides.count)
-        return false;
-    slice->begin_mask = nnreg_savedmodel_node_int(at->model, at->node, "begin_mask", 0);
-    slice->end_mask = nnreg_savedmodel_node_int(at->model, at->node, "end_mask", 0);
-    slice->ellipsis_mask = nnreg_savedmodel_node_int(at->model, at->node, "ellipsis_mask", 0);
-    slice->new_mask = nnreg_savedmodel_node_int(at->model, at->node, "new_axis_mask", 0);
-    slice->shrink_mask = nnreg_savedmodel_node_int(at->model, at->node, "shrink_axis_mask", 0);
-    return slice->new_mask == 0 && slice->shrink_mask == 0;
-}
-
-/*
- * The place of an entry: counted from the left before an ellipsis or where there is none, behind it from the right. 0: it is
- * not known, or there is none.
- */
-static uint32_t place_of_entry(const struct first_slice *slice, struct nnreg_first_way *way, uint32_t i)
-{
-    uint32_t k;
-
-    for (k = 0; k < i; k++)
-        if (mask_has(slice->ellipsis_mask, k))
-            return nnreg_first_place(way, (int64_t)i - slice->strides.count);
-    if (way->rank < 0 && slice->ellipsis_mask == 0 && slice->strides.count >= 3)
-        (void)nnreg_first_has_rank(way, slice->strides.count);
-    return nnreg_first_place(way, i);
-}
-
-/* Backwards through a whole dimension turns it; what takes a part of one has another size. */
-enum nnreg_first_next nnreg_first_slice(struct nnreg_first_at *at)
-{
-    struct first_slice slice;
-    uint32_t i, place;
-
-    if (at->way.astray || !read_first_slice(&slice, at))
-        return NNREG_FIRST_LOST;
-    for (i = 0; i < slice.strides.count; i++) {
-        bool is_all = mask_has(slice.begin_mask, i) && mask_has(slice.end_mask, i);
-
-        if (mask_has(slice.ellipsis_mask, i))
-            continue;
-        place = place_of_entry(&slice, &at->way, i);
-        if (place == 0)
-            return NNREG_FIRST_LOST;
-        if (is_all && slice.strides.value[i] == -1)
-            turn(at, place);
-        if (!is_all || (slice.strides.value[i] != 1 && slice.strides.value[i] != -1)) {
-            at->way.cut |= 1u << at->way.axis[place];
-            at->way.known = at->way.known && at->way.dimension != at->way.axis[place];
-        }
-    }
-    return NNREG_FIRST_ON;
-}
-
-/* Channels by their numbers, each once. */
-enum nnreg_first_next nnreg_first_gather(struct nnreg_first_at *at)
-{
-    struct nnreg_first_way *way = &at->way;
-    struct nnreg_constant_ints numbers, axis;
-    uint8_t from[NNREG_FIRST_CHANNELS];
-    uint32_t i, seen = 0;
-
-    if (at->input != 0 || nnreg_savedmodel_node_int(at->model, at->node, "batch_dims", 0) != 0 ||
-        !nnreg_first_ints(&numbers, at, 1) || !nnreg_first_ints(&axis, at, 2) || axis.count != 1 ||
-        !nnreg_first_divide(way, nnreg_first_place(way, axis.value[0]), numbers.count))
-        return NNREG_FIRST_LOST;
-    memcpy(from, way->place, sizeof from);
-    for (i = 0; i < numbers.count; i++) {
-        if (numbers.value[i] < 0 || numbers.value[i] >= numbers.count ||
-            mask_has(seen, (uint32_t)numbers.value[i]))
-            return NNREG_FIRST_LOST;
-        seen |= 1u << numbers.value[i];
-        way->place[i] = from[numbers.value[i]];
-    }
-    way->turned_at = at->point;
     return NNREG_FIRST_ON;
 }
 
@@ -369,10 +231,11 @@ enum nnreg_first_next nnreg_first_split(struct nnreg_first_at *at)
     uint32_t i, place = place_of_split(&parts, at);
 
     if (at->input != (at->detail == SPLIT_EQUAL ? 1 : 0) || at->way.astray || place == 0 ||
-        channels_along(at, place) != parts || !nnreg_first_divide(&at->way, place, (uint32_t)parts))
+        nnreg_first_channels_along(at, place) != parts ||
+        !nnreg_first_divide(&at->way, place, (uint32_t)parts))
         return NNREG_FIRST_LOST;
     if (at->detail == SPLIT_UNPACK)
-        take_away(&at->way, place);
+        nnreg_first_take_away(&at->way, place);
     all = at->way;
     for (i = 0; i < parts; i++) {
         at->way.places = 1;
@@ -485,6 +348,7 @@ enum nnreg_first_next nnreg_first_concat(struct nnreg_first_at *at)
         if (!put_in(&at->way, place))
             return NNREG_FIRST_LOST;
         at->way.axis[place] = dimension;
+        at->way.gone &= ~(1u << dimension);
     }
     for (i = 0; i < at->way.places; i++)
         if (at->way.place[i] != i)

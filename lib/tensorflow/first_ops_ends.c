@@ -5,6 +5,13 @@
 
 /* ------------------------------------------------------------------------------------------------------ resizing -- */
 
+/* Height and width of a picture that is NHWC have another size then. */
+static void note_resized(struct nnreg_first_way *way)
+{
+    way->cut |= 1u << way->axis[2] | 1u << way->axis[3];
+    way->resized = true;
+}
+
 /* Their pictures are NHWC in every case. Of several sizes one after the other the first is what becomes of the image. */
 enum nnreg_first_next nnreg_first_resize(struct nnreg_first_at *at)
 {
@@ -19,7 +26,7 @@ enum nnreg_first_next nnreg_first_resize(struct nnreg_first_at *at)
         at->way.width = (uint32_t)size.value[1];
         at->way.resize_at = at->point;
     }
-    at->way.resized = true;
+    note_resized(&at->way);
     return NNREG_FIRST_ON;
 }
 
@@ -29,7 +36,7 @@ enum nnreg_first_next nnreg_first_crop(struct nnreg_first_at *at)
     if (at->input != 0)
         return NNREG_FIRST_LOST;
     nnreg_first_tell_order(at, "NHWC");
-    at->way.resized = true;
+    note_resized(&at->way);
     return NNREG_FIRST_ON;
 }
 

@@ -15,6 +15,8 @@ bool nnreg_first_divide(struct nnreg_first_way *way, uint32_t place, uint32_t pa
         return false;
     if (way->dimension != 0)
         return way->dimension == dimension && way->places == parts;
+    if ((way->mixed >> dimension & 1) != 0)
+        return false;
     way->dimension = dimension;
     way->parts = way->places = (uint8_t)parts;
     for (i = 0; i < parts; i++) {

@@ -17,7 +17,11 @@ struct nnreg_first_way {
     uint32_t lead;                      /* dimensions put in front; where the rank is not known */
     uint8_t axis[NNREG_FIRST_RANK + 1]; /* the first is no place, and 0 */
     bool astray;                        /* where dimensions stand now is not known; nor is the rank then */
-    uint32_t cut; /* a bit for each dimension of what is fed that has another size now */
+    /* Bits, one for each dimension of what is fed: */
+    uint32_t cut; /* it has another size now */
+    uint32_t
+        mixed; /* which of it stands where now is not known, and it is not the one along which they differ */
+    uint32_t gone; /* one of it was taken, and no place has it now */
 
     bool known;        /* scale and shift */
     uint8_t dimension; /* of what is fed, along which they differ, or places are moved; 0: none */
@@ -118,6 +122,18 @@ const char *nnreg_first_data_format(const struct nnreg_first_at *at);
  * along another (first_ops_numbers.c).
  */
 bool nnreg_first_divide(struct nnreg_first_way *way, uint32_t place, uint32_t parts);
+
+/* The size of a dimension of what is fed, from the right; -1: not known. */
+int64_t nnreg_first_fed_size(const struct nnreg_first_at *at, uint32_t dimension);
+/* The dimension at a place goes. */
+void nnreg_first_take_away(struct nnreg_first_way *way, uint32_t place);
+/*
+ * How many parts there are at a place; 0: more than are told apart, or nobody knows. Of a dimension that is fed and open it is
+ * said to be three (first_ops_turns.c).
+ */
+uint32_t nnreg_first_channels_along(const struct nnreg_first_at *at, uint32_t place);
+/* Nobody knows any more which of the dimension at this place stands where. */
+void nnreg_first_mix(struct nnreg_first_way *way, uint32_t place);
 
 /* The functions of rows: see the table. */
 nnreg_first_meet nnreg_first_same, nnreg_first_switch, nnreg_first_skip, nnreg_first_pad, nnreg_first_clip;

@@ -299,7 +299,7 @@ END_TEST
                   END_OF("s"))
 #define WHOLE_SLICE "attr { key: 'begin_mask' value { i: 2 } } attr { key: 'end_mask' value { i: 2 } } "
 
-START_TEST(a_slice_backwards_turns_channels_and_one_of_them_is_no_image)
+START_TEST(a_slice_backwards_turns_channels_and_tells_no_order_of_one_of_them)
 {
     tell(SLICE("-1", WHOLE_SLICE));
     ck_assert(told.computes && told.turned);
@@ -308,7 +308,8 @@ START_TEST(a_slice_backwards_turns_channels_and_one_of_them_is_no_image)
     ck_assert(told.computes && !told.turned);
     end();
     tell(SLICE("1", "attr { key: 'shrink_axis_mask' value { i: 2 } } "));
-    ck_assert(!told.computes);
+    ck_assert(told.computes && !told.turned);
+    ck_assert_str_eq(told.order, "");
 }
 END_TEST
 
@@ -532,7 +533,7 @@ Suite *first_ops_suite(void)
     tcase_add_test(all, a_bias_is_a_shift_of_each_channel_where_it_is_known);
     tcase_add_test(all, a_cast_to_whole_numbers_tells_whole_pixels_unless_they_were_scaled);
     tcase_add_test(all, convert_image_dtype_is_a_scaling_to_floats_and_not_known_to_bytes);
-    tcase_add_test(all, a_slice_backwards_turns_channels_and_one_of_them_is_no_image);
+    tcase_add_test(all, a_slice_backwards_turns_channels_and_tells_no_order_of_one_of_them);
     tcase_add_test(all, channels_that_are_gathered_each_once_are_turned);
     tcase_add_test(all, channels_that_are_unpacked_are_known_where_all_are_packed_again);
     tcase_add_test(all, a_reshape_to_the_same_sizes_keeps_dimensions_and_any_other_loses_them);

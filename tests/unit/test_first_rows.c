@@ -50,6 +50,7 @@ START_TEST(a_border_leaves_what_it_is_not_put_beside)
         {PICTURES, MEAN "p Pad b =4x2:0,0,1,1,1,1,0,0" CONV("p"), "NHWC x*1+(1,2,3)"},
         {PICTURES, MEAN "p Pad b =4x2:0,0,0,0,0,0,1,0" CONV("p"), "NHWC ?"},
         {PICTURES, MEAN "p Pad b =4x2:1" CONV("p"), "NHWC ?"},
+        {PICTURE, "e ExpandDims x =#0; p Pad e =4x2:0,1,0,0,0,0,0,0" CONV("p"), "HWC x*1+0"},
         {"?", "p Pad x =4x2:0; t Transpose p =0,1,2,3" CONV("t"), "NHWC x*1+0"},
         {"?", "p Pad x =3x2:0" CONV("p"), "? x*1+0"},
         /* unknown, and none at all */
@@ -223,6 +224,8 @@ START_TEST(a_slice_takes_parts_or_turns)
         {PICTURES, MEAN SLICE("b", "0,8,8,0", "0,24,24,0", "1,1,1,1", "begin_mask=9 end_mask=9") CONV("s"),
          "NHWC x*1+(1,2,3)"},
         {PICTURES, MEAN SLICE("b", "0,0,0,1", "0,0,0,2", "1,1,1,1", "begin_mask=7 end_mask=7") CONV("s"),
+         "NHWC x*1+(1,2,3)"},
+        {PICTURES, MEAN SLICE("b", "0,0,0,1", "0,0,0,3", "1,1,1,1", "begin_mask=7 end_mask=7") CONV("s"),
          "NHWC ?"},
         {PICTURES,
          "v VariableV2 shape=[3]; a Add x v; " SLICE("a", "0,8,8,0", "0,24,24,0", "1,1,1,1",
@@ -247,6 +250,179 @@ START_TEST(a_slice_takes_parts_or_turns)
         {PICTURES, "v VariableV2; s StridedSlice x =0,0,0,0 =0,0,0,0 v" CONV("s"), "? ?"},
         {PICTURES, "s StridedSlice =0,0 x =0,0 =1,1" CONV("s"), "? ?"},
         {PICTURES, ASTRAY SLICE("l", "0", "0", "1", "begin_mask=1 end_mask=1") CONV("s"), "? ?"},
+    };
+
+    TOLD_EXPECT(rows);
+}
+END_TEST
+
+/* Of the last dimension, `x[..., BEGIN:END:STEP]`; masks: 2 where a border is left out. */
+#define LAST(of, begin, end, step, masks) SLICE(of, "0," begin, "0," end, "1," step, "ellipsis_mask=1 " masks)
+#define NO_END                            "end_mask=2"
+#define TURNED_MEAN                       "NHWC x*1+(3,2,1) turned"
+#define MEAN_OF(slice)                    slice "; b BiasAdd s =1.,2.,3.; y Conv2D b"
+#define SECOND(of, begin, end, step, masks) \
+    "s StridedSlice " of " =0," begin ",0,0 =0," end ",0,0 =1," step ",1,1 begin_mask=13 " masks
+
+START_TEST(a_slice_backwards_from_a_border_that_is_written_turns_channels_too)
+{
+    static const struct told_row rows[] = {
+        {PICTURES, MEAN_OF(LAST("x", "2", "0", "-1", NO_END)), TURNED_MEAN},
+        {PICTURES, MEAN_OF(LAST("x", "-1", "0", "-1", NO_END)), TURNED_MEAN},
+        {PICTURES, MEAN_OF(LAST("x", "2", "-4", "-1", "")), TURNED_MEAN},
+        {PICTURES, MEAN_OF(LAST("x", "-1", "-4", "-1", "")), TURNED_MEAN},
+        {PICTURES, MEAN_OF(LAST("x", "99", "-99", "-1", "")), TURNED_MEAN},
+        {PICTURES, MEAN_OF(LAST("x", "0", "-4", "-1", "begin_mask=2")), TURNED_MEAN},
+        {PICTURES, MEAN LAST("b", "2", "0", "-1", NO_END) CONV("s " FILTER),
+         "NHWC 3>8 x*1+(1,2,3) turned"}, /* and nothing is cut */
+        {PICTURES, LAST("x", "2", "0", "-1", NO_END) "; r ReverseV2 s =-1; b BiasAdd r =1.,2.,3." CONV("b"),
+         "NHWC x*1+(1,2,3)"},
+        {PLANES,
+         SECOND("x", "2", "0", "-1",
+                "end_mask=15") "; b BiasAdd s =1.,2.,3. data_format=NCHW" CONV("b data_format=NCHW"),
+         "NCHW x*1+(3,2,1) turned"},
+        /* of an open dimension as many as the mean is of */
+        {"?", MEAN_OF(LAST("x", "2", "0", "-1", NO_END)), TURNED_MEAN},
+        {"?", MEAN_OF(LAST("x", "-1", "0", "-1", NO_END)), TURNED_MEAN},
+        {"?", MEAN_OF(LAST("x", "1", "0", "-1", NO_END)), "NHWC ?"},
+        {"?", MEAN_OF(LAST("x", "-1", "-4", "-1", "")), "NHWC ?"}, /* all of them, if they are three */
+        {"?", MEAN_OF(LAST("x", "-2", "0", "-1", NO_END)), "NHWC ?"},
+        {"?", LAST("x", "2", "0", "-1", NO_END) CONV("s " FILTER), "NHWC x*1+0 turned"},
+        /* forward, and all */
+        {PICTURES, MEAN_OF(LAST("x", "0", "3", "1", "")), "NHWC x*1+(1,2,3)"},
+        {PICTURES, MEAN_OF(LAST("x", "-3", "99", "1", "")), "NHWC x*1+(1,2,3)"},
+        {PICTURES, LAST("x", "0", "3", "1", "") CONV("s " FILTER), "NHWC 3>8 x*1+0"},
+        {"?", MEAN_OF(LAST("x", "0", "3", "1", "")), "NHWC x*1+(1,2,3)"},
+        {"?", MEAN_OF(LAST("x", "0", "-1", "1", "")), "NHWC x*1+(1,2,3)"},
+        {"?", MEAN_OF(LAST("x", "0", "-2", "1", "")), "NHWC x*1+(1,2,3)"},
+        {"?", MEAN_OF(LAST("x", "-3", "0", "1", NO_END)), "NHWC ?"},
+        {"?", LAST("x", "0", "3", "1", "") CONV("s " FILTER), "NHWC x*1+0"}, /* there may be a fourth */
+        {"[-1,32,32,1]", LAST("x", "0", "0", "-1", NO_END) CONV("s"), "NHWC x*1+0"},
+        {PICTURES, MEAN_OF(LAST("x", "2", "0", "0", NO_END)), "? ?"}, /* no step */
+    };
+
+    TOLD_EXPECT(rows);
+}
+END_TEST
+
+#define FOUR "[-1,32,32,4]"
+
+START_TEST(a_part_of_the_channels_is_known_where_it_is_those_in_front)
+{
+    static const struct told_row rows[] = {
+        {FOUR, MEAN_OF(LAST("x", "0", "3", "1", "")), "NHWC x*1+(1,2,3)"},
+        {FOUR, MEAN_OF(LAST("x", "0", "-1", "1", "")), "NHWC x*1+(1,2,3)"},
+        {FOUR, MEAN_OF(LAST("x", "2", "0", "-1", NO_END)), TURNED_MEAN},
+        {FOUR, MEAN_OF(LAST("x", "-2", "-5", "-1", "")), TURNED_MEAN},
+        {FOUR, LAST("x", "0", "3", "1", "") "; r ReverseV2 s =-1; b BiasAdd r =1.,2.,3." CONV("b"),
+         TURNED_MEAN},
+        {PICTURES, LAST("x", "1", "0", "-1", NO_END) "; b BiasAdd s =1.,2." CONV("b"), "NHWC x*1+(2,1)"},
+        {FOUR, LAST("x", "2", "0", "-1", NO_END) CONV("s " FILTER), "NHWC x*1+0 turned"},
+        {FOUR, "g GatherV2 x =2,1,0 =#-1" CONV("g " FILTER), "NHWC x*1+0 turned"}, /* 3 of 4 */
+        /* what is done to all alike is known of others, too */
+        {FOUR, MEAN_OF(LAST("x", "1", "0", "1", NO_END)), "NHWC ?"},
+        {FOUR, MEAN_OF(LAST("x", "3", "0", "-1", "")), "NHWC ?"},
+        {FOUR, LAST("x", "3", "0", "-1", "") "; a Add s =#5." CONV("a"), "NHWC x*1+5"},
+        {FOUR, LAST("x", "1", "0", "1", NO_END) "; r ReverseV2 s =-1; b BiasAdd r =1.,2.,3." CONV("b"),
+         "NHWC ?"},
+        {FOUR, LAST("x", "1", "0", "1", NO_END) "; g GatherV2 s =2,1,0 =#-1" CONV("g"), "? ?"},
+        {FOUR, LAST("x", "0", "0", "2", "begin_mask=2 end_mask=2") "; b BiasAdd s =1.,2." CONV("b"),
+         "NHWC ?"},
+        {PICTURES, MEAN LAST("b", "1", "0", "-1", NO_END) CONV("s"), "NHWC ?"},
+        {PICTURES, MEAN LAST("b", "0", "2", "1", "") CONV("s"), "NHWC ?"},
+        {PICTURES, MEAN LAST("b", "2", "2", "1", "") CONV("s"), "NHWC ?"}, /* none */
+        /* of a dimension of another size nobody knows which is which */
+        {"?", LAST("x", "0", "2", "1", "") "; r ReverseV2 s =-1" CONV("r"), "NHWC x*1+0"},
+        {"?",
+         LAST("x", "0", "4", "1", "") "; t StridedSlice s =0,2 =0,0 =1,-1 ellipsis_mask=1 end_mask=2; "
+                                      "b BiasAdd t =1.,2.,3." CONV("b"),
+         "NHWC ?"},
+        {"[-1,32,32,1]", "p Pad x =4x2:0,0,0,0,0,0,0,2; b BiasAdd p =1.,2.,3." CONV("b"), "NHWC ?"},
+        {PICTURES, "p Pad x =4x2:0,0,0,0,0,0,1,0; r ReverseV2 p =-1" CONV("r"), "NHWC x*1+0"},
+    };
+
+    TOLD_EXPECT(rows);
+}
+END_TEST
+
+START_TEST(what_is_no_channel_may_be_sliced_and_mirrored)
+{
+    static const struct told_row rows[] = {
+        {PICTURES, MEAN_OF(SECOND("x", "31", "0", "-1", "end_mask=15")), "NHWC x*1+(1,2,3)"},
+        {PICTURES, MEAN_OF(SECOND("x", "7", "0", "-1", "end_mask=15")), "NHWC x*1+(1,2,3)"},
+        {PICTURES, MEAN_OF(SECOND("x", "2", "0", "-1", "end_mask=15")), "NHWC x*1+(1,2,3)"},
+        {PICTURES, MEAN_OF(SECOND("x", "5", "6", "1", "end_mask=13")), "NHWC x*1+(1,2,3)"},
+        {PICTURES,
+         SECOND("x", "8", "24", "1",
+                "end_mask=13") "; r ReverseV2 s =1; b BiasAdd r =1.,2.,3." CONV("b " FILTER),
+         "NHWC 3>8 x*1+(1,2,3)"},
+        {OPEN, MEAN_OF(SECOND("x", "8", "24", "1", "end_mask=13")), "NHWC x*1+(1,2,3)"},
+        {OPEN, MEAN_OF(SECOND("x", "8", "0", "-1", "end_mask=15")), "NHWC ?"},
+        {OPEN, "z ResizeArea x =8,9; r ReverseV2 z =1,2; b BiasAdd r =1.,2.,3." CONV("b " FILTER),
+         "NHWC 3>8 x*1+(1,2,3) 9x8"},
+        {PLANES, "z ResizeArea x =8,9; y Conv2D z " FILTER " data_format=NCHW", "? x*1+0 9x8"},
+        /* images */
+        {PICTURES, MEAN_OF(SLICE("x", "0", "0", "-1", "begin_mask=1 end_mask=1")), "NHWC x*1+(1,2,3)"},
+        {PICTURES, MEAN_OF(SLICE("x", "2", "0", "-1", "end_mask=1")), "NHWC x*1+(1,2,3)"},
+        {PICTURES, MEAN_OF(SLICE("x", "0", "1", "1", "")), "NHWC x*1+(1,2,3)"},
+        {PICTURES, MEAN_OF(SLICE("x", "1", "2", "1", "")), "NHWC x*1+(1,2,3)"},
+        {PICTURES, MEAN_OF("s ReverseV2 x =0"), "NHWC x*1+(1,2,3)"},
+        {PICTURES, MEAN_OF(SLICE("x", "0", "1", "1", "shrink_axis_mask=1") "; e ExpandDims s =#0"), "? ?"},
+        {"[3,32,32,3]",
+         "u Unpack x num=3 axis=0; e ExpandDims u =#0; f ExpandDims u:1 =#0; g ExpandDims u:2 "
+         "=#0; y Conv2D e; z Conv2D f; w Conv2D g",
+         "? ?"}, /* an image of a batch is not what is fed */
+        {"[3,32,32,3]", "u Unpack x num=3 axis=0; e ExpandDims u =#0; y Conv2D e", "? x*1+0"},
+        /* three entries are of an image, or of a batch of them */
+        {"?", SLICE("x", "0,0,0", "0,0,0", "1,1,-1", "begin_mask=7 end_mask=7") CONV("s"), "? ?"},
+        {PICTURE,
+         SLICE("x", "0,0,0", "0,0,0", "1,1,-1", "begin_mask=7 end_mask=7") "; e ExpandDims s =#0" CONV("e"),
+         "HWC x*1+0 turned"},
+    };
+
+    TOLD_EXPECT(rows);
+}
+END_TEST
+
+#define CHANNEL(name, number, mask) name " StridedSlice x =0," number " =0,0 =1,1 ellipsis_mask=1 " mask "; "
+#define SHRINK                      "shrink_axis_mask=2"
+#define THREE(a, b, c)              CHANNEL("r", a, SHRINK) CHANNEL("g", b, SHRINK) CHANNEL("b", c, SHRINK)
+#define ONE(name, a, b)             name " StridedSlice x =0," a " =0," b " =1,1 ellipsis_mask=1; "
+
+START_TEST(channels_that_are_taken_one_by_one_are_known_each)
+{
+    static const struct told_row rows[] = {
+        {PICTURES, THREE("2", "1", "0") "p Pack r g b axis=3" CONV("p"), "NHWC x*1+0 turned"},
+        {PICTURES, THREE("-1", "-2", "-3") "p Pack r g b axis=-1" CONV("p"), "NHWC x*1+0 turned"},
+        {PICTURES, THREE("0", "1", "2") "p Pack r g b axis=3" CONV("p"), "NHWC x*1+0"},
+        {"?", THREE("2", "1", "0") "p Pack r g b axis=-1" CONV("p"), "NHWC x*1+0 turned"},
+        {PICTURES, THREE("2", "1", "0") "p Pack r g b axis=3; m BiasAdd p =1.,2.,3." CONV("m"), TURNED_MEAN},
+        {PICTURES,
+         THREE("2", "1", "0") "i Sub r =#1.; j Sub g =#2.; k Sub b =#3.; p Pack i j k axis=3" CONV("p"),
+         "NHWC x*1+(-3,-2,-1) turned"},
+        {PICTURES, ONE("r", "2", "3") ONE("g", "1", "2") ONE("b", "0", "1") "p ConcatV2 r g b =#-1" CONV("p"),
+         "NHWC x*1+0 turned"},
+        {"?", ONE("r", "2", "3") ONE("g", "1", "2") ONE("b", "0", "1") "p ConcatV2 r g b =#-1" CONV("p"),
+         "NHWC x*1+0 turned"},
+        {PICTURES,
+         "r StridedSlice x =0,0,0,2 =0,0,0,0 =1,1,1,1 begin_mask=7 end_mask=7 shrink_axis_mask=8; "
+         "e ExpandDims r =#3; y Conv2D e",
+         "? x*1+0"},
+        /* not known */
+        {PICTURES, THREE("2", "1", "1") "p Pack r g b axis=3" CONV("p"), "? ?"},
+        {PICTURES, THREE("3", "1", "0") "p Pack r g b axis=3" CONV("p"), "? ?"},
+        {PICTURES, THREE("-4", "1", "0") "p Pack r g b axis=3" CONV("p"), "? ?"},
+        {"?", THREE("-1", "1", "0") "p Pack r g b axis=-1" CONV("p"), "? ?"},
+        {FOUR, THREE("2", "1", "0") "p Pack r g b axis=3" CONV("p"), "? ?"},
+        {"[-1,32,32,9]", THREE("2", "1", "0") "p Pack r g b axis=3" CONV("p"), "? ?"},
+        {PICTURES, ONE("r", "2", "3") ONE("g", "1", "2") "p ConcatV2 r g x =#-1" CONV("p"), "? ?"},
+        {"[-1,2,32,3]",
+         MEAN "s StridedSlice b =0,1 =0,0 =1,1 begin_mask=1 end_mask=1 shrink_axis_mask=2; y MatMul s",
+         "? ?"}, /* a row, and not one of what a mean was added to */
+        /* operations that nobody follows */
+        {PICTURES, "r Reverse x =0,0,0,1; b BiasAdd r =1.,2.,3." CONV("b"), "? ?"},
+        {PICTURES, "g Gather x =2,1,0; b BiasAdd g =1.,2.,3." CONV("b"), "? ?"},
+        {PICTURES, "g ReverseSequence x =3; b BiasAdd g =1.,2.,3." CONV("b"), "? ?"},
     };
 
     TOLD_EXPECT(rows);
@@ -636,6 +812,10 @@ Suite *first_rows_suite(void)
     tcase_add_test(all, a_transpose_moves_dimensions);
     tcase_add_test(all, a_reverse_turns_channels_and_mirrors_the_rest);
     tcase_add_test(all, a_slice_takes_parts_or_turns);
+    tcase_add_test(all, a_slice_backwards_from_a_border_that_is_written_turns_channels_too);
+    tcase_add_test(all, a_part_of_the_channels_is_known_where_it_is_those_in_front);
+    tcase_add_test(all, what_is_no_channel_may_be_sliced_and_mirrored);
+    tcase_add_test(all, channels_that_are_taken_one_by_one_are_known_each);
     tcase_add_test(all, channels_are_gathered_each_once);
     tcase_add_test(all, channels_that_are_split_are_known_each);
     tcase_add_test(all, channels_that_come_together_are_known_where_all_do_and_each_in_its_place);

@@ -437,6 +437,8 @@ START_TEST(the_mean_of_each_colour_tells_their_order)
     "model.channel-order: color_channels is BGR, and the graph reverses the channels again (ReverseV2 " \
     "\"r\") (look up "                                                                                  \
     "whether it is to be fed with RGB, as most such graphs are); "
+#define BACK(means) \
+    "r StridedSlice x =0,2 =0,0 =1,-1 ellipsis_mask=1 end_mask=2; s Sub r " means "; y Conv2D s"
     static const struct row rows[] = {
         {COLOR(""), NULL, ANY, SUB(RGB_MEANS), ""},
         {IMAGE("NHWC", "32x24", "BGR", ""), NULL, ANY, SUB(BGR_MEANS), ""},
@@ -451,6 +453,12 @@ START_TEST(the_mean_of_each_colour_tells_their_order)
         {IMAGE("NHWC", "32x24", "BGR", ""), NULL, ANY, "r ReverseV2 x =-1; y Conv2D r", AGAIN},
         {IMAGE("NHWC", "32x24", "BGR", ""), NULL, ANY, "r ReverseV2 x =-1; s Sub r " RGB_MEANS "; y Conv2D s",
          ""},
+        {IMAGE("NHWC", "32x24", "BGR", ""), NULL, ANY, BACK(RGB_MEANS), ""},
+        {COLOR(""), NULL, ANY, BACK(BGR_MEANS), ""},
+        {COLOR(""), NULL, ANY, BACK(RGB_MEANS),
+         ORDERED("RGB", "blue, green and red", "103.939, 116.779, 123.68", "BGR")},
+        {IMAGE("NHWC", "32x24", "BGR", ""), NULL, ANY, BACK(BGR_MEANS),
+         ORDERED("BGR", "red, green and blue", "123.68, 116.779, 103.939", "RGB")},
         {IMAGE("NHWC", "32x24", "BGR", ""), NULL, ANY, "y Conv2D x", ""},
         {IMAGE("NHWC", "32x24", "BGR", ", 'pixel_scaling': 1"), NULL, ANY,
          "s Sub x =0.485,0.456,0.406; y Conv2D s",
