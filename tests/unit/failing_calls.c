@@ -54,6 +54,9 @@ static bool call_fails(const char *name)
     return left == 1;
 }
 
+/* A linker may hold a shared library's call to be of the program's function, which must not be hidden then (LMDB on musl). */
+#pragma GCC visibility push(default)
+
 /* A call that returns its code. */
 #define RETURNS_CODE(name, parameters, arguments)                       \
     int __real_##name parameters;                                       \
@@ -177,3 +180,4 @@ SETS_ERRNO(int, renameat, (int from, const char *old, int to, const char *new), 
 SETS_ERRNO(int, renameat2, (int from, const char *old, int to, const char *new, unsigned flags), (from, old, to, new, flags))
 SETS_ERRNO(int, linkat, (int from, const char *old, int to, const char *new, int flags), (from, old, to, new, flags))
 /* clang-format on */
+#pragma GCC visibility pop
