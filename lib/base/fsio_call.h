@@ -12,7 +12,7 @@
 
 #ifndef HAVE_RENAMEAT2 /* else it and its flags are declared by <stdio.h> */
 #define RENAME_NOREPLACE (1 << 0)
-#define RENAME_EXCHANGE (1 << 1)
+#define RENAME_EXCHANGE  (1 << 1)
 int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags);
 #endif
 

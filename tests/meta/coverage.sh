@@ -14,7 +14,8 @@ set -eu
 
 reasons=$(cd "$(dirname "$0")" && pwd)/untaken.txt
 cd "${1:?usage: coverage.sh BUILD-DIRECTORY}"
-: >coverage.untaken >coverage.unexplained
+: >coverage.untaken
+: >coverage.unexplained
 counts=$(find lib tools -name '*.gcda' 2>/dev/null | LC_ALL=C sort)
 if [ -z "$counts" ]; then
     echo "coverage.sh: no counts in $1: configure with --enable-coverage and run make check" >&2
