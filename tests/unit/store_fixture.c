@@ -5,7 +5,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -42,23 +41,39 @@ void scratch_make(struct scratch *scratch)
     ck_assert_int_ge(scratch->folder, 0);
 }
 
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *where)
+static int not_hidden(const struct dirent *entry)
 {
-    (void)st;
-    (void)type;
-    (void)where;
-    return remove(path);
+    return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+}
+
+/* Takes the descriptor. Names one by one, as paths may be longer than a path may be. */
+static void remove_entries(int folder)
+{
+    DIR *entries = fdopendir(folder);
+    const struct dirent *entry;
+
+    ck_assert_ptr_nonnull(entries);
+    while ((entry = readdir(entries)) != NULL) {
+        int below;
+
+        if (!not_hidden(entry) || unlinkat(folder, entry->d_name, 0) == 0)
+            continue;
+        below = openat(folder, entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        ck_assert_msg(below >= 0, "cannot remove %s", entry->d_name);
+        remove_entries(below);
+        ck_assert_int_eq(unlinkat(folder, entry->d_name, AT_REMOVEDIR), 0);
+    }
+    (void)closedir(entries);
 }
 
 void scratch_remove(struct scratch *scratch)
 {
-    close(scratch->folder);
-    ck_assert_int_eq(nftw(scratch->path, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
-}
+    int folder = open(scratch->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
-static int not_hidden(const struct dirent *entry)
-{
-    return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+    close(scratch->folder);
+    ck_assert_int_ge(folder, 0);
+    remove_entries(folder);
+    ck_assert_int_eq(rmdir(scratch->path), 0);
 }
 
 const char *scratch_list(const struct scratch *scratch, const char *path)
