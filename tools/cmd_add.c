@@ -1,5 +1,8 @@
 /* nnreg add: registers a network. */
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 
 #include "actor.h"
 #include "commands.h"
@@ -108,10 +111,13 @@ static int add(struct run *run, struct addition *addition)
 /* A folder alone has its description inside. */
 static int find_inside(struct run *run, struct addition *addition)
 {
+    struct stat about;
     int result;
 
     if (run->operand_count > 1)
         return STATUS_DONE;
+    if (strcmp(run->operands[0], "-") != 0 && stat(run->operands[0], &about) != 0)
+        return input_cannot_read(run, run->operands[0], errno);
     if (!folder_description_is_folder(run->operands[0]))
         return report_usage(run, "an operand is missing");
     result = folder_description_find(run, &addition->path, run->operands[0]);

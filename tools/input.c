@@ -18,7 +18,7 @@ const char *input_label(const char *path)
     return strcmp(path, "-") == 0 ? "<stdin>" : path;
 }
 
-static int cannot_read(struct run *run, const char *path, int error)
+int input_cannot_read(struct run *run, const char *path, int error)
 {
     nnreg_status status = error == ENOENT || error == ENOTDIR ? NNREG_NOT_FOUND : NNREG_IO;
 
@@ -51,12 +51,12 @@ int input_read(struct run *run, struct buffer *text, const char *path)
     int error;
 
     if (fd < 0)
-        return cannot_read(run, path, errno);
+        return input_cannot_read(run, path, errno);
     error = read_all(text, fd);
     if (fd != STDIN_FILENO)
         close(fd);
     if (error != 0)
-        return cannot_read(run, path, error);
+        return input_cannot_read(run, path, error);
     buffer_add(text, "", 0); /* the NUL at the end, also of nothing */
     return STATUS_DONE;
 }
@@ -86,10 +86,10 @@ static int add_operand(struct run *run, nnreg_bundle *bundle, const char *path)
     int error;
 
     if (stat(path, &about) < 0)
-        return cannot_read(run, path, errno);
+        return input_cannot_read(run, path, errno);
     error = bundle_path_is_archive(&archive, path); /* no folder is one */
     if (error != 0)
-        return cannot_read(run, path, error);
+        return input_cannot_read(run, path, error);
     if (S_ISDIR(about.st_mode))
         status = nnreg_bundle_add_directory(bundle, path);
     else if (archive)
@@ -118,7 +118,7 @@ static int exclude_description(struct run *run, nnreg_bundle *bundle, const char
     int error = folder_description_is_in(&is, &name, folder, description);
 
     if (error != 0 && !bundle_path_is_answer(error)) /* else who opens it next tells of it */
-        result = cannot_read(run, folder, error);
+        result = input_cannot_read(run, folder, error);
     else if (is)
         result = exclude(run, bundle, buffer_text(&name));
     buffer_free(&name);
@@ -135,7 +135,7 @@ static int exclude_own(struct run *run, nnreg_bundle *bundle, size_t first)
 
     for (i = first; result == STATUS_DONE && i < run->operand_count; i++)
         if (stat(run->operands[i], &about) < 0)
-            result = cannot_read(run, run->operands[i], errno);
+            result = input_cannot_read(run, run->operands[i], errno);
         else if (S_ISDIR(about.st_mode))
             result = exclude_description(run, bundle, run->operands[i], description);
     return result;

@@ -19,6 +19,9 @@ int input_read(struct run *run, struct buffer *text, const char *path);
  */
 int input_read_regular(struct buffer *text, const char *path);
 
+/* Says that an operand cannot be read, and why, by errno; the exit status. */
+int input_cannot_read(struct run *run, const char *path, int error);
+
 /* What to call it in a finding: "<stdin>" for "-". */
 const char *input_label(const char *path);
 

@@ -103,6 +103,11 @@ nnreg: add: an operand is missing
 usage: nnreg add [--from-object] DESCRIPTION.json BUNDLE... | FOLDER [--severity RULE=LEVEL]...
 try: nnreg help add
 T
+run add modle
+refused 3
+expect_err <<'T'
+nnreg: cannot read "modle": No such file or directory
+T
 run cat 1 a b
 refused 2
 expect_err <<'T'
