@@ -19,9 +19,10 @@ AM_TESTS_ENVIRONMENT = \
 	export NNREG NNREG_MKMODEL NNREG_SOURCE_DIR NNREG_BUILD_DIR NNREG_PACKAGE_VERSION NNREG_SHARED_DIR; \
 	export NNREG_CC NNREG_LINK_FLAGS NNREG_NM PYTHON_JSONSCHEMA CK_DEFAULT_TIMEOUT;
 
-# Of the calls that fail under the command a few are enough, but where what they lead to is counted.
+# Of the calls that fail under the command a few are enough, but where what they lead to is counted. There each process writes the
+# counts of all files when it ends, so that a child for each test would take longer than all tests.
 if COVERAGE
-AM_TESTS_ENVIRONMENT += NNREG_FAULTS_EACH_WAY=yes; export NNREG_FAULTS_EACH_WAY;
+AM_TESTS_ENVIRONMENT += NNREG_FAULTS_EACH_WAY=yes; NNREG_FORK="$${NNREG_FORK-suite}"; export NNREG_FAULTS_EACH_WAY NNREG_FORK;
 endif
 
 # The command as it stands here. libtool's script in its place takes four times as long as most of what the tests ask of it.
