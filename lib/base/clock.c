@@ -93,7 +93,10 @@ static int digits(const char **text, int count)
 
 static bool take_time_mark(const char **text, char expected)
 {
-    return **text == expected && *(*text)++ == expected;
+    if (**text != expected)
+        return false;
+    (*text)++;
+    return true;
 }
 
 static bool read_time(int64_t *microseconds, const char *text)

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "buffer.h"
+#include "nnreg.h"
 #include "times.h"
 
 Suite *times_suite(void);
@@ -49,6 +50,67 @@ static void assert_read(const char *given, const char *shown, bool utc)
     }
     buffer_free(&text);
 }
+
+/* Each part is missing, out of its range, or followed by what does not belong there. */
+static const char *const no_library_times[] = {
+    "",
+    "202-11-26T10:30:07Z",
+    "20261-11-26T10:30:07Z",
+    "x026-11-26T10:30:07Z",
+    "2026/11-26T10:30:07Z",
+    "2026-1-26T10:30:07Z",
+    "2026-00-26T10:30:07Z",
+    "2026-13-26T10:30:07Z",
+    "2026-11",
+    "2026-11/26T10:30:07Z",
+    "2026-11-6T10:30:07Z",
+    "2026-11-00T10:30:07Z",
+    "2026-11-31T10:30:07Z",
+    "2026-02-29T10:30:07Z",
+    "2100-02-29T10:30:07Z",
+    "2026-12-32T10:30:07Z",
+    "2026-11-26",
+    "2026-11-26 10:30:07Z",
+    "2026-11-26T1:30:07Z",
+    "2026-11-26T24:30:07Z",
+    "2026-11-26T10-30:07Z",
+    "2026-11-26T10:3:07Z",
+    "2026-11-26T10:60:07Z",
+    "2026-11-26T10:30",
+    "2026-11-26T10:30.07Z",
+    "2026-11-26T10:30:7Z",
+    "2026-11-26T10:30:60Z",
+    "2026-11-26T10:30:07",
+    "2026-11-26T10:30:07.Z",
+    "2026-11-26T10:30:07.xZ",
+    "2026-11-26T10:30:07.5",
+    "2026-11-26T10:30:07.1234567Z", /* more than microseconds */
+    "2026-11-26T10:30:07z",
+    "2026-11-26T10:30:07ZZ",
+    "2026-11-26T10:30:07+01:00",
+    " 2026-11-26T10:30:07Z",
+};
+
+START_TEST(the_library_reads_the_times_it_writes_and_no_others)
+{
+    int64_t time = 7;
+    size_t i;
+
+    for (i = 0; i < sizeof no_library_times / sizeof *no_library_times; i++) {
+        ck_assert_msg(nnreg_time_parse(&time, no_library_times[i]) == NNREG_INVALID_ARGUMENT, "\"%s\"",
+                      no_library_times[i]);
+        ck_assert_int_eq(time, 7);
+    }
+    ck_assert_int_eq(nnreg_time_parse(NULL, "2026-11-26T10:30:07Z"), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_time_parse(&time, NULL), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_time_parse(&time, "2026-11-23T10:45:00.123456Z"), NNREG_OK);
+    ck_assert_int_eq(time, NOW);
+    ck_assert_int_eq(nnreg_time_parse(&time, "1969-12-31T23:59:59.5Z"), NNREG_OK);
+    ck_assert_int_eq(time, -500000);
+    ck_assert_int_eq(nnreg_time_parse(&time, "2024-02-29T00:00:00Z"), NNREG_OK);
+    ck_assert_int_eq(time, INT64_C(1709164800000000));
+}
+END_TEST
 
 START_TEST(a_time_is_in_the_zone_it_names_else_in_the_persons)
 {
@@ -175,6 +237,7 @@ Suite *times_suite(void)
     Suite *suite = suite_create("times");
     TCase *tests = tcase_create("times");
 
+    tcase_add_test(tests, the_library_reads_the_times_it_writes_and_no_others);
     tcase_add_test(tests, a_time_is_in_the_zone_it_names_else_in_the_persons);
     tcase_add_test(tests, days_begin_at_midnight_of_the_zone);
     tcase_add_test(tests, days_ago_keep_the_time_of_the_day_and_hours_ago_do_not);
