@@ -2,6 +2,7 @@
 #include "severity_search.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -56,15 +57,14 @@ static void join(struct buffer *path, const char *folder, const char *name)
 /* Adds the path as people want it told: from the working directory on, where it is below that. */
 static void add_told(struct buffer *told, const char *path)
 {
-    char *here = realpath(".", NULL);
-    size_t length = here != NULL ? strlen(here) : 0;
+    char here[PATH_MAX];
+    size_t length = realpath(".", here) != NULL ? strlen(here) : 0;
 
     if (length > 1 && strncmp(path, here, length) == 0 && path[length] == '/')
         path += length + 1;
     else if (length == 1 && path[0] == '/')
         path++;
     buffer_put(told, path);
-    free(here);
 }
 
 /* -- the files -- */

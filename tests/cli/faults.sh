@@ -72,6 +72,7 @@ cd "$work" || exit 1
 | --json check bad.json model
 | check -v sub/bad.json
 | --json check -v sub/bad.json
+?| lstat sub/.nnreg.json ENOENT
 | check --print-config sub/bad.json net.json
 | --json check --print-config sub/bad.json
 | check --severity deprecated=off --warnings-as-errors bad.json
@@ -96,7 +97,6 @@ s| check --fix=write bad.json sub/bad.json
 | check folder net.json
 ?| open several/a.json ENOENT
 ?| open several/a.json EACCES
-?| fstat several/a.json ENOENT
 | check several
 ?| lstat /.git ENOENT
 | --json check above/repository/bad.json
@@ -187,6 +187,7 @@ c| -r reg version rm 1
 | -r reg task show 1
 | -r reg --json task show 1 3
 c| -r reg task set 1 --status success
+?| openat checkout ENOENT
 k| -r reg checkout 1 new
 k| -r reg checkout 2 served --update
 k| -r reg --json checkout 1 new --link
@@ -202,14 +203,17 @@ k| -r fresh init --mutable-description
 v| -r reg stat
 v| -r reg --json stat
 v| -r reg stat --metrics
+?| openat * ENOENT
 | -r reg fsck
 | -r reg --json fsck --quick
+?| openat * ENOENT
 | -r reg fsck --repair
 c| -r reg gc
 | -r reg gc --dry-run
 | -r reg --json gc
 k| -r reg backup new
 k| -r reg --json backup copy
+?| openat * ENOENT
 k| backup --verify copy
 kv| -r reg compact
 kv| -r reg --json compact
