@@ -62,7 +62,7 @@ static int read_start(char *start, size_t size, size_t *length, const char *path
     *length = 0;
     if (fd < 0)
         return bundle_path_is_answer(errno) ? 0 : errno;
-    while (*length < size && got > 0) {
+    while (*length < size && (got > 0 || (got < 0 && errno == EINTR))) {
         got = pread(fd, start + *length, size - *length, (off_t)*length);
         if (got > 0)
             *length += (size_t)got;

@@ -116,11 +116,9 @@ static int find_inside(struct run *run, struct addition *addition)
 
     if (run->operand_count > 1)
         return STATUS_DONE;
-    if (strcmp(run->operands[0], "-") == 0)
-        return report_usage(run, "an operand is missing");
-    if (stat(run->operands[0], &about) != 0)
+    if (strcmp(run->operands[0], "-") != 0 && stat(run->operands[0], &about) != 0)
         return input_cannot_read(run, run->operands[0], errno);
-    if (!S_ISDIR(about.st_mode))
+    if (strcmp(run->operands[0], "-") == 0 || !S_ISDIR(about.st_mode))
         return report_usage(run, "an operand is missing");
     result = folder_description_find(run, &addition->path, run->operands[0]);
     addition->inside[0] = addition->path.text;
