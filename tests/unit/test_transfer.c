@@ -1055,7 +1055,7 @@ START_TEST(a_killed_export_leaves_a_part_at_most_which_the_next_one_removes)
         ck_assert_uint_eq(names_in_scratch(), names + (_i == 0));
     }
     ck_assert_uint_gt(n, 20);
-    ck_assert_uint_gt(parts, 2);
+    ck_assert_uint_ge(parts * stride, 20); /* the part is there during most calls of an export */
 }
 END_TEST
 
