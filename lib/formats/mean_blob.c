@@ -12,7 +12,7 @@
 
 enum blob_field { BLOB_NUM = 1, BLOB_WIDTH = 4, BLOB_DATA = 5, BLOB_SHAPE = 7, BLOB_DOUBLE_DATA = 8 };
 
-#define TENSOR_SHAPE 2 /* which a TensorProto has as a message where a BlobProto has a number */
+#define SHAPE_MESSAGE 2 /* which a TensorProto has as a message where a BlobProto has a number */
 
 /* BlobProto: its shape is in four fields of the old form, if one of them is there, or in a message. */
 struct blob {
@@ -61,7 +61,7 @@ static void read_blob_field(struct nnreg_mean_reading *reading, struct blob *blo
         (void)nnreg_wire_repeated(file, field, wire, blob->doubles.wire, nnreg_mean_take_number,
                                   &blob->doubles);
     } else {
-        blob->is_tensor |= field == TENSOR_SHAPE && wire == NNREG_WIRE_BYTES;
+        blob->is_tensor |= field == SHAPE_MESSAGE && wire == NNREG_WIRE_BYTES;
         nnreg_wire_skip(file, field, wire);
     }
 }

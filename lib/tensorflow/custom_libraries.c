@@ -35,7 +35,7 @@ struct library_row {
 #define STRUCT     "struct2tensor (struct2tensor)"
 #define STYLEGAN   "StyleGAN2"
 #define TENSOR_RT  "TF-TRT, in a TensorFlow that was built with TensorRT"
-#define TEXT       "TensorFlow Text (tensorflow_text)"
+#define TF_TEXT    "TensorFlow Text (tensorflow_text)"
 #define TRANSDUCER "warp-transducer"
 #define WARP_CTC   "warp-ctc"
 #define XLA        "XLA, in a TensorFlow that was built with it and is new enough"
@@ -45,23 +45,23 @@ static const struct library_row library_rows[] = {
     {"SimpleML*", FORESTS},
     {"Sentencepiece*", SENTENCE},
 
-    {"TFText>*", TEXT},
-    {"BoiseTagsToOffsets", TEXT},
-    {"CaseFoldUTF8", TEXT},
-    {"ConstrainedSequence*", TEXT},
-    {"FindSourceOffsets", TEXT},
-    {"MaxSpanningTree", TEXT},
-    {"NormalizeUTF8*", TEXT},
-    {"OffsetsToBoiseTags", TEXT},
-    {"RegexSplitWithOffsets", TEXT},
-    {"RougeL", TEXT},
-    {"SentenceFragments*", TEXT},
-    {"SplitMergeFromLogitsTokenizeWithOffsets", TEXT},
-    {"SplitMergeTokenizeWithOffsets", TEXT},
-    {"TokenizerFromLogits", TEXT},
-    {"UnicodeScriptTokenizeWithOffsets", TEXT},
-    {"WhitespaceTokenize*", TEXT},
-    {"WordpieceTokenize*", TEXT},
+    {"TFText>*", TF_TEXT},
+    {"BoiseTagsToOffsets", TF_TEXT},
+    {"CaseFoldUTF8", TF_TEXT},
+    {"ConstrainedSequence*", TF_TEXT},
+    {"FindSourceOffsets", TF_TEXT},
+    {"MaxSpanningTree", TF_TEXT},
+    {"NormalizeUTF8*", TF_TEXT},
+    {"OffsetsToBoiseTags", TF_TEXT},
+    {"RegexSplitWithOffsets", TF_TEXT},
+    {"RougeL", TF_TEXT},
+    {"SentenceFragments*", TF_TEXT},
+    {"SplitMergeFromLogitsTokenizeWithOffsets", TF_TEXT},
+    {"SplitMergeTokenizeWithOffsets", TF_TEXT},
+    {"TokenizerFromLogits", TF_TEXT},
+    {"UnicodeScriptTokenizeWithOffsets", TF_TEXT},
+    {"WhitespaceTokenize*", TF_TEXT},
+    {"WordpieceTokenize*", TF_TEXT},
 
     {"Addons>*", ADDONS},
     {"IO>*", IO},

@@ -64,7 +64,7 @@ static void first_divide_into(double *scale, double *shift, double number)
 }
 
 /* By the detail of the row: with the constant on the right, and on the left. */
-static first_compute *const computes[][2] = {
+static first_compute *const number_computes[][2] = {
     {first_add, first_add},
     {first_subtract, first_subtract_from},
     {first_multiply, first_multiply},
@@ -156,7 +156,7 @@ enum nnreg_first_next nnreg_first_arithmetic(struct nnreg_first_at *at)
         return with_unknown(at, other);
     if (!keeps_dimensions(&at->way, constant.rank))
         return NNREG_FIRST_LOST;
-    compute_numbers(at, &constant, differing_place(&constant), computes[at->detail][other == 0]);
+    compute_numbers(at, &constant, differing_place(&constant), number_computes[at->detail][other == 0]);
     if (at->detail < COMPUTES_SHIFT)
         at->way.shift_at = at->point;
     else

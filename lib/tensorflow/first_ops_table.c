@@ -7,7 +7,7 @@
  * The detail is: of arithmetic the row of `computes`; of a switch its outputs, 0 where each input has one; of a split what says
  * its parts; of a join where its axis is; of a convolution 1 where each channel has filters of its own.
  */
-static const struct nnreg_first_row rows[] = {
+static const struct nnreg_first_row first_rows[] = {
     {"Identity", nnreg_first_same, 0},
     {"RefIdentity", nnreg_first_same, 0},
     {"StopGradient", nnreg_first_same, 0},
@@ -86,8 +86,8 @@ const struct nnreg_first_row *nnreg_first_row_of(const struct nnreg_savedmodel *
     const char *op = nnreg_savedmodel_text(model, node->op);
     size_t i;
 
-    for (i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (strcmp(rows[i].op, op) == 0)
-            return &rows[i];
+    for (i = 0; i < sizeof first_rows / sizeof *first_rows; i++)
+        if (strcmp(first_rows[i].op, op) == 0)
+            return &first_rows[i];
     return NULL;
 }

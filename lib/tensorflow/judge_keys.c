@@ -8,7 +8,7 @@
 #include "base/utf8.h"
 #include "tensorflow/judge_model.h"
 
-enum { SHOWN_OF_A_KIND = 10 }; /* findings of one kind; the last tells how many more there are */
+enum { SHOWN_KEYS = 10 }; /* findings of one kind; the last tells how many more there are */
 
 struct keys {
     nnreg_findings *findings;
@@ -21,7 +21,7 @@ static void report_missing_keys(struct keys *keys, const char *key, size_t size)
 {
     char shown[NNREG_SHOWN];
 
-    if (++keys->missing <= SHOWN_OF_A_KIND)
+    if (++keys->missing <= SHOWN_KEYS)
         nnreg_report_file(keys->findings, NNREG_RULE_VARIABLES_MISSING, NNREG_SEVERITY_OFF, "variables.index",
                           "the graph and the variables are of different saves: copy the whole folder again",
                           "the graph restores the variable \"%s\", which is not in the index",
@@ -32,7 +32,7 @@ static void report_unused(struct keys *keys, const char *key, size_t size)
 {
     char shown[NNREG_SHOWN];
 
-    if (++keys->unused <= SHOWN_OF_A_KIND)
+    if (++keys->unused <= SHOWN_KEYS)
         nnreg_report_file(keys->findings, NNREG_RULE_VARIABLES_UNUSED, NNREG_SEVERITY_OFF, "variables.index",
                           NULL, "the variable \"%s\" is in the index, and the graph does not restore it",
                           nnreg_utf8_quote(shown, sizeof shown, key, size));
@@ -40,13 +40,12 @@ static void report_unused(struct keys *keys, const char *key, size_t size)
 
 static void report_rest_of_keys(struct keys *keys)
 {
-    if (keys->missing > SHOWN_OF_A_KIND)
+    if (keys->missing > SHOWN_KEYS)
         nnreg_report_file(keys->findings, NNREG_RULE_VARIABLES_MISSING, NNREG_SEVERITY_OFF, "variables.index",
-                          NULL, "%u more variables are not in the index", keys->missing - SHOWN_OF_A_KIND);
-    if (keys->unused > SHOWN_OF_A_KIND)
+                          NULL, "%u more variables are not in the index", keys->missing - SHOWN_KEYS);
+    if (keys->unused > SHOWN_KEYS)
         nnreg_report_file(keys->findings, NNREG_RULE_VARIABLES_UNUSED, NNREG_SEVERITY_OFF, "variables.index",
-                          NULL, "%u more variables are not restored by the graph",
-                          keys->unused - SHOWN_OF_A_KIND);
+                          NULL, "%u more variables are not restored by the graph", keys->unused - SHOWN_KEYS);
 }
 
 static bool is_variable(const struct nnreg_savedmodel *model, const struct nnreg_savedmodel_node *node)

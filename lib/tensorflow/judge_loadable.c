@@ -9,7 +9,7 @@
 
 #include "base/alloc.h"
 
-enum { SHOWN_OF_A_KIND = 5 }; /* findings of one kind; the last tells how many more there are */
+enum { SHOWN_OF_A_FAULT = 5 }; /* findings of one kind; the last tells how many more there are */
 
 enum fault { FAULT_OPEN_VALUE, FAULT_NO_VALUE, FAULT_RECURSION, FAULT_INPUT, FAULT_OUTPUT, FAULT_COUNT };
 
@@ -37,7 +37,7 @@ static void report_unloadable(struct loading *loading, enum fault fault,
     };
     char name[NNREG_SHOWN], in[NNREG_SHOWN] = "", what[NNREG_SHOWN] = "";
 
-    if (++loading->count[fault] > SHOWN_OF_A_KIND)
+    if (++loading->count[fault] > SHOWN_OF_A_FAULT)
         return;
     if (body != NULL)
         loadable_name_of(loading, body->signature.name, in);
@@ -115,7 +115,7 @@ static bool report_rest_unloadable(struct loading *loading)
     int i;
 
     for (i = 0; i < FAULT_COUNT; i++) {
-        more += loading->count[i] > SHOWN_OF_A_KIND ? loading->count[i] - SHOWN_OF_A_KIND : 0;
+        more += loading->count[i] > SHOWN_OF_A_FAULT ? loading->count[i] - SHOWN_OF_A_FAULT : 0;
         all += loading->count[i] > 0;
     }
     if (more > 0)

@@ -14,7 +14,7 @@
 #name, nnreg_shapes_infer_##function, (detail) \
     }
 
-static const struct nnreg_shapes_row rows[] = {
+static const struct nnreg_shapes_row shape_rows[] = {
     /* -- where tensors come from -- */
     ROW(Const, const, 0),
     ROW(HostConst, const, 0),
@@ -391,11 +391,11 @@ static const struct nnreg_shapes_row rows[] = {
     ROW(MergeSummary, scalar, 0),
 };
 
-#define ROWS (sizeof rows / sizeof *rows)
+#define ROWS (sizeof shape_rows / sizeof *shape_rows)
 
 const struct nnreg_shapes_row *nnreg_shapes_row_at(size_t index)
 {
-    return index < ROWS ? &rows[index] : NULL;
+    return index < ROWS ? &shape_rows[index] : NULL;
 }
 
 /* The rows of operations that the model has, by their names' numbers as texts. */
@@ -422,8 +422,9 @@ struct nnreg_shapes_rows *nnreg_shapes_find_rows(const struct nnreg_savedmodel *
     for (i = 0; found != NULL && i < ROWS; i++) {
         struct named_row *named = &found->list[found->count];
 
-        named->row = &rows[i];
-        if (nnreg_string_pool_find(&named->text, &model->strings, rows[i].name, strlen(rows[i].name)))
+        named->row = &shape_rows[i];
+        if (nnreg_string_pool_find(&named->text, &model->strings, shape_rows[i].name,
+                                   strlen(shape_rows[i].name)))
             found->count++;
     }
     if (found != NULL)

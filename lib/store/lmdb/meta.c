@@ -31,7 +31,7 @@
 #define DATA_VERSION  1
 #define PAGE_LEAST    256
 #define PAGE_MOST     32768
-#define TRIES         8 /* times that the file is looked at again because a writer changed it meanwhile */
+#define META_TRIES    8 /* times that the file is looked at again because a writer changed it meanwhile */
 
 enum {
     AT_MAGIC_OF_32_BITS = 12,
@@ -227,7 +227,7 @@ static nnreg_status read_still(unsigned char pages[2][META_SIZE], int fd, struct
     nnreg_status status = read_both(pages, fd, error);
     unsigned try;
 
-    for (try = 0; try < TRIES && status == NNREG_OK; try++) {
+    for (try = 0; try < META_TRIES && status == NNREG_OK; try++) {
         memcpy(before, pages, sizeof before);
         status = read_both(pages, fd, error);
         if (status == NNREG_OK && memcmp(before, pages, sizeof before) == 0)
@@ -337,7 +337,7 @@ nnreg_status nnreg_lmdb_check_file(uint64_t *bytes, int fd, struct nnreg_error *
     nnreg_status status = nnreg_lmdb_read_meta(&meta, fd, error);
     unsigned try;
 
-    for (try = 0; try < TRIES && status == NNREG_OK; try++) {
+    for (try = 0; try < META_TRIES && status == NNREG_OK; try++) {
         status = check_length(bytes, &meta, fd, error);
         if (status != NNREG_CORRUPT)
             return status;

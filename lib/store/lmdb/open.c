@@ -24,7 +24,8 @@
 #include "base/clock.h"
 #include "store/lmdb/lmdb_engine.h"
 
-#define TRIES 20 /* openings of lock.mdb, until what it says holds; times that the file grows meanwhile */
+#define OPEN_TRIES \
+    20 /* openings of lock.mdb, until what it says holds; times that the file grows meanwhile */
 
 /* ------------------------------------------------------------------------------------------------- the file -- */
 
@@ -154,7 +155,7 @@ static int begin_plainly(struct nnreg_lmdb_env *env, MDB_txn **txn)
     int code = mdb_txn_begin(env->mdb, NULL, MDB_RDONLY, txn);
     unsigned tries;
 
-    for (tries = 0; tries < TRIES && code == MDB_MAP_RESIZED; tries++) {
+    for (tries = 0; tries < OPEN_TRIES && code == MDB_MAP_RESIZED; tries++) {
         if (nnreg_lmdb_remap(env, false, env->gate.generation, NULL) != NNREG_OK)
             break;
         code = mdb_txn_begin(env->mdb, NULL, MDB_RDONLY, txn);
@@ -208,7 +209,7 @@ static nnreg_status open_with_slots(struct nnreg_lmdb_env *env, uint64_t map_siz
 
     if (status != NNREG_OK)
         return status;
-    for (tries = 0; tries < TRIES && code == MDB_SUCCESS && !holds; tries++) {
+    for (tries = 0; tries < OPEN_TRIES && code == MDB_SUCCESS && !holds; tries++) {
         if (tries > 1)
             nnreg_clock_pause(5);
         if (env->mdb != NULL)
@@ -375,7 +376,7 @@ nnreg_status nnreg_lmdb_open_env(struct nnreg_lmdb_env *env, const struct nnreg_
     bool replaced = true;
     unsigned tries;
 
-    for (tries = 0; tries < TRIES && replaced; tries++) {
+    for (tries = 0; tries < OPEN_TRIES && replaced; tries++) {
         status = open_once(&replaced, env, options, error);
         if (replaced) {
             nnreg_lmdb_release_readers(env);

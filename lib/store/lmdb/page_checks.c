@@ -14,9 +14,9 @@
  */
 #include "store/lmdb/internal.h"
 
-#define TINY  (UINT64_C(2) << 20)  /* bytes of a file that is read whole whenever it can be: a millisecond */
-#define SMALL (UINT64_C(64) << 20) /* bytes of a file that is read whole: some 30 milliseconds */
-#define TRIES 100
+#define TINY       (UINT64_C(2) << 20) /* bytes of a file that is read whole whenever it can be: a millisecond */
+#define SMALL      (UINT64_C(64) << 20) /* bytes of a file that is read whole: some 30 milliseconds */
+#define LOOK_TRIES 100
 
 /* Shares the lock of the newest state, as a reader without a slot does: its pages are not used again then. */
 static nnreg_status hold_newest(uint64_t *byte, int file, struct nnreg_error *error)
@@ -25,7 +25,7 @@ static nnreg_status hold_newest(uint64_t *byte, int file, struct nnreg_error *er
     nnreg_status status = NNREG_OK;
     unsigned tries;
 
-    for (tries = 0; tries < TRIES; tries++) {
+    for (tries = 0; tries < LOOK_TRIES; tries++) {
         status = nnreg_lmdb_read_meta(&before, file, error);
         if (status != NNREG_OK)
             return status;
