@@ -7,9 +7,39 @@ lib_LTLIBRARIES = libnnreg.la
 noinst_LTLIBRARIES += libnnreg-internal.la
 libnnreg_internal_la_LIBADD = \
 	$(LMDB_LIBS) $(MSGPACK_LIBS) $(LIBZIP_LIBS) $(LIBCRYPTO_LIBS) $(ISAL_LIBS) -lm
-libnnreg_internal_la_SOURCES = \
+lib_sources = \
 	$(lib_base) $(lib_records) $(lib_codec) $(lib_formats) $(lib_check) $(lib_bundle) $(lib_tensorflow) \
 	$(lib_judge) $(lib_store) $(lib_registry)
+
+# With --enable-unity a folder is compiled as one file, as most of what a compiler does with a file here is reading headers. Alone stay
+# those of which the unit tests put another function in front: the linker can where it is called from another file.
+if UNITY
+lib_alone = lib/registry/filter.c lib/registry/plan.c
+lib_unity = \
+	unity/lib_base.c \
+	unity/lib_bundle.c \
+	unity/lib_check.c \
+	unity/lib_codec.c \
+	unity/lib_formats.c \
+	unity/lib_judge.c \
+	unity/lib_records.c \
+	unity/lib_registry.c \
+	unity/lib_store.c \
+	unity/lib_store_files.c \
+	unity/lib_store_lmdb.c \
+	unity/lib_tensorflow.c
+else
+lib_alone = $(lib_sources)
+lib_unity =
+endif
+CLEANFILES += $(lib_unity)
+$(lib_unity): Makefile
+	$(AM_V_GEN)$(MKDIR_P) unity && for file in $(lib_sources); do echo "$$file"; done | \
+	$(AWK) -v made=$@ -v top='$(abs_top_srcdir)' -v alone=' $(lib_alone) ' '!/\.c$$/ || index(alone, " " $$0 " ") { next } \
+	{ floor = $$0; sub(/\/[^\/]*$$/, "", floor); gsub(/\//, "_", floor) } \
+	made == "unity/" floor ".c" { print "#include \"" top "/" $$0 "\"" }' >$@.tmp && mv $@.tmp $@
+libnnreg_internal_la_SOURCES = $(lib_alone)
+nodist_libnnreg_internal_la_SOURCES = $(lib_unity)
 
 lib_base = \
 	lib/base/alloc.c lib/base/alloc.h \

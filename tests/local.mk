@@ -37,9 +37,10 @@ tests/nnreg: nnreg$(EXEEXT) Makefile
 
 if HAVE_UNIT_TESTS
 check_PROGRAMS += tests/unit/unit
-# `make check memory_checked=` leaves out the runs in memory.
+# `make check memory_checked=` leaves out the runs in memory; with unit_checked=tests/unit/unit NNREG_SUITE says which suites are run.
 memory_checked = tests/unit/memory.sh
-TESTS += $(unit_parts) $(memory_checked)
+unit_checked = $(unit_parts)
+TESTS += $(unit_checked) $(memory_checked)
 tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/support -iquote $(top_srcdir)/tools $(CHECK_CFLAGS) $(JANSSON_CFLAGS) \
 	-DNNREG_SHARED_DIR='"$(abs_top_srcdir)/../shared"' -DNNREG_SOURCE_DIR='"$(abs_top_srcdir)"'
 tests_unit_unit_LDFLAGS = $(AM_LDFLAGS) $(unit_wraps)
@@ -557,7 +558,8 @@ tests_linear_linear_SOURCES = \
 	tools/json_pick.c tools/json_syntax.c tools/options.c tools/output.c tools/report.c tools/rule_link.c tools/run.c \
 	tools/severity.c tools/severity_file.c \
 	tools/severity_search.c tools/table.c tools/text.c tools/times.c \
-	$(libnnreg_internal_la_SOURCES)
+	$(lib_alone)
+nodist_tests_linear_linear_SOURCES = $(lib_unity)
 
 # --------------------------------------------------------------------------------- scenarios for the command
 
@@ -703,7 +705,7 @@ unit-together: config.h
 		exec $(BASH) $(srcdir)/tests/meta/together.sh tests/unit/unit $(CC) $(CFLAGS) $(LDFLAGS) $(unit_wraps)
 
 together_environment = \
-	NNREG_TOGETHER_SOURCES='$(libnnreg_internal_la_SOURCES) $(libmodelwriter_la_SOURCES)'; \
+	NNREG_TOGETHER_SOURCES='$(lib_sources) $(libmodelwriter_la_SOURCES)'; \
 	NNREG_TOGETHER_FLAGS='$(DEFS) $(AM_CPPFLAGS) $(CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/support \
 		-I$(top_srcdir)/tests/unit -iquote $(top_srcdir)/tools $(CHECK_CFLAGS) $(JANSSON_CFLAGS)'; \
 	NNREG_TOGETHER_LIBS='$(CHECK_LIBS) $(JANSSON_LIBS) $(libnnreg_internal_la_LIBADD) $(LIBS)'; \

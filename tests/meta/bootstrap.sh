@@ -93,7 +93,7 @@ fail() {
 
 expect_configure() { # expect_configure PROMISE [LINE]: configure was called as LINE says; without it, not at all
     local called
-    called=$(sed -n 's/^configure --enable-option-checking=fatal */configure /p' "$world/calls")
+    called=$(sed -n 's/^configure --enable-option-checking=fatal --enable-unity */configure /p' "$world/calls")
     if [ "$status" != 0 ] || [ "$called" != "${2-}" ]; then
         fail "$1"
     else
@@ -138,6 +138,10 @@ expect_configure 'to configure is all that is done when no more is asked for' 'c
 ! grep -q ^make "$world/calls" || fail 'nothing is built then'
 boot --
 expect_configure 'a bare -- forgets the options' 'configure '
+boot -- --disable-unity
+grep -qx 'configure --enable-option-checking=fatal --disable-unity' "$world/calls" || fail 'who wants each file compiled alone has it so'
+boot --
+expect_configure 'and as before without that' 'configure '
 
 promised() { # promised PROMISE: what follows the last command that said no is a failure
     if [ $? = 0 ]; then

@@ -1,5 +1,5 @@
 /*
- * The unit tests as one program: runs every suite of suites.h, or the one that the environment variable NNREG_SUITE
+ * The unit tests as one program: runs every suite of suites.h, or those that the environment variable NNREG_SUITE
  * names, or of all every fourth, beginning with the second, for NNREG_PART=2/4: so four processes run all of them. With
  * NNREG_ENGINE=memory, those that are about no engine, on the engine of memory_engine.c. With NNREG_FORK=suite, a child process
  * for each suite, else one for each test, as Check does. Compiled with NNREG_THREADS_ALONE (tests/meta/tsan.sh) it
@@ -56,7 +56,7 @@ static bool is_neutral(const char *topic)
 
 /* Which suites are asked for. */
 struct choice {
-    const char *only; /* NULL: all */
+    const char *only; /* names, with spaces between; NULL: all */
     unsigned part, parts;
 };
 
@@ -75,10 +75,23 @@ static bool read_choice(struct choice *choice)
            choice->part <= choice->parts;
 }
 
+/* Whether `topic` is one of the words of `names`. */
+static bool is_named(const char *names, const char *topic)
+{
+    size_t size = strlen(topic), word;
+
+    for (; *names != '\0'; names += word + strspn(names + word, " ")) {
+        word = strcspn(names, " ");
+        if (word == size && memcmp(names, topic, size) == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool is_chosen(const struct choice *choice, size_t i)
 {
     return i % choice->parts == choice->part - 1 && (store_is_default() || is_neutral(suites[i].topic)) &&
-           (choice->only == NULL || strcmp(choice->only, suites[i].topic) == 0);
+           (choice->only == NULL || is_named(choice->only, suites[i].topic));
 }
 
 /* All in one runner of Check; the number of those that failed. */
