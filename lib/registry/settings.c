@@ -60,5 +60,9 @@ nnreg_status nnreg_next_id(uint64_t *id, struct nnreg_kv_txn *txn, const char *c
 
     if (status == NNREG_OK)
         status = nnreg_counter_get(id, txn, counter, error);
+    if (status == NNREG_OK && *id == UINT64_MAX - 1) /* no counter could stand behind it */
+        return nnreg_fail(error, NNREG_CORRUPT,
+                          "the counter \"%s\" is at its end: %llu is no id that can be given", counter,
+                          (unsigned long long)*id);
     return status == NNREG_OK ? nnreg_setting_put(txn, counter, *id + 1, error) : status;
 }

@@ -531,6 +531,23 @@ START_TEST(a_counter_that_is_behind_is_damage)
 }
 END_TEST
 
+/* No registry comes there by its creates; one whose counter was damaged is not damaged further. */
+START_TEST(a_counter_at_its_end_gives_no_more_and_the_registry_stays_sound)
+{
+    const char *message;
+    uint64_t id = 0;
+
+    fixture_next_id(&fixture, UINT64_MAX - 2);
+    ck_assert_uint_eq(fixture_add(&fixture, "last", 0), UINT64_MAX - 2);
+    ck_assert_int_eq(fixture_create(&fixture, &id, "more", 1), NNREG_CORRUPT);
+    ck_assert_uint_eq(id, 0);
+    message = nnreg_message(fixture.registry);
+    ck_assert_msg(strstr(message, "the counter \"next_network_id\" is at its end") != NULL, "%s", message);
+    ck_assert_msg(nnreg_fsck(fixture.registry, fixture.findings, NULL, NULL) == NNREG_OK, "%s",
+                  fixture_found(&fixture));
+}
+END_TEST
+
 /* With files in it, that is damage: see above. */
 START_TEST(a_registry_that_a_killed_process_has_made_without_blobs_is_read_as_an_empty_one)
 {
@@ -752,6 +769,7 @@ Suite *registry_suite(void)
                         (int)(sizeof settings / sizeof *settings));
     tcase_add_test(tests, a_setting_that_is_no_number_is_damage);
     tcase_add_loop_test(tests, a_counter_that_is_behind_is_damage, 0, 3);
+    tcase_add_test(tests, a_counter_at_its_end_gives_no_more_and_the_registry_stays_sound);
     tcase_add_test(tests, a_registry_that_a_killed_process_has_made_without_blobs_is_read_as_an_empty_one);
     if (store_is_default())
         tcase_add_test(tests, a_remote_file_system_is_refused_unless_it_is_allowed);
