@@ -726,7 +726,7 @@ else
 fuzz:
 	@$(MKDIR_P) fuzz-build && cd fuzz-build && \
 	{ test -f Makefile || $(abs_top_srcdir)/configure -q CC=clang CFLAGS='-O1 -g' \
-		$(NNREG_GIVEN) --disable-shared --enable-fuzzers --enable-asan --enable-ubsan; } && \
+		$(NNREG_GIVEN) --disable-shared --enable-unity --enable-fuzzers --enable-asan --enable-ubsan; } && \
 	$(MAKE) $(AM_MAKEFLAGS) fuzz FUZZ_SECONDS='$(FUZZ_SECONDS)' FUZZ_FLAGS='$(FUZZ_FLAGS)'
 endif
 
