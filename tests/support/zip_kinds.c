@@ -381,6 +381,64 @@ static size_t local_name(struct mw_zip *zip, const char *argument)
     return 0;
 }
 
+/* The local header's zip64 field has room for one of the two numbers that are asked of it. */
+static size_t short_local_field(struct mw_zip *zip, const char *argument)
+{
+    (void)argument;
+    wide_entry(zip);
+    mw_zip_patch(zip, zip->place[0].header + 30 + 14 + 2, 2, 8);
+    mw_zip_patch(zip, zip->place[0].header + 30 + 14 + 12, 2, 0x6666);
+    mw_zip_patch(zip, zip->place[0].header + 30 + 14 + 14, 2, 4);
+    return 0;
+}
+
+/* A file of the name `raw` and, by Info-ZIP's field, of `name`; a zero behind the field aligns the next header. */
+static size_t in_utf8(struct mw_zip *zip, const char *raw, const char *name)
+{
+    struct mw_zip_entry entry = labels_entry;
+    struct mw_buf extra = {0};
+
+    mw_buf_append(&extra, "up", 2);
+    mw_buf_u16(&extra, (uint16_t)(5 + strlen(name)));
+    mw_buf_byte(&extra, 1);
+    mw_buf_u32(&extra, mw_zip_crc(raw, strlen(raw)));
+    mw_buf_append(&extra, name, strlen(name) + 1);
+    entry.name = raw;
+    entry.extra = extra.data;
+    entry.extra_size = extra.size;
+    mw_zip_add(zip, &entry);
+    mw_zip_finish(zip, NULL);
+    mw_buf_free(&extra);
+    return zip->place[0].record;
+}
+
+/* By the first letter of `argument` the local header's field has another checksum, one more byte or another last one. */
+static size_t local_in_utf8(struct mw_zip *zip, const char *argument)
+{
+    static const char raw[] = "assets/caf\202", name[] = "assets/caf\303\251";
+    size_t field;
+
+    (void)in_utf8(zip, raw, name);
+    field = zip->place[0].header + 30 + strlen(raw);
+    if (argument[0] == 'c')
+        zip->file.data[field + 5] ^= 1;
+    else if (argument[0] == 'm')
+        zip->file.data[field + 2]++;
+    else
+        zip->file.data[field + 9 + strlen(name) - 1] ^= 1;
+    return zip->place[0].header;
+}
+
+static size_t file_in_utf8(struct mw_zip *zip, const char *argument)
+{
+    return in_utf8(zip, "assets/a", argument);
+}
+
+static size_t folder_in_utf8(struct mw_zip *zip, const char *argument)
+{
+    return in_utf8(zip, "assets/", argument);
+}
+
 static void described(struct mw_zip *zip, unsigned size)
 {
     struct mw_zip_entry entry = labels_entry;
@@ -393,7 +451,7 @@ static void described(struct mw_zip *zip, unsigned size)
 static size_t descriptor_differs(struct mw_zip *zip, const char *argument)
 {
     described(zip, argument[0] == '2' ? 24 : 12);
-    zip->file.data[zip->place[0].behind + 8] ^= 1;
+    zip->file.data[zip->place[0].behind + (argument[0] == 'c' ? 0 : 8)] ^= 1;
     return zip->place[0].behind;
 }
 
@@ -677,11 +735,21 @@ const struct mw_zip_kind mw_zip_kinds[] = {
     {"a path in the header", "DIFFER", "archive.ambiguous", LABELS, false, local_name, "../../labels.txt."},
     {"another size in the data descriptor", "DIFFER", "archive.ambiguous", LABELS, false, descriptor_differs, "12"},
     {"another size in a wide data descriptor", "DIFFER", "archive.ambiguous", LABELS, false, descriptor_differs, "24"},
+    {"another checksum in the data descriptor", "DIFFER", "archive.ambiguous", LABELS, false, descriptor_differs, "crc"},
     {"no data descriptor", "OVERLAP", "archive.overlap", LABELS, false, no_descriptor, NULL},
     {"something else than a data descriptor", "RECORD", "archive.corrupt", LABELS, false, other_descriptor, NULL},
     {"extra fields of more bytes than there are", "RECORD", "archive.corrupt", NULL, false, wrong_extra, "UT\11\0\0\0\0\0\0\0\0\0"},
     {"two zip64 fields", "RECORD", "archive.corrupt", NULL, false, two_extras, NULL},
     {"a name in UTF-8 for another name", "DIFFER", "archive.ambiguous", LABELS, false, wrong_extra, "up\10\0\1????abc"},
+    {"a name in UTF-8 that is cut short", "DIFFER", "archive.ambiguous", LABELS, false, wrong_extra, "up\4\0\1???UT\0\0"},
+    {"a name in UTF-8 without a version", "DIFFER", "archive.ambiguous", LABELS, false, wrong_extra, "up\0\0UT\4\0????"},
+    {"a file that is a folder in UTF-8", "DIFFER", "archive.ambiguous", "assets/a", false, file_in_utf8, "assets/a/"},
+    {"a folder that is a file in UTF-8", "DIFFER", "archive.ambiguous", "assets", false, folder_in_utf8, "assets/a"},
+    {"a name that is empty in UTF-8", "NAME", "archive.bad-name", "", false, file_in_utf8, ""},
+    {"another name in UTF-8 in the header", "DIFFER", "archive.ambiguous", "assets/caf\303\251", false, local_in_utf8, "other"},
+    {"a longer name in UTF-8 in the header", "DIFFER", "archive.ambiguous", "assets/caf\303\251", false, local_in_utf8, "more"},
+    {"a name in UTF-8 for another name in the header", "DIFFER", "archive.ambiguous", "assets/caf\202", false, local_in_utf8, "crc"},
+    {"a zip64 field in the header that is too short", "RECORD", "archive.corrupt", MODEL, false, short_local_field, NULL},
     {"encrypted", "ENCRYPTED", "archive.encrypted", LABELS, false, flagged, "plain"},
     {"strongly encrypted", "ENCRYPTED", "archive.encrypted", LABELS, false, flagged, "strong"},
     {"packed by LZMA", "METHOD", "archive.method", LABELS, false, packed_by, "\16"},
@@ -696,6 +764,7 @@ const struct mw_zip_kind mw_zip_kinds[] = {
     {"a name that ends in dots", "NAME", "archive.bad-name", "assets/..", false, named, "assets/.."},
     {"an absolute name", "NAME", "archive.bad-name", "/tmp/canary", false, named, "/tmp/canary"},
     {"a name with a drive", "NAME", "archive.bad-name", "C:canary", false, named, "C:canary"},
+    {"a name with a drive in lower case", "NAME", "archive.bad-name", "c:canary", false, named, "c:canary"},
     {"a name with a backslash", "NAME", "archive.bad-name", "..\\canary", false, named, "..\\canary"},
     {"a name that is no UTF-8", "NAME", "archive.bad-name", "assets/caf\351", false, named, "assets/caf\351"},
     {"a name with an overlong slash", "NAME", "archive.bad-name", "assets\300\257x", false, named, "assets\300\257x"},

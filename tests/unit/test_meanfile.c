@@ -1,5 +1,6 @@
 /* Mean files: which reader a name asks for, what a file looks like, and the two that are protobuf messages. */
 #include <check.h>
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,6 +59,7 @@ static void set_up(void)
 
 static void tear_down(void)
 {
+    nnreg_fs_use_hook(NULL);
     nnreg_alloc_fail_from(0);
     mw_buf_free(&file);
     nnreg_mean_free(&mean);
@@ -503,6 +505,72 @@ START_TEST(a_file_is_read_through_its_descriptor_and_may_become_shorter)
 }
 END_TEST
 
+/* A file of which the n-th read fails, or finds that somebody made it shorter. */
+static int file_fd;
+static unsigned reads, failing_read;
+
+static int fail_mean_read(const char *call)
+{
+    (void)call;
+    return ++reads == failing_read ? EIO : 0;
+}
+
+static int cut_mean(const char *call)
+{
+    (void)call;
+    if (++reads == failing_read)
+        ck_assert_int_eq(ftruncate(file_fd, 10), 0);
+    return 0;
+}
+
+static enum nnreg_mean_kind write_mean(size_t form)
+{
+    struct mw_shape shape = MW_SHAPE(256, 256, 3);
+    double *values = mw_mean_values(&shape, 3);
+    enum nnreg_mean_kind kind = NNREG_MEAN_TENSOR;
+
+    if (form == 0) {
+        ck_assert_int_eq(mw_npy_encode(&file, &(struct mw_npy_options){0}, &shape, values), 0);
+        kind = NNREG_MEAN_NPY;
+    } else if (form == 1) {
+        mw_blob_encode(&file, &(struct mw_blob_options){0}, &shape, values);
+        kind = NNREG_MEAN_BLOB;
+    } else {
+        mw_tensorproto_encode(&file, form == 2 ? MW_TENSOR_CONTENT : MW_TENSOR_FLOAT_VAL, &shape, values);
+    }
+    free(values);
+    return kind;
+}
+
+START_TEST(a_read_that_fails_is_a_status_and_one_that_comes_short_a_problem)
+{
+    enum nnreg_mean_kind kind = write_mean((size_t)_i / 2);
+
+    ck_assert_int_eq(nnreg_fs_create_in_memory(&file_fd, NULL), NNREG_OK);
+    failing_read = 0;
+    do {
+        struct nnreg_source source = nnreg_source_file(file_fd, file.size);
+        nnreg_status status;
+
+        ck_assert_int_eq(nnreg_fs_write(file_fd, 0, file.data, file.size, NULL), NNREG_OK);
+        nnreg_mean_free(&mean);
+        nnreg_problems_free(&problems);
+        failing_read++;
+        reads = 0;
+        nnreg_fs_use_hook(_i % 2 == 0 ? fail_mean_read : cut_mean);
+        /* whoever asks for no text has the status all the same */
+        status = nnreg_mean_read(&mean, kind, &source, NULL, NULL, &problems,
+                                 failing_read % 2 == 0 ? NULL : &error);
+        nnreg_fs_use_hook(NULL);
+        ck_assert_int_eq(status, _i % 2 == 0 && reads >= failing_read ? NNREG_IO : NNREG_OK);
+        ck_assert_uint_eq(problems.count, _i % 2 == 1 && reads >= failing_read);
+        ck_assert(mean.complete == (reads < failing_read));
+    } while (reads >= failing_read);
+    ck_assert_uint_gt(failing_read, 5);
+    nnreg_fs_close(file_fd);
+}
+END_TEST
+
 START_TEST(a_real_mean_of_caffe_is_read)
 {
     const char *models = models_folder();
@@ -561,6 +629,7 @@ Suite *meanfile_suite(void)
     tcase_add_test(damage, without_a_shape_there_are_no_dimensions);
     tcase_add_test(damage, a_failing_allocation_is_no_memory_and_leaks_nothing);
     tcase_add_test(damage, a_file_is_read_through_its_descriptor_and_may_become_shorter);
+    tcase_add_loop_test(damage, a_read_that_fails_is_a_status_and_one_that_comes_short_a_problem, 0, 8);
     suite_add_tcase(suite, damage);
     return suite;
 }

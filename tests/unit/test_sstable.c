@@ -1,11 +1,14 @@
 /* The table under variables.index: what is read from a sound one, and what is said of each kind of damage. */
 #include <check.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/digest.h"
+#include "base/fsio.h"
 #include "tensorflow/variables_problem.h"
 #include "sstable_writer.h"
 
@@ -97,6 +100,7 @@ static void set_up(void)
 
 static void tear_down(void)
 {
+    nnreg_fs_use_hook(NULL);
     nnreg_alloc_fail_from(0);
     nnreg_problems_free(&problems);
     mw_sstable_free(&writer);
@@ -328,14 +332,72 @@ END_TEST
 
 START_TEST(an_entry_cannot_be_longer_than_its_block)
 {
-    mw_buf_append(&block,
-                  "\0\1\x7f"
-                  "ab",
-                  5);
+    static const struct {
+        const char *bytes;
+        size_t size;
+    } rows[] = {
+        {"\0\1\x7f\141\142", 5}, /* in its value */
+        {"\0\5\0\141\142", 5},   /* in its key */
+        {"\0\1", 2},             /* in its numbers */
+        {"\1\1\0\141", 4},       /* in what it shares with none before it */
+    };
+
+    mw_buf_append(&block, rows[_i].bytes, rows[_i].size);
     put_restarts(1, (uint32_t[]){0});
     finish_by_hand("abd", NULL);
     ck_assert_uint_eq(read_by_hand(), 0);
     expect_problem(NNREG_SSTABLE_ENTRY, 0);
+}
+END_TEST
+
+START_TEST(a_block_has_room_for_its_restart_points)
+{
+    static const struct {
+        const char *bytes;
+        size_t size;
+        uint64_t place;
+    } rows[] = {{"", 0, 0}, {"abc", 3, 0}, {"\1\0\0\0", 4, 0}, {"\0\0\0\0\xff\xff\xff\xff", 8, 4}};
+
+    mw_buf_append(&block, rows[_i].bytes, rows[_i].size);
+    finish_by_hand("abd", NULL);
+    ck_assert_uint_eq(read_by_hand(), 0);
+    expect_problem(NNREG_SSTABLE_RESTARTS, rows[_i].place);
+    ck_assert(!table.complete);
+}
+END_TEST
+
+/* A writer that has nothing to restart from: its readers see an empty block, too. */
+START_TEST(a_block_without_entries_needs_no_restart_point)
+{
+    put_restarts(0, NULL);
+    finish_by_hand("abd", NULL);
+    ck_assert_uint_eq(read_by_hand(), 0);
+    ck_assert_uint_eq(problems.count, 0);
+    ck_assert(table.complete);
+}
+END_TEST
+
+START_TEST(snappy_data_is_what_it_says)
+{
+    static const struct {
+        const char *bytes;
+        size_t size;
+        int code;
+    } rows[] = {
+        {"", 0, NNREG_SSTABLE_SNAPPY},           /* no length */
+        {"\5\10abc", 5, NNREG_SSTABLE_SNAPPY},   /* shorter than its length */
+        {"\2\10abc", 5, NNREG_SSTABLE_SNAPPY},   /* longer */
+        {"\3\10abc", 5, NNREG_SSTABLE_RESTARTS}, /* right, but no block */
+        {"\4\14\0\0\0\0", 6, -1},                /* an empty block */
+    };
+
+    mw_buf_append(&block, rows[_i].bytes, rows[_i].size);
+    finish_as(1, "abd", NULL);
+    ck_assert_uint_eq(read_by_hand(), 0);
+    if (rows[_i].code < 0)
+        ck_assert_uint_eq(problems.count, 0);
+    else
+        expect_problem(rows[_i].code, 0);
 }
 END_TEST
 
@@ -553,6 +615,117 @@ START_TEST(trailing_bytes_in_a_handle_are_allowed)
 }
 END_TEST
 
+/* The bytes of the handle end within its numbers, or there are none. */
+START_TEST(a_handle_that_is_cut_short_is_not_followed)
+{
+    struct mw_buf handle = {0};
+
+    put_entry(0, "abc", "1", 1);
+    put_restarts(1, (uint32_t[]){0});
+    mw_buf_append(&handle, "\0\x80", _i == 0 ? 2 : 1);
+    finish_by_hand("abd", &handle);
+    mw_buf_free(&handle);
+    ck_assert_uint_eq(read_by_hand(), 0);
+    expect_problem(NNREG_SSTABLE_HANDLE, file.size - 48 - 5 - 8 - (_i == 0 ? 8 : 7));
+    ck_assert(!table.complete);
+}
+END_TEST
+
+/* The file has so many bytes, but they are nowhere: none of them is read. */
+START_TEST(a_block_beyond_the_limit_is_not_read)
+{
+    const uint64_t size = NNREG_LIMIT_SSTABLE_BLOCK + 1, whole = size + 5 + 48;
+    struct nnreg_source source;
+    size_t count = 0;
+    int fd;
+
+    mw_buf_append(&footer, "\0\0\0", 3);
+    mw_buf_varint(&footer, size);
+    while (footer.size < 40)
+        mw_buf_byte(&footer, 0);
+    mw_buf_u64(&footer, UINT64_C(0xdb4775248b80fb57));
+    ck_assert_int_eq(nnreg_fs_create_in_memory(&fd, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_fs_write(fd, whole - 48, footer.data, footer.size, NULL), NNREG_OK);
+    source = nnreg_source_file(fd, whole);
+    ck_assert_int_eq(nnreg_sstable_read(&table, &source, pass, &count, &problems, &error), NNREG_OK);
+    nnreg_fs_close(fd);
+    ck_assert_uint_eq(count, 0);
+    ck_assert(!table.complete);
+    expect_problem(NNREG_SSTABLE_BLOCK_SIZE, 0);
+}
+END_TEST
+
+/* As many bytes as could become so many. */
+START_TEST(a_block_that_decompresses_to_more_than_the_limit_is_refused)
+{
+    static const char zeros[1 << 16];
+    size_t i;
+
+    mw_buf_varint(&block, NNREG_LIMIT_SSTABLE_BLOCK + 1);
+    for (i = 0; i < 64; i++)
+        mw_buf_append(&block, zeros, sizeof zeros);
+    finish_as(1, "z", NULL);
+    ck_assert_uint_eq(read_by_hand(), 0);
+    expect_problem(NNREG_SSTABLE_BLOCK_SIZE, 0);
+    ck_assert(!table.complete);
+}
+END_TEST
+
+/* A table in a file of which the n-th read fails, or finds that somebody made it shorter. */
+static int file_fd;
+static unsigned reads, failing_read;
+
+static int fail_read(const char *call)
+{
+    (void)call;
+    return ++reads == failing_read ? EIO : 0;
+}
+
+static int cut_file(const char *call)
+{
+    (void)call;
+    if (++reads == failing_read)
+        ck_assert_int_eq(ftruncate(file_fd, 10), 0);
+    return 0;
+}
+
+START_TEST(a_read_that_fails_is_a_status_and_one_that_comes_short_a_problem)
+{
+    static const char value[100000];
+    char key[32];
+    size_t i, count;
+
+    mw_sstable_begin(&writer, &(struct mw_sstable_options){.block_size = 1});
+    for (i = 0; i < 5; i++)
+        mw_sstable_add(&writer, key, key_of(key, i), value, sizeof value);
+    mw_sstable_finish(&writer);
+    ck_assert_int_eq(nnreg_fs_create_in_memory(&file_fd, NULL), NNREG_OK);
+    failing_read = 0;
+    do {
+        struct nnreg_source source = nnreg_source_file(file_fd, writer.file.size);
+        nnreg_status status;
+
+        ck_assert_int_eq(nnreg_fs_write(file_fd, 0, writer.file.data, writer.file.size, NULL), NNREG_OK);
+        nnreg_problems_free(&problems);
+        failing_read++;
+        reads = 0;
+        count = 0;
+        nnreg_fs_use_hook(_i == 0 ? fail_read : cut_file);
+        /* whoever asks for no text has the status all the same */
+        status = nnreg_sstable_read(&table, &source, pass, &count, &problems,
+                                    failing_read % 2 == 0 ? NULL : &error);
+        nnreg_fs_use_hook(NULL);
+        ck_assert_int_eq(status, _i == 0 && reads >= failing_read ? NNREG_IO : NNREG_OK);
+        ck_assert_uint_eq(problems.count, _i == 1 && reads >= failing_read);
+        ck_assert(problems.count == 0 || problems.list[0].code == NNREG_SSTABLE_SHORT);
+        ck_assert(table.complete == (reads < failing_read));
+    } while (reads >= failing_read);
+    ck_assert_uint_eq(count, 5);
+    ck_assert_uint_gt(failing_read, 5);
+    nnreg_fs_close(file_fd);
+}
+END_TEST
+
 START_TEST(a_footer_that_is_not_padded_with_zeros_is_told)
 {
     fill_table(NULL, 3);
@@ -609,7 +782,14 @@ Suite *sstable_suite(void)
     tcase_add_test(by_hand, a_table_by_hand_is_sound);
     tcase_add_loop_test(by_hand, keys_must_increase, 0, 2);
     tcase_add_test(by_hand, an_entry_cannot_share_more_than_there_is);
-    tcase_add_test(by_hand, an_entry_cannot_be_longer_than_its_block);
+    tcase_add_loop_test(by_hand, an_entry_cannot_be_longer_than_its_block, 0, 4);
+    tcase_add_loop_test(by_hand, a_block_has_room_for_its_restart_points, 0, 4);
+    tcase_add_test(by_hand, a_block_without_entries_needs_no_restart_point);
+    tcase_add_loop_test(by_hand, snappy_data_is_what_it_says, 0, 5);
+    tcase_add_loop_test(by_hand, a_handle_that_is_cut_short_is_not_followed, 0, 2);
+    tcase_add_test(by_hand, a_block_beyond_the_limit_is_not_read);
+    tcase_add_test(by_hand, a_block_that_decompresses_to_more_than_the_limit_is_refused);
+    tcase_add_loop_test(written, a_read_that_fails_is_a_status_and_one_that_comes_short_a_problem, 0, 2);
     tcase_add_loop_test(by_hand, restart_points_must_be_entries_with_whole_keys, 0, 5);
     tcase_add_test(by_hand, the_index_block_must_separate_the_data_blocks);
     tcase_add_test(by_hand, a_handle_outside_the_file_is_not_followed);

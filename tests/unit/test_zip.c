@@ -1,12 +1,15 @@
 /* Zip archives as facts: what tools write is read, and of everything hostile it is told what is wrong and where. */
 #include <check.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/bytes.h"
 #include "base/digest.h"
+#include "base/fsio.h"
 #include "base/name_fold.h"
 #include "formats/zip.h"
 #include "zip_kinds.h"
@@ -25,6 +28,7 @@ static void set_up(void)
 
 static void tear_down(void)
 {
+    nnreg_fs_use_hook(NULL);
     nnreg_alloc_fail_from(0);
     nnreg_zip_close(zip);
     nnreg_problems_free(&problems);
@@ -197,8 +201,9 @@ END_TEST
 /* Names that are near to each other, and not the same anywhere. */
 START_TEST(different_names_are_no_clash)
 {
-    static const char *const names[] = {"a",    "a-b",         "ab",   "a.b",          "b/a", "b/ab",
-                                        "b/a-", "caf\303\251", "cafe", "\357\254\201", "f",   "b.c/d"};
+    static const char *const names[] = {"a",           "a-b",  "ab",           "a.b", "b/a",   "b/ab", "b/a-",
+                                        "caf\303\251", "cafe", "\357\254\201", "f",   "b.c/d", "1:x",  "[:x",
+                                        "{:x",         "C"};
     size_t i;
 
     for (i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -301,6 +306,94 @@ START_TEST(running_out_of_memory_is_told)
 }
 END_TEST
 
+/* An archive in a file of which the n-th read fails, or finds that somebody made it shorter. */
+static int file_fd;
+static unsigned reads, failing_read;
+static bool becomes_shorter;
+
+static int meet_read(const char *call)
+{
+    (void)call;
+    if (++reads != failing_read)
+        return 0;
+    if (!becomes_shorter)
+        return EIO;
+    ck_assert_int_eq(ftruncate(file_fd, 10), 0);
+    return 0;
+}
+
+/* Opens it and reads each entry, the packed ones before those that are read piece by piece. */
+static nnreg_status read_file_whole(void)
+{
+    struct nnreg_source source = nnreg_source_file(file_fd, file.file.size);
+    nnreg_status status = nnreg_zip_open(&zip, &source, NULL, &problems, &error);
+    size_t i;
+
+    for (i = zip != NULL ? nnreg_zip_count(zip) : 0; status == NNREG_OK && i > 0; i--) {
+        struct nnreg_bytes out = NNREG_BYTES_INIT;
+
+        status = read_entry(&out, i - 1, 64);
+        nnreg_bytes_free(&out);
+    }
+    return status;
+}
+
+/* The header of "b" ends where a cursor's first piece does, so that its name is in the next one, and its descriptor in a third. */
+static void make_large(bool wide)
+{
+    const size_t first = NNREG_PIECE - 30 - 31, second = NNREG_PIECE + 1000;
+    char *bytes = calloc(second, 1);
+
+    mw_zip_add(&file, &(struct mw_zip_entry){.name = "a", .content = bytes, .size = first});
+    mw_zip_add(&file,
+               &(struct mw_zip_entry){.name = "b", .content = bytes, .size = second, .descriptor = 16});
+    mw_zip_add(&file, &(struct mw_zip_entry){.name = "c", .content = bytes, .size = second, .method = 8});
+    mw_zip_finish(&file, &(struct mw_zip_end){.wide = wide});
+    ck_assert_uint_eq(file.place[1].header + 30, NNREG_PIECE);
+    free(bytes);
+}
+
+START_TEST(a_read_that_fails_is_a_status_and_one_that_comes_short_a_problem)
+{
+    unsigned total;
+
+    becomes_shorter = _i % 2 == 1;
+    make_large(_i >= 2);
+    ck_assert_int_eq(nnreg_fs_create_in_memory(&file_fd, NULL), NNREG_OK);
+    failing_read = 0;
+    do {
+        nnreg_status status;
+
+        ck_assert_int_eq(nnreg_fs_write(file_fd, 0, file.file.data, file.file.size, NULL), NNREG_OK);
+        failing_read++;
+        reads = 0;
+        nnreg_fs_use_hook(meet_read);
+        error.status = NNREG_OK;
+        status = read_file_whole();
+        nnreg_fs_use_hook(NULL);
+        total = reads;
+        if (total < failing_read) {
+            ck_assert_int_eq(status, NNREG_OK);
+            ck_assert_uint_eq(problems.count, 0);
+        } else if (becomes_shorter) {
+            ck_assert_msg(problems.count == 1 && problems.list[0].code == NNREG_ZIP_CUT,
+                          "the read %u: %zu, %s", failing_read, problems.count,
+                          problems.count > 0 ? problems.list[0].text : "");
+            ck_assert_int_eq(status, zip == NULL ? NNREG_OK : NNREG_CORRUPT);
+        } else {
+            ck_assert_msg(status == NNREG_IO && error.status == NNREG_IO, "the read %u: %d", failing_read,
+                          status);
+            ck_assert_uint_eq(problems.count, 0);
+        }
+        close_file();
+        failing_read +=
+            failing_read > 40 ? total / 8 : 0; /* one of a long row of equal ones is as good as all */
+    } while (total >= failing_read);
+    ck_assert_uint_gt(total, 10);
+    nnreg_fs_close(file_fd);
+}
+END_TEST
+
 /* Every beginning of an archive, and every one with a byte that is another one, is read in bounds: a sanitizer sees that. */
 START_TEST(damage_anywhere_is_survived)
 {
@@ -388,6 +481,7 @@ Suite *zip_suite(void)
     tcase_add_checked_fixture(hostile, set_up, tear_down);
     tcase_add_loop_test(hostile, what_is_hostile_is_told, 0, (int)mw_zip_kind_count);
     tcase_add_loop_test(hostile, damage_anywhere_is_survived, 0, 2);
+    tcase_add_loop_test(hostile, a_read_that_fails_is_a_status_and_one_that_comes_short_a_problem, 0, 4);
     suite_add_tcase(suite, hostile);
     tcase_add_test(names, names_are_folded_as_unicode_says);
     tcase_add_test(names, crc32_is_that_of_the_standard);
