@@ -640,6 +640,47 @@ START_TEST(another_file_is_called_what_it_looks_like)
         FILE_OF("\200\004\225", PICKLE),
         FILE_OF(" {\"a\": 1}", JSON),
         FILE_OF("hello", UNKNOWN),
+        /* a word goes on */
+        FILE_OF("node", GRAPH_DEF_TEXT),
+        FILE_OF("node_", UNKNOWN),
+        FILE_OF("node2", UNKNOWN),
+        FILE_OF("nodeZ", UNKNOWN),
+        FILE_OF("node[", GRAPH_DEF_TEXT),
+        FILE_OF("node~", GRAPH_DEF_TEXT),
+        FILE_OF("\xef\xbb", UNKNOWN),
+        FILE_OF("# a comment alone", UNKNOWN),
+        /* a merge of two pointers that was not finished, and one of other texts */
+        FILE_OF("<<<<<<< HEAD\nversion https://git-lfs.github.com/spec/v1\n=======\n", LFS_POINTER),
+        FILE_OF("<<<<<<< HEAD\nversion 2\n=======\nversion 3\n>>>>>>> other\n", UNKNOWN),
+        /* line ends of a text are no damage, nor are those of which one is whole */
+        FILE_OF("a\r\na\r\na\r\na\r\na\r\na\r\na\r\na\r\na", UNKNOWN),
+        FILE_OF("\x08\x01\x12\x01\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n", SAVED_MODEL),
+        FILE_OF("\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\x01", UNKNOWN),
+        FILE_OF("\x08\x01\x12\x01\xef\xbf\xbd\xef\xbf\xbd\xef\xbf", SAVED_MODEL),
+        FILE_OF("\x08\x01\x12\x01\xef", SAVED_MODEL),
+        /* the first fields of a SavedModel, and others that are none of its */
+        FILE_OF("\x08\x01", SAVED_MODEL),
+        FILE_OF("\x08\x81", UNKNOWN),
+        FILE_OF("\x08\x01\x08\x01", UNKNOWN),
+        FILE_OF("\x08\x01\x10\x01", UNKNOWN),
+        FILE_OF("\x10\x01", UNKNOWN),
+        FILE_OF("\x12\x00", SAVED_MODEL),
+        FILE_OF("\x12\x01", UNKNOWN),
+        FILE_OF("\x12", UNKNOWN),
+        FILE_OF("\x0d\x01", UNKNOWN),
+        FILE_OF("\xff", UNKNOWN),
+        /* a node has a name and an operation, which begins with a capital or an underscore; MetaInfoDef has a version there */
+        FILE_OF("\x0a\x0a\x0a\x01x\x12\x05_Send", GRAPH_DEF),
+        FILE_OF("\x0a\x05\x0a\x01x\x12\x00", META_GRAPH),
+        FILE_OF("\x0a\x08\x0a\x01x\x12\x03sin", META_GRAPH),
+        FILE_OF("\x0a\x03\x0a\x01v", META_GRAPH),
+        FILE_OF("\x0a\x03\x0a\x01v\x12\x02\x0a\x00", META_GRAPH),
+        FILE_OF("\x0a\x05\x0a\x01v\x1a\x00", META_GRAPH),
+        FILE_OF("\x0a\x05\x0a\x01v\x10\x01", META_GRAPH),
+        FILE_OF("\x0a\x02\x08\x01", META_GRAPH),
+        FILE_OF("\x0a\x00", META_GRAPH),
+        FILE_OF("\x0a\x02\x0a\x7f", UNKNOWN),
+        FILE_OF("\x0a\x04\x0a\x01x\x13", META_GRAPH),
 #undef FILE_OF
     };
     size_t i;
