@@ -237,6 +237,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_statistics.c \
 	tests/unit/test_tensor_crc.c \
 	tests/unit/test_tensor_list.c \
+	tests/unit/test_tensor_rules.c \
 	tests/unit/test_text_forms.c \
 	tests/unit/test_times.c \
 	tests/unit/test_transfer.c \

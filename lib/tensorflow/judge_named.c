@@ -41,7 +41,10 @@ static char *spelling_of(const struct nnreg_judged *judged, const struct nnreg_g
     return nnreg_bytes_take(&text, &out) == NNREG_OK ? text : NULL;
 }
 
-/* Whether a description could have the spelling in place of the key: a graph can have nodes whose names are none. */
+/*
+ * Whether a description could have the spelling in place of the key: a graph can have nodes whose names are none, or which have a NUL in
+ * them and so are spelt like another one. Of the same node it is the same output.
+ */
 static bool can_be_named(const struct nnreg_judged *judged, const struct nnreg_graph_tensor *tensor,
                          const char *spelling)
 {
@@ -51,7 +54,7 @@ static bool can_be_named(const struct nnreg_judged *judged, const struct nnreg_g
     return strlen(spelling) <= NNREG_LIMIT_TENSOR_NAME &&
            !nnreg_tensor_is_wrong(&nnreg_tensorflow_tensors, &fault, spelling) &&
            nnreg_graph_tensor(&found, &judged->graph, spelling, strlen(spelling)) &&
-           found.node == tensor->node && found.output == tensor->output;
+           found.node == tensor->node;
 }
 
 nnreg_status nnreg_judged_tensor_of_key(char **tensor, const struct nnreg_judged *judged, const char *name,

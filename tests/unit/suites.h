@@ -74,6 +74,7 @@
     X(variable_keys) \
     X(unset_values) \
     X(image_rules) \
+    X(tensor_rules) \
     X(inspection) \
     X(keras_lambdas) \
     X(shape_pattern) \

@@ -75,8 +75,7 @@ static nnreg_status check_words(struct words *words)
     return nnreg_check(words->findings, words->json, strlen(words->json), words->bundle, NULL);
 }
 
-/* Whether a word is among others. */
-static bool is_among(const char *words, const char *word)
+bool words_are_among(const char *words, const char *word)
 {
     size_t length = strlen(word);
     const char *at;
@@ -94,7 +93,7 @@ static void put_told(struct words *words, const char *rules, int hints)
 
     words->told[0] = '\0';
     for (i = 0; (finding = nnreg_findings_get(words->findings, i)) != NULL; i++) {
-        if (!is_among(rules, finding->rule))
+        if (!words_are_among(rules, finding->rule))
             continue;
         if (hints)
             length += (size_t)snprintf(words->told + length, sizeof words->told - length, "%s: %s (%s); ",

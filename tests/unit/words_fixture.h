@@ -2,6 +2,7 @@
 #ifndef TEST_WORDS_FIXTURE_H
 #define TEST_WORDS_FIXTURE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "case_bundle.h"
@@ -33,5 +34,8 @@ void words_add_model(struct words *words, const char *nodes, const char *library
 const char *words_told(struct words *words, const char *rules, int hints);
 /* The same with each allocation failing in turn: on no memory nothing is told, and in the end all of it. */
 void words_survive(struct words *words, const char *rules);
+
+/* Whether a rule's id is among those that are parted by spaces. */
+bool words_are_among(const char *words, const char *word);
 
 #endif

@@ -1,0 +1,484 @@
+/*
+ * Tensors that a description names, held against the graph: what each mistake is told, word by word, and what is right and so told
+ * nothing. Which findings there are is told by the folders of tests/cases; here is what lies between them.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "case_text.h"
+#include "nnreg.h"
+#include "words_fixture.h"
+
+Suite *tensor_rules_suite(void);
+
+static struct words words;
+
+#define RULES                                                                                           \
+    "model.tensor-by-key signature-key model.dtype model.shape model.rank model.channels model.layout " \
+    "model.tensor-missing model.output-index model.shape-unknown"
+
+static void begin(void)
+{
+    words_begin(&words);
+}
+
+static void end(void)
+{
+    words_end(&words);
+}
+
+/* ---------------------------------------------------------------------------------------------------------- tools -- */
+
+/* `model`: nodes (short_graph.h), `more` in the meta graph; `members` of the description, '"' written "'". */
+struct row {
+    const char *nodes, *more, *members;
+    const char *
+        told; /* findings of these rules, "rule: message (hint); ", and behind one its fix, "[text] "; "" for none */
+};
+
+static const char *told_of_row(const struct row *row)
+{
+    static char told[sizeof words.told];
+    char json[8000];
+    size_t i, length = 0;
+
+    words_add_model(&words, row->nodes, "", row->more);
+    (void)snprintf(json, sizeof json, "{'name': 'n', 'framework': 'tensorflow-1.x', %s}", row->members);
+    words_describe(&words, json);
+    (void)words_told(&words, "", 0);
+    told[0] = '\0';
+    for (i = 0; i < nnreg_findings_count(words.findings); i++) {
+        const struct nnreg_finding *finding = nnreg_findings_get(words.findings, i);
+        const struct nnreg_fix *fix = nnreg_findings_fix(words.findings, i);
+
+        if (!words_are_among(RULES, finding->rule))
+            continue;
+        length += (size_t)snprintf(told + length, sizeof told - length, "%s: %s (%s); ", finding->rule,
+                                   finding->message, finding->hint != NULL ? finding->hint : "-");
+        if (fix != NULL)
+            length += (size_t)snprintf(told + length, sizeof told - length, "[%s] ", fix->text);
+        ck_assert_uint_lt(length, sizeof told);
+    }
+    return told;
+}
+
+static void expect_rows(const struct row *rows, size_t count)
+{
+    struct text wrong = TEXT_INIT;
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        const char *told = told_of_row(&rows[i]);
+
+        if (strcmp(told, rows[i].told) != 0)
+            text_format(&wrong, "%s, %s is told\n%s\nand not\n%s\n", rows[i].nodes, rows[i].members, told,
+                        rows[i].told);
+        end();
+        begin();
+    }
+    ck_assert_msg(wrong.length == 0, "%.3000s", wrong.content);
+    text_free(&wrong);
+}
+
+#define EXPECT_ROWS(rows) expect_rows(rows, sizeof(rows) / sizeof *(rows))
+
+#define FED(image) "'preprocessing': {'inputs': [{'tensor_name': 'x:0', 'image': {" image "}}]}"
+#define IMAGE(order, size, colors, more)                                             \
+    "'dimension_order': '" order "', 'resize_type': 'SQUASH', 'target_size': '" size \
+    "', 'color_channels': '" colors "'" more
+#define TYPED(type) FED(IMAGE("NHWC", "32x24", "RGB", ", 'data_type': '" type "'"))
+#define SIZE(shape)                                                                                 \
+    "model.shape: target_size is 32x24 (width x height), but the input tensor has the shape " shape \
+    " in NHWC "
+#define SIZED(size)       FED(IMAGE("NHWC", size, "RGB", ""))
+#define GIVES(tensors)    "'postprocessings': [{'tensors_output': {'tensors': [" tensors "]}}]"
+#define FINDS(members)    "'postprocessings': [{'standard_output': {'type': 'DETECTION', " members "}}]"
+#define X(type, shape)    "x Placeholder dtype=" type " shape=" shape
+#define INPUT(key, name)  "inputs { key: '" key "' value { name: '" name "' dtype: DT_FLOAT } } "
+#define OUTPUT(key, name) "outputs { key: '" key "' value { name: '" name "' dtype: DT_FLOAT } } "
+#define SIGNATURE(infos)  "signature_def { key: 'serving_default' value { " infos "} } "
+
+/* --------------------------------------------------------------------------------------------------------- images -- */
+
+START_TEST(the_type_of_an_image_is_that_of_the_tensor)
+{
+    static const struct row rows[] = {
+        {X("DT_FLOAT", "[-1,24,32,3]"), "", TYPED("FLOAT32"), ""},
+        {X("DT_HALF", "[-1,24,32,3]"), "", TYPED("FLOAT32"),
+         "model.dtype: data_type is FLOAT32, but the input tensor has the type DT_HALF (set data_type to "
+         "\"FLOAT16\"); [\"FLOAT16\"] "},
+        {X("DT_BFLOAT16", "[-1,24,32,3]"), "", TYPED("FLOAT16"),
+         "model.dtype: data_type is FLOAT16, and the input tensor has the type DT_BFLOAT16, for which there "
+         "is no word: who feeds it has to convert (-); "},
+        {X("DT_BFLOAT16", "[-1,24,32,3]"), "", TYPED("UINT8"),
+         "model.dtype: data_type is UINT8, but the input tensor has the type DT_BFLOAT16 (-); "},
+        {X("DT_BOOL", "[-1,24,32,3]"), "", TYPED("UINT8"),
+         "model.dtype: data_type is UINT8, but the input tensor has the type DT_BOOL (-); "},
+        {X("DT_BOOL", "[-1,24,32,3]"), "", TYPED("BIT"), ""},
+        {"x Placeholder shape=[-1,24,32,3]", "", TYPED("UINT8"),
+         "model.shape-unknown: the graph does not say the type of this tensor, so it was not checked (-); "},
+        {"x Placeholder dtype=DT_FLOAT", "", TYPED("FLOAT32"),
+         "model.shape-unknown: the graph does not say the shape of this tensor, so it was not checked (-); "},
+        {"x Placeholder", "", TYPED("FLOAT32"),
+         "model.shape-unknown: the graph does not say the shape and type of this tensor, so it was not "
+         "checked (-); "},
+        {"x Placeholder dtype=1 shape=[-1,24,32,3]", "", TYPED("FLOAT32"),
+         "model.shape-unknown: the graph does not say the type of this tensor, so it was not checked (-); "},
+    };
+
+    EXPECT_ROWS(rows);
+}
+END_TEST
+
+START_TEST(an_image_has_the_sides_of_the_tensor)
+{
+    static const struct row rows[] = {
+        {X("DT_FLOAT", "[-1,24,32,3]"), "", SIZED("32x24"), ""},
+        {X("DT_FLOAT", "[-1,-1,-1,3]"), "", SIZED("32x24"), ""},
+        {X("DT_FLOAT", "[-1,24,32,3]"), "", SIZED("wide"), ""},
+        {X("DT_FLOAT", "[-1,24,32,3]"), "", SIZED("24x32"),
+         "model.shape: target_size is 24x32 (width x height), but the input tensor has the shape [-1, 24, "
+         "32, 3] in NHWC (width and height are swapped: set target_size to \"32x24\"); "},
+        {X("DT_FLOAT", "[-1,24,48,3]"), "", SIZED("32x24"),
+         SIZE("[-1, 24, 48, 3]") "(set target_size to \"48x24\"); [\"48x24\"] "},
+        {X("DT_FLOAT", "[-1,48,32,3]"), "", SIZED("32x24"),
+         SIZE("[-1, 48, 32, 3]") "(set target_size to \"32x48\"); [\"32x48\"] "},
+        {X("DT_FLOAT", "[-1,-1,48,3]"), "", SIZED("32x24"),
+         SIZE("[-1, -1, 48, 3]") "(the width has to be 48); "},
+        {X("DT_FLOAT", "[-1,48,-1,3]"), "", SIZED("32x24"),
+         SIZE("[-1, 48, -1, 3]") "(the height has to be 48); "},
+        {X("DT_FLOAT", "[-1,32,-1,3]"), "", SIZED("32x24"),
+         SIZE("[-1, 32, -1, 3]") "(width and height are swapped: set target_size to \"24x32\"); "},
+        {X("DT_FLOAT", "[0,24,32,3]"), "", SIZED("32x24"),
+         "model.shape: the input tensor has the shape [0, 24, 32, 3]: every request must have exactly 0 "
+         "images (save the model with an open batch dimension); "},
+        {X("DT_FLOAT", "[1,24,32,3]"), "", SIZED("32x24"), ""},
+        {X("DT_FLOAT", "[2,24,32,3]"), "", SIZED("32x24"),
+         "model.shape: the input tensor has the shape [2, 24, 32, 3]: every request must have exactly 2 "
+         "images (save the model with an open batch dimension); "},
+        {X("DT_FLOAT", "[24,32,3]"), "", SIZED("32x24"),
+         "model.shape: the input tensor has the shape [24, 32, 3], which has no batch dimension: every "
+         "request must be one image (save the model with an open batch dimension); "},
+        {X("DT_FLOAT", "[-1,32,3]"), "", SIZED("32x24"), ""},
+        {X("DT_FLOAT", "[-1,-1,3]"), "", SIZED("32x24"),
+         "model.shape: the input tensor has the shape [-1, -1, 3], which has no batch dimension: every "
+         "request must be one image (save the model with an open batch dimension); "},
+        {X("DT_FLOAT", "[-1,24,-1]"), "", SIZED("32x24"),
+         SIZE("[-1, 24, -1]") "(width and height are swapped: set target_size to \"24x32\"); "},
+        {X("DT_FLOAT", "[24,32]"), "", SIZED("32x24"),
+         "model.rank: the input tensor has the shape [24, 32], which is no image in NHWC (name the tensor "
+         "that takes the image); "},
+        {X("DT_FLOAT", "[1,1,24,32,3]"), "", SIZED("32x24"),
+         "model.rank: the input tensor has the shape [1, 1, 24, 32, 3], which is no image in NHWC (name the "
+         "tensor that takes the image); "},
+    };
+
+    EXPECT_ROWS(rows);
+}
+END_TEST
+
+/* The order is mended only where nothing but the order can be wrong. */
+START_TEST(an_image_has_the_channels_of_the_tensor)
+{
+    static const struct row rows[] = {
+        {X("DT_FLOAT", "[-1,24,32,1]"), "", SIZED("32x24"),
+         "model.channels: color_channels RGB is 3 channels, but the input tensor has the shape [-1, 24, 32, "
+         "1] (set color_channels to \"L\"); [\"L\"] "},
+        {X("DT_FLOAT", "[-1,24,32,4]"), "", SIZED("32x24"),
+         "model.channels: color_channels RGB is 3 channels, but the input tensor has the shape [-1, 24, 32, "
+         "4] (-); "},
+        {X("DT_FLOAT", "[-1,24,32,3]"), "", FED(IMAGE("NHWC", "32x24", "L", "")),
+         "model.channels: color_channels L is 1 channel, but the input tensor has the shape [-1, 24, 32, 3] "
+         "(set color_channels to \"RGB\" or \"BGR\", as the model was trained); "},
+        {X("DT_FLOAT", "[-1,24,32,3]"), "", FED(IMAGE("NHWC", "32x24", "grey", "")), ""},
+        {X("DT_FLOAT", "[-1,24,32,3]"), "", FED(IMAGE("NCHW", "32x24", "RGB", "")),
+         "model.layout: dimension_order is NCHW, but the input tensor has the shape [-1, 24, 32, 3], which "
+         "is NHWC (set dimension_order to \"NHWC\"); [\"NHWC\"] "},
+        {X("DT_FLOAT", "[-1,24,48,3]"), "", FED(IMAGE("NCHW", "32x24", "RGB", "")),
+         "model.layout: dimension_order is NCHW, but the input tensor has the shape [-1, 24, 48, 3], which "
+         "is NHWC (set dimension_order to \"NHWC\"); "},
+        {X("DT_FLOAT", "[-1,48,32,3]"), "", FED(IMAGE("NCHW", "32x24", "RGB", "")),
+         "model.layout: dimension_order is NCHW, but the input tensor has the shape [-1, 48, 32, 3], which "
+         "is NHWC (set dimension_order to \"NHWC\"); "},
+        {X("DT_FLOAT", "[-1,-1,-1,3]"), "", FED(IMAGE("NCHW", "32x24", "RGB", "")),
+         "model.shape: target_size is 32x24 (width x height), but the input tensor has the shape [-1, -1, "
+         "-1, 3] in NCHW (the width has to be 3); "},
+        {X("DT_FLOAT", "[-1,24,32,3]"), "", FED(IMAGE("NCWH", "32x24", "RGB", "")),
+         "model.layout: dimension_order is NCWH, but the input tensor has the shape [-1, 24, 32, 3], which "
+         "is NHWC (set dimension_order to \"NHWC\"); "},
+        {X("DT_FLOAT", "[-1,3,24,32]"), "", SIZED("32x24"),
+         "model.layout: dimension_order is NHWC, but the input tensor has the shape [-1, 3, 24, 32], which "
+         "is NCHW (set dimension_order to \"NCHW\"); [\"NCHW\"] "},
+        {X("DT_FLOAT", "[-1,24,32,3]"), "", FED(IMAGE("NCHW", "wide", "RGB", "")),
+         "model.layout: dimension_order is NCHW, but the input tensor has the shape [-1, 24, 32, 3], which "
+         "is NHWC (set dimension_order to \"NHWC\"); "},
+        {X("DT_FLOAT", "[-1,24,32,3]"), "",
+         FED("'dimension_order': 'NCHW', 'resize_type': 'NETWORK', 'target_size': '32', 'color_channels': "
+             "'RGB'"),
+         "model.layout: dimension_order is NCHW, but the input tensor has the shape [-1, 24, 32, 3], which "
+         "is NHWC (set dimension_order to \"NHWC\"); "},
+        {X("DT_FLOAT", "[24,32,3]"), "", FED(IMAGE("NCHW", "32x24", "RGB", "")),
+         "model.layout: dimension_order is NCHW, but the input tensor has the shape [24, 32, 3], which is "
+         "NHWC (set dimension_order to \"NHWC\"); [\"NHWC\"] "},
+    };
+
+    EXPECT_ROWS(rows);
+}
+END_TEST
+
+START_TEST(a_declared_image_is_what_the_graph_decodes)
+{
+#define TEXT "x Placeholder dtype=DT_STRING shape=[]; "
+#define DECODES(op)                                                                             \
+    "model.rank: the input tensor has the type DT_STRING: the graph decodes images itself (" op \
+    ") (feed encoded "                                                                          \
+    "images, or name the tensor behind the decoding); "
+#define RGB FED("'color_channels': 'RGB'")
+    static const struct row rows[] = {
+        {TEXT "d DecodeJpeg x channels=3", "", RGB, DECODES("DecodeJpeg")},
+        {TEXT "d DecodeJpeg x channels=1", "", RGB,
+         DECODES("DecodeJpeg") "model.channels: color_channels RGB is 3 channels, but the graph decodes "
+                               "images to 1 (set color_channels to \"L\"); "},
+        {TEXT "d DecodePng x channels=4", "", RGB,
+         DECODES("DecodePng") "model.channels: color_channels RGB is 3 channels, but the graph decodes "
+                              "images to 4 (-); "},
+        {TEXT "d DecodePng x channels=4", "", FED("'color_channels': 'L'"),
+         DECODES("DecodePng") "model.channels: color_channels L is 1 channel, but the graph decodes images "
+                              "to 4 (-); "},
+        {TEXT "d DecodeJpeg x channels=3", "", FED("'color_channels': 'L'"),
+         DECODES("DecodeJpeg") "model.channels: color_channels L is 1 channel, but the graph decodes images "
+                               "to 3 (set color_channels to \"RGB\"); "},
+        {TEXT "d DecodeJpeg x channels=3", "", FED("'color_channels': 'grey'"), DECODES("DecodeJpeg")},
+        {TEXT "d DecodeJpeg x channels=0", "", RGB, DECODES("DecodeJpeg")},
+        {TEXT "d DecodeJpeg x", "", RGB, DECODES("DecodeJpeg")},
+        {TEXT "d DecodeJpeg x channels=1,", "", RGB, DECODES("DecodeJpeg")},
+        {TEXT "d DecodeJpeg x channels=1; e DecodePng x channels=3", "", RGB, DECODES("DecodeJpeg")},
+        {TEXT "d DecodePng x channels=3 dtype=DT_UINT16", "", FED("'data_type': 'UINT8'"),
+         DECODES("DecodePng") "model.dtype: data_type is UINT8, but the graph decodes images to UINT16 (set "
+                              "data_type to \"UINT16\"); "},
+        {TEXT "d DecodePng x channels=3 dtype=DT_UINT16", "", FED("'data_type': 'UINT16'"),
+         DECODES("DecodePng")},
+        {TEXT "d DecodePng x channels=3 dtype=DT_UINT16", "", RGB, DECODES("DecodePng")},
+        {TEXT "d DecodePng x channels=3 dtype=16", "", FED("'data_type': 'UINT16'"),
+         DECODES("DecodePng") "model.dtype: data_type is UINT16, but the graph decodes images to UINT8 (set "
+                              "data_type to \"UINT8\"); "},
+        {TEXT "d DecodePng x channels=3 dtype=DT_BOOL", "", FED("'data_type': 'UINT16'"),
+         DECODES("DecodePng")},
+        {TEXT "d DecodePng x channels=3 dtype=DT_UINT16", "", FED("'data_type': 'WORD'"),
+         DECODES("DecodePng")},
+        {TEXT "d DecodeRaw x", "", FED("'data_type': 'UINT16', 'color_channels': 'RGB'"),
+         "model.rank: the input tensor has the type DT_STRING and takes the raw bytes of numbers (feed such "
+         "bytes, or name the tensor behind the decoding); "},
+        {TEXT "d DecodeOther x; e ParseOther x; f ReadOther x", "", RGB,
+         "model.rank: the input tensor has the type DT_STRING and takes text or bytes: nothing in the graph "
+         "decodes images from it (name a tensor that takes an image); "},
+    };
+
+    EXPECT_ROWS(rows);
+}
+END_TEST
+
+/* ----------------------------------------------------------------------------------------------------------- names -- */
+
+#define Y "x Placeholder dtype=DT_FLOAT shape=[-1,4]; y Identity x T=DT_FLOAT; other Identity x T=DT_FLOAT"
+
+START_TEST(what_is_named_is_there)
+{
+#define NONE(name) "model.tensor-missing: there is no tensor \"" name "\" in the graph of saved_model.pbtxt "
+    static const struct row rows[] = {
+        {Y, "", GIVES("'y', 'y:0'"), ""},
+        {Y, "", GIVES("'y:1'"),
+         "model.output-index: the node of \"y:1\" has 1 output, so the index ends at 0 (-); "},
+        {Y, "", GIVES("'yy'"), NONE("yy") "(did you mean \"y\"?); "},
+        {Y, "", GIVES("'nothing like it at all'"), NONE("nothing like it at all") "(-); "},
+        {Y, "", GIVES("'', '^y', 'y:'"), NONE("y:") "(did you mean \"y\"?); "},
+        {Y, SIGNATURE(OUTPUT("a", "y:0") OUTPUT("a", "other:0") INPUT("b", "x:0")), GIVES("'zz9'"),
+         NONE("zz9") "(the signature's outputs: \"other:0\"); "},
+        {Y,
+         SIGNATURE(OUTPUT("a", "y:0") OUTPUT("b", "y:0") OUTPUT("c", "y:0") OUTPUT("d", "y:0")
+                       OUTPUT("e", "y:0") OUTPUT("f", "y:0")),
+         GIVES("'zz9'"),
+         NONE("zz9") "(the signature's outputs: \"y:0\", \"y:0\", \"y:0\", \"y:0\", \"y:0\", \"y:0\"); "},
+        {Y,
+         SIGNATURE(OUTPUT("a", "y:0") OUTPUT("b", "y:0") OUTPUT("c", "y:0") OUTPUT("d", "y:0")
+                       OUTPUT("e", "y:0") OUTPUT("f", "y:0") OUTPUT("g", "y:0")),
+         GIVES("'zz9'"),
+         NONE("zz9") "(the signature's outputs: \"y:0\", \"y:0\", \"y:0\", \"y:0\", \"y:0\", \"y:0\", and "
+                     "more); "},
+        {Y,
+         SIGNATURE(
+             "outputs { key: 's' value { coo_sparse { values_tensor_name: 'y:0' indices_tensor_name: 'y:0' "
+             "dense_shape_tensor_name: 'y:0' } } } outputs { key: 'c' value { composite_tensor { components "
+             "{ name: 'y:0' } } } } "),
+         GIVES("'zz9'"), NONE("zz9") "(-); "},
+    };
+
+    EXPECT_ROWS(rows);
+}
+END_TEST
+
+START_TEST(a_key_stands_for_the_tensor_of_its_signature)
+{
+    static const struct row rows[] = {
+        {Y, SIGNATURE(OUTPUT("scores", "y:0")), GIVES("'scores'"),
+         "model.tensor-by-key: \"scores\" is a key of a signature: it stands for the tensor \"y:0\" (the "
+         "registry keeps the tensor, and the key beside it); "},
+        {Y, SIGNATURE(OUTPUT("scores", "y:7")), GIVES("'scores'"),
+         "model.output-index: the node of \"scores\" has 1 output, so the index ends at 0 (-); "},
+        {Y, SIGNATURE(OUTPUT("scores", "zz:0")), GIVES("'scores'"),
+         NONE("scores") "(the signature's outputs: \"zz:0\"); "},
+        {Y, SIGNATURE(INPUT("scores", "x:0")), GIVES("'scores'"), NONE("scores") "(-); "},
+        {Y, SIGNATURE(OUTPUT("other", "y:0")), GIVES("'other'"), ""},
+        {Y, SIGNATURE(OUTPUT("^y", "y:0")), GIVES("'^y'"), ""},
+        /* a node whose name no tensor can have */
+        {"x Placeholder dtype=DT_FLOAT shape=[-1,4]; y|z Identity x T=DT_FLOAT",
+         SIGNATURE(OUTPUT("s", "y|z:0")), GIVES("'s'"),
+         "signature-key: \"s\" is the key of \"y|z:0\", which is no name that a tensor can have (give the "
+         "node a name that TensorFlow takes, and save the model again); "},
+        {"x Placeholder dtype=DT_FLOAT shape=[-1,4]; y Identity x T=DT_FLOAT; y\\000z Identity x T=DT_FLOAT",
+         SIGNATURE(OUTPUT("s", "y\\000z:0")), GIVES("'s'"),
+         "signature-key: \"s\" is the key of \"y\", which is no name that a tensor can have (give the node a "
+         "name that TensorFlow takes, and save the model again); "},
+        {"x Placeholder dtype=DT_FLOAT shape=[-1,4]; y\\000z Identity x T=DT_FLOAT",
+         SIGNATURE(OUTPUT("s", "y\\000z:0")), GIVES("'s'"),
+         "signature-key: \"s\" is the key of \"y\", which is no name that a tensor can have (give the node a "
+         "name that TensorFlow takes, and save the model again); "},
+    };
+
+    EXPECT_ROWS(rows);
+}
+END_TEST
+
+START_TEST(a_key_beside_a_tensor_is_one_of_it)
+{
+#define KEYED(name, key) \
+    "'postprocessings': [{'tensors_output': {'tensors': ['" name "'], 'signature_keys': ['" key "']}}]"
+#define OTHERS \
+    SIGNATURE(OUTPUT("scores", "y:0") OUTPUT("other", "y:0") OUTPUT("y", "y:0") OUTPUT("far", "y:7"))
+    static const struct row rows[] = {
+        {Y, OTHERS, KEYED("y", "scores"), ""},
+        {Y, OTHERS, KEYED("y:0", "y"), ""},
+        {Y, OTHERS, KEYED("y", ""), ""},
+        {Y, OTHERS, KEYED("other", "scores"),
+         "signature-key: the key \"scores\" stands for the tensor \"y:0\", not for \"other\" (leave the key "
+         "out, or name the tensor by it alone); "},
+        {Y, OTHERS, KEYED("y", "other"),
+         "signature-key: \"other\" is the name of another tensor of the graph, too, and means that one "
+         "(leave it out); "},
+        {Y, OTHERS, KEYED("y", "none"),
+         "signature-key: no signature has an output with the key \"none\" (leave it out); "},
+        {Y, OTHERS, KEYED("y", "far"),
+         "signature-key: no signature has an output with the key \"far\" (leave it out); "},
+        {Y, OTHERS, KEYED("zz9", "scores"),
+         NONE("zz9") "(the signature's outputs: \"y:0\", \"y:0\", \"y:0\", \"y:7\"); "},
+        {Y, OTHERS, KEYED("y:1", "scores"),
+         "model.output-index: the node of \"y:1\" has 1 output, so the index ends at 0 (-); "},
+        {"x Placeholder dtype=DT_FLOAT; y Split x num_split=2", SIGNATURE(OUTPUT("first", "y:0")),
+         KEYED("y:1", "first"),
+         "signature-key: the key \"first\" stands for the tensor \"y:0\", not for \"y:1\" (leave the key "
+         "out, or name the tensor by it alone); "},
+        {"x Placeholder dtype=DT_FLOAT; y Split =#0 x num_split=2; second Split =#0 x num_split=2",
+         SIGNATURE(OUTPUT("y", "y:1")), KEYED("y:1", "y"),
+         "signature-key: \"y\" is the name of another tensor of the graph, too, and means that one (leave it "
+         "out); "},
+        {Y, SIGNATURE(INPUT("in", "x:0")),
+         "'preprocessing': {'inputs': [{'tensor_name': 'x', 'signature_key': 'out'}]}",
+         "signature-key: no signature has an input with the key \"out\" (leave it out); "},
+    };
+
+    EXPECT_ROWS(rows);
+}
+END_TEST
+
+/* --------------------------------------------------------------------------------------------------------- outputs -- */
+
+START_TEST(an_output_is_no_handle)
+{
+#define HANDLE "which is a handle and cannot be given out (name a tensor that is read or computed from it); "
+    static const struct row rows[] = {
+        {"v VarHandleOp; r ReadVariableOp v", "", GIVES("'v'"),
+         "model.dtype: the output has the type DT_RESOURCE, which is a handle and cannot be given out (\"r\" "
+         "reads it: name that one); "},
+        {"v VarHandleOp dtype=DT_FLOAT; w VarHandleOp; r ReadVariableOp w; s ReadVariableOp; t "
+         "ResourceGather v =0",
+         "", GIVES("'v'"), "model.dtype: the output has the type DT_RESOURCE, " HANDLE},
+        {"t HashTableV2", "", GIVES("'t'"), "model.dtype: the output has the type DT_RESOURCE, " HANDLE},
+        {"t MutableHashTableV2", "", GIVES("'t'"),
+         "model.dtype: the output has the type DT_RESOURCE, " HANDLE},
+        {"t IteratorV2", "", GIVES("'t'"), "model.dtype: the output has the type DT_RESOURCE, " HANDLE},
+        {"x Placeholder dtype=DT_RESOURCE; a Identity x; r ReadVariableOp x", "", GIVES("'x'"),
+         "model.dtype: the output has the type DT_RESOURCE, which is a handle and cannot be given out (\"r\" "
+         "reads it: name that one); "},
+        {"x Placeholder dtype=DT_VARIANT", "", GIVES("'x'"),
+         "model.dtype: the output has the type DT_VARIANT, " HANDLE},
+        {"x Placeholder", "", GIVES("'x'"), ""},
+    };
+
+    EXPECT_ROWS(rows);
+}
+END_TEST
+
+START_TEST(boxes_are_four_numbers_and_scores_one_for_each_label)
+{
+#define BOX_OF(shape) \
+    "b Placeholder dtype=DT_FLOAT shape=" shape "; s Placeholder dtype=DT_FLOAT shape=[-1,7]"
+#define SCORES_OF(shape) \
+    "b Placeholder dtype=DT_FLOAT shape=[-1,4]; s Placeholder dtype=DT_FLOAT shape=" shape
+#define BOTH FINDS("'boxes_tensor': 'b', 'scores_tensor': 's'")
+    static const struct row rows[] = {
+        {BOX_OF("[-1,4]"), "", BOTH, ""},
+        {BOX_OF("[-1,-1]"), "", BOTH, ""},
+        {BOX_OF("[-1,7]"), "", BOTH,
+         "model.shape: boxes_tensor has the shape [-1, 7], which does not end in 4 (are boxes and scores "
+         "swapped?); "},
+        {BOX_OF("[]"), "", BOTH,
+         "model.shape: boxes_tensor has the shape [], which does not end in 4 (are boxes and scores "
+         "swapped?); "},
+        {BOX_OF("?"), "", BOTH, ""},
+        {SCORES_OF("[7]"), "", BOTH,
+         "model.shape: scores_tensor has the shape [7], which is not N x K (each of the N boxes has K "
+         "scores, one for each label); "},
+        {SCORES_OF("[]"), "", BOTH,
+         "model.shape: scores_tensor has the shape [], which is not N x K (each of the N boxes has K scores, "
+         "one for each label); "},
+        {SCORES_OF("?"), "", BOTH, ""},
+        {SCORES_OF("[1,7,1]"), "", BOTH, ""},
+        {SCORES_OF("[1,7,8,9]"), "", BOTH,
+         "model.shape: scores_tensor has the shape [1, 7, 8, 9], which is not N x K (each of the N boxes has "
+         "K scores, one for each label); "},
+        {SCORES_OF("[1,7,8,4]"), "", BOTH,
+         "model.shape: scores_tensor has the shape [1, 7, 8, 4], which is not N x K (are boxes and scores "
+         "swapped?); "},
+        {"b Placeholder dtype=DT_STRING shape=[-1,4]; s Placeholder dtype=DT_BOOL shape=[-1,7]", "", BOTH,
+         "model.dtype: boxes_tensor has the type DT_STRING, which is no number (name a tensor of numbers); "
+         "model.dtype: scores_tensor has the type DT_BOOL, which is no number (name a tensor of numbers); "},
+        {"b Placeholder shape=[-1,4]; s Placeholder shape=[-1,7]", "", BOTH, ""},
+        {BOX_OF("[-1,4]"), "", FINDS("'boxes_tensor': 'b'"), ""},
+        {BOX_OF("[-1,4]"), "", FINDS("'scores_tensor': 's'"), ""},
+        {BOX_OF("[-1,4]"), "", FINDS("'boxes_tensor': 'c', 'scores_tensor': 't'"),
+         NONE("c") "(-); " NONE("t") "(-); "},
+    };
+
+    EXPECT_ROWS(rows);
+}
+END_TEST
+
+Suite *tensor_rules_suite(void)
+{
+    Suite *suite = suite_create("tensor_rules");
+    TCase *rules = tcase_create("rules");
+
+    tcase_add_checked_fixture(rules, begin, end);
+    tcase_add_test(rules, the_type_of_an_image_is_that_of_the_tensor);
+    tcase_add_test(rules, an_image_has_the_sides_of_the_tensor);
+    tcase_add_test(rules, an_image_has_the_channels_of_the_tensor);
+    tcase_add_test(rules, a_declared_image_is_what_the_graph_decodes);
+    tcase_add_test(rules, what_is_named_is_there);
+    tcase_add_test(rules, a_key_stands_for_the_tensor_of_its_signature);
+    tcase_add_test(rules, a_key_beside_a_tensor_is_one_of_it);
+    tcase_add_test(rules, an_output_is_no_handle);
+    tcase_add_test(rules, boxes_are_four_numbers_and_scores_one_for_each_label);
+    suite_add_tcase(suite, rules);
+    return suite;
+}
