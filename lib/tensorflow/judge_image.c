@@ -9,6 +9,8 @@
 #include "tensorflow/judge_model.h"
 #include "records/network.h"
 
+enum { SIZE_HINT = 80 };
+
 struct image {
     struct nnreg_engine *engine;
     const struct nnreg_input *input; /* whose tensor_name is where the shape is reported */
@@ -180,11 +182,26 @@ static void judge_one_side(struct image *image, int64_t width, int64_t height)
         (long long)image->width, image->shown);
 }
 
+/* What would be right: one side, or both. */
+static void put_size_hint(char hint[SIZE_HINT], const struct image *image, int64_t width, int64_t height,
+                          bool swapped)
+{
+    if (swapped)
+        (void)snprintf(hint, SIZE_HINT, "width and height are swapped: set target_size to \"%lldx%lld\"",
+                       (long long)image->height, (long long)image->width);
+    else if (width != -1 && height != -1)
+        (void)snprintf(hint, SIZE_HINT, "set target_size to \"%lldx%lld\"", (long long)width,
+                       (long long)height);
+    else
+        (void)snprintf(hint, SIZE_HINT, "the %s has to be %lld", width != -1 ? "width" : "height",
+                       (long long)(width != -1 ? width : height));
+}
+
 static void judge_size(struct image *image)
 {
     int64_t width = dimension_of(image, image->order, 'W'), height = dimension_of(image, image->order, 'H');
     bool swapped;
-    char hint[80], size[48] = "";
+    char hint[SIZE_HINT] = "", size[48] = "";
 
     if (image->width < 0)
         return;
@@ -195,17 +212,10 @@ static void judge_size(struct image *image)
     if (fits(width, image->width) && fits(height, image->height))
         return;
     swapped = fits(width, image->height) && fits(height, image->width);
-    if (swapped)
-        (void)snprintf(hint, sizeof hint, "width and height are swapped: set target_size to \"%lldx%lld\"",
-                       (long long)image->height, (long long)image->width);
-    else if (width != -1 && height != -1)
-        (void)snprintf(hint, sizeof hint, "set target_size to \"%lldx%lld\"", (long long)width,
-                       (long long)height);
-    else
-        (void)snprintf(hint, sizeof hint, "the %s has to be %lld", width != -1 ? "width" : "height",
-                       (long long)(width != -1 ? width : height));
+    if (width != 0 && height != 0) /* no image has a side of 0, which nothing mends */
+        put_size_hint(hint, image, width, height, swapped);
     nnreg_engine_report_at(
-        image->engine, &image->image->target_size, NNREG_RULE_MODEL_SHAPE, hint,
+        image->engine, &image->image->target_size, NNREG_RULE_MODEL_SHAPE, hint[0] != '\0' ? hint : NULL,
         "target_size is %lldx%lld (width x height), but the input tensor has the shape %s in %s",
         (long long)image->width, (long long)image->height, image->shown, image->order);
     if (!swapped && width > 0 && height > 0) /* swapped, it could be dimension_order that is wrong */
@@ -224,8 +234,8 @@ static void judge_batch(struct image *image)
         image->engine, &image->input->tensor_name, NNREG_RULE_MODEL_SHAPE,
         batch == 0 ? NNREG_SEVERITY_ERROR : NNREG_SEVERITY_WARNING,
         "save the model with an open batch dimension",
-        "the input tensor has the shape %s: every request must have exactly %lld image%s", image->shown,
-        (long long)batch, batch == 1 ? "" : "s");
+        "the input tensor has the shape %s: every request must have exactly %lld images", image->shown,
+        (long long)batch);
 }
 
 /*

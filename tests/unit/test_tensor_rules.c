@@ -150,6 +150,8 @@ START_TEST(an_image_has_the_sides_of_the_tensor)
          SIZE("[-1, 48, -1, 3]") "(the height has to be 48); "},
         {X("DT_FLOAT", "[-1,32,-1,3]"), "", SIZED("32x24"),
          SIZE("[-1, 32, -1, 3]") "(width and height are swapped: set target_size to \"24x32\"); "},
+        {X("DT_FLOAT", "[-1,0,32,3]"), "", SIZED("32x24"), SIZE("[-1, 0, 32, 3]") "(-); "},
+        {X("DT_FLOAT", "[-1,24,0,3]"), "", SIZED("32x24"), SIZE("[-1, 24, 0, 3]") "(-); "},
         {X("DT_FLOAT", "[0,24,32,3]"), "", SIZED("32x24"),
          "model.shape: the input tensor has the shape [0, 24, 32, 3]: every request must have exactly 0 "
          "images (save the model with an open batch dimension); "},
