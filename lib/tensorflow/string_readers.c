@@ -34,8 +34,8 @@ static const struct reader_op {
     {"ReadFile", NNREG_READER_FILE, 0},
 };
 
-/* What decoders give; the last of either stands for all others. */
-static const uint32_t decoded_channels[NNREG_READER_CHANNELS] = {0, 1, 3, 4, 2};
+/* What decoders give; the last of either stands for all others: 0 for the channels that the image has, or that no decoder takes. */
+static const uint32_t decoded_channels[NNREG_READER_CHANNELS] = {1, 3, 4, 0};
 static const uint32_t decoded_types[NNREG_READER_TYPES] = {NNREG_DT_UINT8, NNREG_DT_UINT16, NNREG_DT_FLOAT,
                                                            NNREG_DTYPE_UNNAMED};
 
@@ -81,7 +81,7 @@ static unsigned reader_of(const struct nnreg_savedmodel *model, const struct nnr
     if (channels != NULL && nnreg_savedmodel_attr_kind(channels) == NNREG_ATTR_INT) {
         int64_t number = nnreg_savedmodel_attr_int(model, channels);
 
-        count = number >= 0 && number <= 4 ? (uint32_t)number : 2;
+        count = number >= 0 && number <= 4 ? (uint32_t)number : 0;
     }
     if (dtype != NULL && nnreg_savedmodel_attr_kind(dtype) == NNREG_ATTR_TYPE)
         type = nnreg_dtype_base(dtype->value);

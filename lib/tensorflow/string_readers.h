@@ -16,7 +16,7 @@ enum nnreg_string_reader {
     NNREG_READER_TABLE, /* comma-separated values */
     NNREG_READER_RAW,   /* the bytes of numbers */
     NNREG_READER_IMAGE, /* and behind this: by channels and element type */
-    NNREG_READER_CHANNELS = 5,
+    NNREG_READER_CHANNELS = 4,
     NNREG_READER_TYPES = 4,
     NNREG_READERS = NNREG_READER_IMAGE + NNREG_READER_CHANNELS * NNREG_READER_TYPES
 };

@@ -254,6 +254,10 @@ START_TEST(a_declared_image_is_what_the_graph_decodes)
         {TEXT "d DecodeJpeg x channels=3", "", FED("'color_channels': 'grey'"), DECODES("DecodeJpeg")},
         {TEXT "d DecodeJpeg x channels=0", "", RGB, DECODES("DecodeJpeg")},
         {TEXT "d DecodeJpeg x", "", RGB, DECODES("DecodeJpeg")},
+        {TEXT "d DecodeJpeg x channels=5", "", RGB, DECODES("DecodeJpeg")},
+        {TEXT "d DecodeJpeg x channels=-1", "", RGB, DECODES("DecodeJpeg")},
+        {TEXT "d DecodeJpeg x channels=2", "", RGB, DECODES("DecodeJpeg")}, /* which no decoder takes */
+        {TEXT "d DecodeJpeg x channels=4294967297", "", RGB, DECODES("DecodeJpeg")},
         {TEXT "d DecodeJpeg x channels=1,", "", RGB, DECODES("DecodeJpeg")},
         {TEXT "d DecodeJpeg x channels=1; e DecodePng x channels=3", "", RGB, DECODES("DecodeJpeg")},
         {TEXT "d DecodePng x channels=3 dtype=DT_UINT16", "", FED("'data_type': 'UINT8'"),
