@@ -407,6 +407,50 @@ START_TEST(what_makes_no_sense_is_refused)
 }
 END_TEST
 
+START_TEST(a_depth_and_a_size_are_within_their_limits)
+{
+#define SIDE NNREG_LIMIT_SIDE
+    static const struct {
+        unsigned depth, width, height;
+        bool cost;
+        const char *message; /* of NNREG_INVALID_ARGUMENT; NULL: NNREG_OK */
+    } rows[] = {
+        {NNREG_LIMIT_SCOPE_DEPTH, 0, 0, true, NULL},
+        {NNREG_LIMIT_SCOPE_DEPTH + 1, 0, 0, true, "the depth of scopes is more than"},
+        {NNREG_LIMIT_SCOPE_DEPTH + 1, 0, 0, false, "the depth of scopes is more than"},
+        {0, 0, 0, false, NULL},
+        {0, 8, 8, false, "a size of images is of NNREG_INSPECT_COST"},
+        {0, 0, 8, false, "a size of images is of NNREG_INSPECT_COST"},
+        {0, 0, 8, true, "the size of images is 0x8: a side is from 1 to"},
+        {0, 8, 0, true, "the size of images is 8x0: a side is from 1 to"},
+        {0, SIDE + 1, 8, true, "the size of images is"},
+        {0, 8, SIDE + 1, true, "the size of images is"},
+        {0, 8, 8, true, "does not go with the input \"input\": its sides are fixed"},
+    };
+    size_t i;
+
+    subject_of_kind(&subject, MW_KIND_FROZEN);
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+        char *text = NULL;
+
+        call.flags = rows[i].cost ? NNREG_INSPECT_COST : 0;
+        call.depth = rows[i].depth;
+        call.width = rows[i].width;
+        call.height = rows[i].height;
+        ck_assert_msg(nnreg_inspect(&text, subject.findings, subject.bundle, &call) ==
+                          (rows[i].message == NULL ? NNREG_OK : NNREG_INVALID_ARGUMENT),
+                      "row %zu: %s", i, nnreg_findings_message(subject.findings));
+        ck_assert_msg(rows[i].message == NULL ||
+                          strstr(nnreg_findings_message(subject.findings), rows[i].message) != NULL,
+                      "row %zu: %s", i, nnreg_findings_message(subject.findings));
+        ck_assert((text != NULL) == (rows[i].message == NULL));
+        nnreg_free(text);
+    }
+    subject_end(&subject);
+}
+END_TEST
+
 /* Every allocation fails once, and all after it. */
 START_TEST(no_memory_leaves_nothing_behind)
 {
@@ -419,7 +463,8 @@ START_TEST(no_memory_leaves_nothing_behind)
     recipe.sliced = true;
     subject_begin(&subject, &recipe);
     subject_write(&subject);
-    call.flags = NNREG_INSPECT_TENSORS;
+    call.flags = NNREG_INSPECT_TENSORS | NNREG_INSPECT_COST;
+    call.depth = 2;
     for (n = 1; status == NNREG_NO_MEMORY && n < 5000; n++) {
         char *text = (char *)"";
 
@@ -575,6 +620,7 @@ Suite *inspection_suite(void)
     suite_add_tcase(suite, verdicts);
     tcase_add_test(calls, an_inspection_can_be_stopped);
     tcase_add_test(calls, what_makes_no_sense_is_refused);
+    tcase_add_test(calls, a_depth_and_a_size_are_within_their_limits);
     tcase_add_test(calls, no_memory_leaves_nothing_behind);
     suite_add_tcase(suite, calls);
     tcase_set_timeout(real, 300);

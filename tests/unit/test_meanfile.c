@@ -244,6 +244,45 @@ START_TEST(tensors_of_every_form_are_read)
 }
 END_TEST
 
+/* Fields that are not known, or are written in another way, are passed over, as protobuf does: "\x08\1" is a type, DT_FLOAT. */
+START_TEST(what_is_not_known_in_a_shape_is_passed_over)
+{
+#define VALUES "\x2a\x04\0\0\x80\x3f" /* one value, 1 */
+    static const struct {
+        const char *bytes;
+        size_t size;
+        int code;      /* -1: sound */
+        uint64_t rank; /* then all dimensions are 1 */
+    } rows[] = {
+#define TENSOR(bytes) bytes, sizeof(bytes) - 1
+        {TENSOR("\x08\1\x12\x04\x12\x02\x08\1" VALUES), -1, 1},
+        {TENSOR("\x08\1\x12\x07\x12\x05\x12\1n\x08\1" VALUES), -1, 1},    /* a name */
+        {TENSOR("\x08\1\x12\x08\x12\x06\x0a\2\0\0\x08\1" VALUES), -1, 1}, /* a size that is none */
+        {TENSOR("\x08\1\x12\x06\x12\x02\x08\1\x10\1" VALUES), -1, 1},     /* a dimension that is none */
+        {TENSOR("\x08\1\x12\x07\x12\x02\x08\1\x1a\1x" VALUES), -1, 1},    /* an unknown rank that is none */
+        {TENSOR("\x08\1\x12\x06\x12\x02\x08\1\x18\0" VALUES), -1, 1},     /* a rank that is known */
+        {TENSOR("\x08\1\x12\x06\x12\x02\x08\1\x20\1" VALUES), -1, 1},     /* a field of later */
+        {TENSOR("\x08\1\x12\x02\x18\1" VALUES), NNREG_MEAN_NO_SHAPE, 0},
+        {TENSOR("\x08\x7b\x12\x04\x12\x02\x08\1" VALUES), NNREG_MEAN_TYPE, 0}, /* a type without a name */
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        mw_buf_free(&file);
+        mw_buf_append(&file, rows[i].bytes, rows[i].size);
+        read_as(NNREG_MEAN_TENSOR, NULL);
+        if (rows[i].code >= 0) {
+            (void)expect_one(rows[i].code);
+            continue;
+        }
+        ck_assert_msg(problems.count == 0, "row %zu: %s", i, problems.count > 0 ? problems.list[0].text : "");
+        ck_assert_uint_eq(mean.rank, rows[i].rank);
+        ck_assert_uint_eq(mean.count, 1);
+        ck_assert_double_eq(mean.values.kept[0], 1);
+    }
+}
+END_TEST
+
 START_TEST(other_types_have_fields_of_their_own)
 {
     static const struct {
@@ -617,6 +656,7 @@ Suite *meanfile_suite(void)
     suite_add_tcase(suite, blob);
     tcase_add_checked_fixture(tensor, set_up, tear_down);
     tcase_add_loop_test(tensor, tensors_of_every_form_are_read, 0, 3);
+    tcase_add_test(tensor, what_is_not_known_in_a_shape_is_passed_over);
     tcase_add_test(tensor, other_types_have_fields_of_their_own);
     tcase_add_test(tensor, an_element_is_the_number_that_its_bytes_are);
     tcase_add_test(tensor, the_last_value_stands_for_the_rest);

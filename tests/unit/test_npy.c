@@ -130,6 +130,7 @@ START_TEST(headers_as_python_may_write_them_are_read)
         "{'shape': (2L, 3L), 'fortran_order': False, 'descr': '<f4'}",
         "  {\"descr\":\"<f4\",\n\t\"fortran_order\":False,\"shape\":(2,3,)}   ",
         "{'descr': 'f4', 'fortran_order': True, 'shape': (6,)}",
+        "{\r\n\f'descr'\t:\f'<f4',\r'fortran_order':False,'shape':(2,3)\f}\r\n",
     };
     size_t i;
 
@@ -202,6 +203,9 @@ START_TEST(headers_that_are_wrong_are_told_where)
         {"{'fortran_order': False, 'shape': (2,)}", NNREG_MEAN_HEADER, 49},
         {"{'descr': '<f4', 'shape': (2,)}", NNREG_MEAN_HEADER, 41},
         {"{'descr': '<f4', 'fortran_order': False, 'shape': (a,)}", NNREG_MEAN_HEADER, 61},
+        {"{'descr': '<f4', 'fortran_order': False, 'shape': (2", NNREG_MEAN_HEADER, 62},
+        {"{'descr': '<f4', 'fortran_order': False, 'shape': (2:", NNREG_MEAN_HEADER, 62},
+        {"{'descr': '<f4', 'fortran_order': False, 'shape': (2/3,)}", NNREG_MEAN_HEADER, 62},
         {"{'descr': '<f4', 'fortran_order': False, 'shape': (92233720368547758070,)}", NNREG_MEAN_SHAPE, 80},
     };
     size_t i;
@@ -245,6 +249,13 @@ START_TEST(unknown_versions_and_long_headers_are_refused)
     file.data[6] = 2; /* the header's length has four bytes now, two of them the text's */
     read_file();
     expect_one(NNREG_MEAN_HEADER_SIZE, 8);
+    file.data[6] = 0;
+    read_file();
+    expect_one(NNREG_MEAN_VERSION, 6);
+    file.data[6] = 1;
+    file.data[7] = 1;
+    read_file();
+    expect_one(NNREG_MEAN_VERSION, 6);
 }
 END_TEST
 

@@ -16,7 +16,7 @@ static struct words words;
 
 #define RULES                                                                                           \
     "model.tensor-by-key signature-key model.dtype model.shape model.rank model.channels model.layout " \
-    "model.tensor-missing model.output-index model.shape-unknown"
+    "model.tensor-missing model.output-index model.shape-unknown model.shape-inside"
 
 static void begin(void)
 {
@@ -223,6 +223,73 @@ START_TEST(an_image_has_the_channels_of_the_tensor)
         {X("DT_FLOAT", "[24,32,3]"), "", FED(IMAGE("NCHW", "32x24", "RGB", "")),
          "model.layout: dimension_order is NCHW, but the input tensor has the shape [24, 32, 3], which is "
          "NHWC (set dimension_order to \"NHWC\"); [\"NHWC\"] "},
+    };
+
+    EXPECT_ROWS(rows);
+}
+END_TEST
+
+/* What is wrong behind the input, by numbers, and the image that would fit. */
+START_TEST(an_image_goes_through_the_graph)
+{
+#define SEEN(size) SIZED(size) ", " GIVES("'y'")
+#define NHWC       "x Placeholder dtype=DT_FLOAT shape=[-1,-1,-1,3]; "
+#define OPEN       "x Placeholder dtype=DT_FLOAT shape=[-1,-1,-1,-1]; "
+    static const struct row rows[] = {
+        {NHWC "y Conv2D x =3x3x3x8:0.1 strides=1,1,1,1, padding=SAME", "", SEEN("32x24"), ""},
+        {NHWC "y MatMul x =3x2:1.", "", SEEN("32x24"),
+         "model.shape-inside: MatMul \"y\" needs 2 dimensions and gets 4 ([1, 24, 32, 3]) (-); "},
+        {NHWC "r Reshape x =-1,7; y BatchMatMulV2 r =3x2:1.", "", SEEN("32x28"),
+         "model.shape-inside: BatchMatMulV2 \"y\" needs 3 values and gets 7 ([384, 7] with [3, 2]) (-); "},
+        {NHWC "r Reshape x =-1,3; y MatMul r =4x2:1.", "", SEEN("32x24"),
+         "model.shape-inside: MatMul \"y\" needs 4 values and gets 3 ([768, 3] with [4, 2]) (-); "},
+        {NHWC "y ConcatV2 x =1x5x5x3:0. =#3", "", SEEN("32x24"),
+         "model.shape-inside: ConcatV2 \"y\" gets the shapes [1, 5, 5, 3] and [1, 24, 32, 3], which do not "
+         "go together (-); "},
+        {NHWC "y AddV2 x =1x5x5x3:0.", "", SEEN("32x24"),
+         "model.shape-inside: AddV2 \"y\" gets the shapes [1, 24, 32, 3] and [1, 5, 5, 3], which do not go "
+         "together (-); "},
+        {NHWC "y Conv2D x =3x3x4x8:0.1 strides=1,1,1,1, padding=SAME", "", SEEN("32x24"),
+         "model.shape-inside: Conv2D \"y\" needs 4 channels and gets 3 ([1, 24, 32, 3] with [3, 3, 4, 8]) "
+         "(-); "},
+        {OPEN "z Conv2D x =3x3x1x8:0.1 strides=1,1,1,1, padding=SAME; y BiasAdd x =1.", "", SEEN("32x24"),
+         "model.shape-inside: BiasAdd \"y\" needs 1 channel and gets 3 ([1, 24, 32, 3] with [1]) (set "
+         "color_channels to \"L\"); "},
+        {OPEN "y BiasAdd x =1.,1.,1.", "", FED(IMAGE("NHWC", "32x24", "L", "")) ", " GIVES("'y'"),
+         "model.shape-inside: BiasAdd \"y\" needs 3 channels and gets 1 ([1, 24, 32, 1] with [3]) (set "
+         "color_channels to \"RGB\" or \"BGR\", as the model was trained); "},
+        {NHWC "y SpaceToDepth x block_size=5", "", SEEN("32x24"),
+         "model.shape-inside: SpaceToDepth \"y\" needs a multiple of 5 and gets 24 ([1, 24, 32, 3]) (100x100 "
+         "fits: set target_size to \"100x100\"); "},
+        {NHWC "y Conv2D x =40x40x3x8:0.1 strides=1,1,1,1, padding=VALID", "", SEEN("32x24"),
+         "model.shape-inside: Conv2D \"y\" needs at least 40 and gets 24 ([1, 24, 32, 3]) (48x48 fits: set "
+         "target_size to \"48x48\"); "},
+        {NHWC
+         "v Conv2D x =3x3x3x8:0.1 strides=1,2,2,1, padding=SAME; r Reshape v =-1,1352; y MatMul r =1352x2:1.",
+         "", SEEN("32x24"),
+         "model.shape-inside: Reshape \"r\" gets 1536 values ([1, 12, 16, 8]), which do not fill the shape "
+         "[-1, 1352]: target_size 32x24 gives 12x16x8 (208x208 fits: set target_size to \"208x208\"); "},
+        {NHWC "y Conv2D x =3x3x3x8:0.1 strides=1,2,2,1, padding=SAME; q Relu y; r Reshape q =-1,1536; z "
+              "MatMul r =1536x2:1.; w "
+              "MatMul z =7x2:1.",
+         "", SEEN("32x24"), ""},
+        {NHWC "y Unpack x num=5 axis=1", "", SEEN("32x24"),
+         "model.shape-inside: Unpack \"y\" needs a dimension of 5 and gets one of 24 ([1, 24, 32, 3]) (-); "},
+        {NHWC "y StridedSlice x =0,30 =0,31 =1,1 shrink_axis_mask=2", "", SEEN("32x24"),
+         "model.shape-inside: StridedSlice \"y\" takes number 30 of 24 ([1, 24, 32, 3]) (24x32 fits: set "
+         "target_size to \"24x32\"); "},
+        {"x Placeholder dtype=DT_FLOAT shape=[-1,24,-1,3]; r Reshape x =1,2304; y MatMul r =2304x2:1.", "",
+         SEEN("48x24"),
+         "model.shape-inside: Reshape \"r\" gets 3456 values ([1, 24, 48, 3]), which do not fill the shape "
+         "[1, 2304] (32x24 fits: set target_size to \"32x24\"); "},
+        {"x Placeholder dtype=DT_FLOAT shape=[-1,-1,32,3]; r Reshape x =1,3072; y MatMul r =3072x2:1.", "",
+         SEEN("32x24"),
+         "model.shape-inside: Reshape \"r\" gets 2304 values ([1, 24, 32, 3]), which do not fill the shape "
+         "[1, 3072] (32x32 fits: set target_size to \"32x32\"); "},
+        {"x Placeholder dtype=DT_FLOAT shape=[-1,24,32,3]; r Reshape x =1,3072; y MatMul r =3072x2:1.", "",
+         SEEN("32x24"),
+         "model.shape-inside: Reshape \"r\" gets 2304 values ([1, 24, 32, 3]), which do not fill the shape "
+         "[1, 3072] (-); "},
     };
 
     EXPECT_ROWS(rows);
@@ -479,6 +546,7 @@ Suite *tensor_rules_suite(void)
     tcase_add_test(rules, the_type_of_an_image_is_that_of_the_tensor);
     tcase_add_test(rules, an_image_has_the_sides_of_the_tensor);
     tcase_add_test(rules, an_image_has_the_channels_of_the_tensor);
+    tcase_add_test(rules, an_image_goes_through_the_graph);
     tcase_add_test(rules, a_declared_image_is_what_the_graph_decodes);
     tcase_add_test(rules, what_is_named_is_there);
     tcase_add_test(rules, a_key_stands_for_the_tensor_of_its_signature);

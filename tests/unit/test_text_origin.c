@@ -292,6 +292,81 @@ START_TEST(a_variable_holds_what_the_graph_assigns)
 }
 END_TEST
 
+/* Names of handles and what uses them, and what can then be read. */
+START_TEST(a_variable_is_what_its_name_says)
+{
+#define HANDLE(name, attrs)     NODE(name, "VarHandleOp", attrs)
+#define ASSIGN(name, to, value) NODE(name, "AssignVariableOp", IN(to) IN(value))
+#define READ_OF(handle)         NODE("r", "ReadVariableOp", IN(handle)) READ("r")
+#define OF_FUNCTION(b)          FUNCTION("f", "", b)
+    static const struct {
+        const char *text, *read;
+    } rows[] = {
+        /* names in any order, and handles that have none */
+        {MODEL(CONST("a", "a") CONST("b", "b") HANDLE("h", ATTR("shared_name", "z"))
+                   HANDLE("g", ATTR("shared_name", "c")) HANDLE("k", ATTR("shared_name", "m"))
+                       ASSIGN("s", "h", "a") ASSIGN("t", "g", "b") ASSIGN("u", "k", "a") READ_OF("g"),
+               "", ""),
+         "'b'"},
+        {MODEL(CONST("a", "a") CONST("b", "b") HANDLE("h", "")
+                   HANDLE("g", "attr { key: 'shared_name' value { i: 1 } } ") ASSIGN("s", "h", "a")
+                       ASSIGN("t", "g", "b") READ_OF("h"),
+               "", ""),
+         "'a' 'b'"},
+        /* what goes into another variable, and what waits for one */
+        {MODEL(CONST("a", "a") HANDLE("h", ATTR("shared_name", "z")) HANDLE("g", ATTR("shared_name", "c"))
+                   ASSIGN("s", "h", "a") ASSIGN("t", "g", "h") READ_OF("h"),
+               "", ""),
+         "'a' unknown"},
+        {MODEL(CONST("a", "a") HANDLE("h", "") ASSIGN("s", "h", "a") NODE("n", "NoOp", IN("^h") IN("missing"))
+                   READ_OF("h"),
+               "", ""),
+         "'a'"},
+        {MODEL(CONST("a", "a") HANDLE("h", "") ASSIGN("s", "h", "a") NODE("i", "VarIsInitializedOp", IN("h"))
+                   READ_OF("h"),
+               "", ""),
+         "'a'"},
+        {MODEL(CONST("a", "a") HANDLE("h", "") ASSIGN("s", "h", "a") NODE("i", "Identity", IN("h"))
+                   READ_OF("h"),
+               "", ""),
+         "'a' unknown"},
+        /* a function's own handle of the name, and of another one */
+        {MODEL(CONST("a", "a") HANDLE("h", ATTR("shared_name", "z")) ASSIGN("s", "h", "a") READ_OF("h"),
+               OF_FUNCTION(BODY("h", "VarHandleOp", ATTR("shared_name", "z"))), ""),
+         "'a' unknown"},
+        {MODEL(CONST("a", "a") HANDLE("h", ATTR("shared_name", "z")) ASSIGN("s", "h", "a") READ_OF("h"),
+               OF_FUNCTION(BODY("h", "VarHandleOp", ATTR("shared_name", "y")) BODY("n", "NoOp", "")), ""),
+         "'a'"},
+        {MODEL(CONST("a", "a"),
+               OF_FUNCTION(BODY("h", "VarHandleOp", "") BODY("r", "ReadVariableOp", IN("h:resource:0"))
+                               BODY("read", "ReadFile", IN("r:value:0"))),
+               ""),
+         "unknown"},
+        /* what is kept in another way */
+        {MODEL(NODE("v", "VariableV2", "") READ("v"), "", ""), "unknown"},
+        {MODEL(NODE("v", "VariableV2", "") NODE("r", "ReadVariableOp", IN("v")) READ("r"), "", ""),
+         "unknown"},
+        {MODEL(NODE("t", "HashTableV2", "") NODE("l", "LookupTableFindV2", IN("t")) READ("l"), "", ""),
+         "unknown"},
+        /* joined with what nobody knows, and with nothing */
+        {MODEL(CONST("a", "a") NODE("x", "Odd", "") NODE("j", "StringJoin", IN("a") IN("x")) READ("j"), "",
+               ""),
+         "unknown"},
+        {MODEL(CONST("a", "a") NODE("x", "Odd", "") NODE("j", "StringJoin", IN("x") IN("a")) READ("j"), "",
+               ""),
+         "unknown"},
+        {MODEL(NODE("j", "StringJoin", "") READ("j"), "", ""), "unknown"},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (i > 0)
+            end();
+        ck_assert_msg(strcmp(read_in(rows[i].text), rows[i].read) == 0, "row %zu: %s", i, told);
+    }
+}
+END_TEST
+
 /* The first node of the first function in its first call. */
 static uint32_t body_point(void)
 {
@@ -348,6 +423,7 @@ Suite *text_origin_suite(void)
     tcase_add_test(tcase, a_circle_has_one_origin);
     tcase_add_test(tcase, what_is_fed_is_told_by_who_feeds_it);
     tcase_add_test(tcase, a_variable_holds_what_the_graph_assigns);
+    tcase_add_test(tcase, a_variable_is_what_its_name_says);
     tcase_add_test(tcase, no_memory_is_a_status_at_each_allocation);
     suite_add_tcase(suite, tcase);
     return suite;

@@ -113,6 +113,42 @@ START_TEST(all_meta_graphs_and_functions_are_looked_through)
 }
 END_TEST
 
+START_TEST(a_path_is_told_by_where_it_leads)
+{
+#define WINDOWS "is a path of a Windows machine"
+#define STARTED "is a path from where the server was started"
+    static const struct {
+        const char *path, *told; /* NULL: nothing */
+    } rows[] = {
+        {"C:/words", WINDOWS},
+        {"z:\\\\words", WINDOWS},
+        {"C:words", STARTED},
+        {"1:/words", STARTED},
+        {"[:/words", STARTED},
+        {"{:/words", STARTED},
+        {"C/words", STARTED},
+        {"C:", STARTED},
+        {"", NULL},
+        {"ram://words", NULL},
+        {"other://words", "lies in a store of its own"},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char nodes[100];
+        const char *told;
+
+        (void)snprintf(nodes, sizeof nodes, "y ReadFile =1:'%s'", rows[i].path);
+        words_add_model(&words, nodes, "", "");
+        told = words_told(&words, "model.outside-file", 0);
+        ck_assert_msg(rows[i].told != NULL ? strstr(told, rows[i].told) != NULL : told[0] == '\0', "%s: %s",
+                      rows[i].path, told);
+        end();
+        begin();
+    }
+}
+END_TEST
+
 START_TEST(of_many_twenty_of_a_class_are_told_and_the_rest_counted)
 {
     struct nnreg_bytes nodes = NNREG_BYTES_INIT;
@@ -151,6 +187,7 @@ Suite *unsafe_uses_suite(void)
     tcase_add_loop_test(all, an_operation_is_told_where_it_is_not_in_its_place, 0,
                         sizeof unsafe_rows / sizeof *unsafe_rows);
     tcase_add_test(all, all_meta_graphs_and_functions_are_looked_through);
+    tcase_add_test(all, a_path_is_told_by_where_it_leads);
     tcase_add_test(all, of_many_twenty_of_a_class_are_told_and_the_rest_counted);
     suite_add_tcase(suite, all);
     return suite;
