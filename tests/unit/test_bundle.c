@@ -368,6 +368,7 @@ static const struct {
     {"debug/a/saved_model.pb", "saved_model.pb"},
     {"variables/a/variables.index", "variables.index"},
     {"my-assets/labels.txt", "labels.txt"},
+    {"a/of-a-name-with-more-than-32-characters/labels.txt", "labels.txt"},
 };
 
 START_TEST(a_path_names_a_file_by_its_last_part_or_two)

@@ -1,5 +1,6 @@
 /* Questions over a graph (graph.h, restored.h): tensors by name, their types and shapes, what is restored. */
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -272,6 +273,49 @@ START_TEST(the_init_op_is_that_of_the_signature_then_of_the_main_then_of_the_leg
 }
 END_TEST
 
+/* What comes twice counts as it was last, and what is of another kind is nothing. */
+START_TEST(keys_lead_to_what_they_say)
+{
+    const struct nnreg_savedmodel_signature *signature;
+
+    ask("meta_graphs { graph_def { } signature_def { key: '__saved_model_train_op' value { } } signature_def "
+        "{ key: "
+        "'__saved_model_init_op' value { } } signature_def { key: 'a' value { inputs { key: 'x' value { "
+        "name: 'old:0' } } "
+        "} } signature_def { key: 'a' value { inputs { key: 'x' value { name: 'p:0' } } inputs { key: 'x' "
+        "value { name: "
+        "'q:0' } } outputs { key: 'x' value { name: 'r:0' } } outputs { key: 'whole' value { "
+        "composite_tensor { "
+        "components { name: 'part:0' } } } } } } signature_def { key: 'b' value { } } " COLLECTION("k",
+                                                                                                   "'first'")
+            COLLECTION(
+                "k",
+                "'last'") "collection_def { key: 'saved_model_main_op' value { bytes_list { value: 'm' } } } "
+                          "collection_def { key: 'legacy_init_op' value { node_list { } } } }");
+    signature = nnreg_graph_main_signature(&graph);
+    ck_assert_ptr_nonnull(signature);
+    ck_assert_str_eq(nnreg_savedmodel_text(model, signature->key), "a");
+    ck_assert_str_eq(nnreg_savedmodel_text(model, nnreg_graph_info(&graph, signature, false, "x", 1)->name),
+                     "q:0");
+    ck_assert_str_eq(nnreg_savedmodel_text(model, nnreg_graph_info(&graph, signature, true, "x", 1)->name),
+                     "r:0");
+    ck_assert_ptr_null(nnreg_graph_info(&graph, signature, false, "whole", 5));
+    ck_assert_ptr_null(nnreg_graph_info(&graph, signature, false, "never written", 13));
+    ck_assert_ptr_null(nnreg_graph_signature(&graph, "c"));
+    ck_assert_ptr_null(nnreg_graph_collection(&graph, "c"));
+    ck_assert_str_eq(
+        nnreg_savedmodel_text(
+            model, nnreg_savedmodel_value_at(model, nnreg_graph_collection(&graph, "k")->first_value)),
+        "last");
+    ck_assert_int_eq(nnreg_graph_init_op(&graph).source, NNREG_INIT_LEGACY);
+    ck_assert_uint_eq(nnreg_graph_init_op(&graph).count, 0);
+    nnreg_savedmodel_free(model);
+    ask("meta_graphs { graph_def { } signature_def { key: '__saved_model_train_op' value { } } }");
+    ck_assert_ptr_null(nnreg_graph_main_signature(&graph));
+    nnreg_savedmodel_free(model);
+}
+END_TEST
+
 /* -- what is restored -- */
 
 #define CONST(name, texts) \
@@ -327,8 +371,39 @@ END_TEST
 
 START_TEST(what_is_not_a_constant_is_not_known)
 {
-    ask("meta_graphs { graph_def { " CONST("s", "''") RESTORE("all", "fed", "s") "} " SAVER "}");
-    restores("", false, NNREG_NEED_UNCERTAIN);
+    static const char *const behind[] = {"",
+                                         "node { name: 'fed' op: 'Placeholder' } ",
+                                         "node { name: 'fed' op: 'Identity' } ",
+                                         "node { name: 'fed' op: 'Identity' input: 'fed' } ",
+                                         "node { name: 'fed' op: 'Const' } ",
+                                         "node { name: 'fed' op: 'Const' attr { key: 'value' value { tensor "
+                                         "{ dtype: DT_INT32 int_val: 1 } } } } "};
+    char text[700];
+    size_t i;
+
+    for (i = 0; i < sizeof behind / sizeof *behind; i++) {
+        (void)snprintf(text, sizeof text,
+                       "meta_graphs { graph_def { %s" CONST("s", "''") RESTORE("all", "fed", "s") "} " SAVER
+                                                                                                  "}",
+                       behind[i]);
+        ask(text);
+        restores("", false, NNREG_NEED_UNCERTAIN);
+    }
+}
+END_TEST
+
+/* The older operations, keys without a slice beside them, and keys that two ask for: each is there once. */
+START_TEST(each_restore_operation_asks_for_its_keys)
+{
+    ask("meta_graphs { graph_def { " CONST("k", "'a', 'b'") CONST("s", "'4 0,4'") CONST(
+        "o", "'c'") "node { name: 'all' op: 'NoOp' input: '^r1' input: '^r2' input: '^r3' } " RESTORE("r1",
+                                                                                                      "k",
+                                                                                                      "s")
+            RESTORE(
+                "r2", "k",
+                "s") "node { name: 'r3' op: 'RestoreSlice' input: 'file' input: 'o' input: 's' input: 'r4' } "
+                     "node { name: 'r4' op: 'Restore' input: 'file' input: 'o' } } " SAVER "}");
+    restores("a@4 0,4;b;c@4 0,4;", true, NNREG_NEED_VARIABLES);
 }
 END_TEST
 
@@ -348,6 +423,17 @@ START_TEST(a_hub_module_has_variables_and_no_saver)
     ck_assert_uint_eq(nnreg_graph_collection(&graph, "variables")->values, 1);
     restores("", true, NNREG_NEED_HUB);
     ask("meta_graphs { graph_def { node { name: 'v' op: 'VarHandleOp' } } }");
+    restores("", true, NNREG_NEED_NONE);
+    ask("meta_graphs { graph_def { node { name: 'v' op: 'VarHandleOp' } } " COLLECTION("variables",
+                                                                                       "'v:0'") "}");
+    restores("", true, NNREG_NEED_NONE);
+    ask("meta_graphs { graph_def { node { name: 'v' op: 'VarHandleOp' } } collection_def { key: 'variables' "
+        "value { "
+        "bytes_list { } } } }");
+    restores("", true, NNREG_NEED_NONE);
+    ask("meta_graphs { graph_def { node { name: 'v' op: 'NoOp' } } collection_def { key: 'variables' value { "
+        "bytes_list { "
+        "value: '\\n\\001v' } } } }");
     restores("", true, NNREG_NEED_NONE);
     ask("meta_graphs { graph_def { " CONST("k", "'a'") RESTORE("r", "k", "k") "} " SAVER "}");
     restores("", true, NNREG_NEED_NONE);
@@ -440,8 +526,10 @@ Suite *graph_suite(void)
     tcase_add_test(tests, a_placeholder_of_rank_zero_in_an_old_graph_has_any_rank);
     tcase_add_test(tests,
                    the_init_op_is_that_of_the_signature_then_of_the_main_then_of_the_legacy_collection);
+    tcase_add_test(tests, keys_lead_to_what_they_say);
     tcase_add_test(tests, keys_are_found_by_walking_back_over_control_edges_and_into_functions);
     tcase_add_test(tests, what_is_not_a_constant_is_not_known);
+    tcase_add_test(tests, each_restore_operation_asks_for_its_keys);
     tcase_add_test(tests, only_the_object_graph_is_needed_by_python_alone);
     tcase_add_test(tests, a_hub_module_has_variables_and_no_saver);
     tcase_add_test(tests, the_models_of_the_writer_restore_what_they_hold);

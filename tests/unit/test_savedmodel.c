@@ -476,6 +476,88 @@ START_TEST(attributes_and_what_a_function_returns_are_the_same_in_text_form)
 }
 END_TEST
 
+/* Each as the bits that it has in a file, whose NaN has many; and what is no number is told where it stands. */
+START_TEST(numbers_of_a_text_are_read_or_told)
+{
+    static const struct {
+        const char *value;
+        uint64_t
+            column; /* of what is wrong in "meta_graphs { graph_def { node { attr { key: 'value' value { "; 0: nothing */
+    } rows[] = {
+        {"tensor { dtype: DT_FLOAT float_val: nan tensor_shape { } } ", 0},
+        {"tensor { dtype: DT_DOUBLE double_val: nan tensor_shape { } } ", 0},
+        {"f: one ", 65},
+        {"i: 1.5 ", 65},
+        {"i: 18446744073709551616 ", 65},
+        {"i: -9223372036854775809 ", 66},
+        {"i: 0x ", 65},
+        {"i: 08 ", 65},
+        {"i: 0x1g ", 65},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct nnreg_savedmodel_tensor found;
+        char text[400];
+        double number = 0;
+
+        (void)snprintf(text, sizeof text,
+                       "meta_graphs { graph_def { node { attr { key: 'value' value { %s} } } } }",
+                       rows[i].value);
+        if (rows[i].column == 0) {
+            read_ok(text, strlen(text), NNREG_SAVEDMODEL_TEXT);
+            ck_assert(nnreg_savedmodel_tensor(
+                &found, model,
+                nnreg_savedmodel_attr_named(model, nnreg_savedmodel_node_at(model, 0), "value")));
+            ck_assert(nnreg_savedmodel_tensor_double(&number, &found, 0));
+            ck_assert_msg(number != number, "%s: %f", rows[i].value, number);
+            nnreg_savedmodel_free(model);
+            continue;
+        }
+        ck_assert_msg(model_from(&model, text, strlen(text), NNREG_SAVEDMODEL_TEXT, &failure) ==
+                          NNREG_CORRUPT,
+                      "%s", rows[i].value);
+        ck_assert_msg(failure.line == 1 && failure.column == rows[i].column, "%s: %s at %llu", rows[i].value,
+                      failure.reason, (unsigned long long)failure.column);
+    }
+}
+END_TEST
+
+/* An asset by the end of its type's name, whoever's the name is; all else is passed over. */
+START_TEST(an_asset_in_a_text_is_told_by_its_type)
+{
+    static const struct {
+        const char *value;
+        bool is_asset;
+    } rows[] = {
+        {"[type.googleapis.com/tensorflow.AssetFileDef] { filename: 'f' }", true},
+        {"[other.example/tensorflow.AssetFileDef] { filename: 'f' }", true},
+        {"[type.googleapis.com/tensorflow.VariableDef] { variable_name: 'f' }", false},
+        {"[x/y.Z] { filename: 'f' }", false},
+        {"type_url: 'type.googleapis.com/tensorflow.AssetFileDef' value: '\\022\\001f'", true},
+        {"type_url: 'type.googleapis.com/tensorflow.AssetFileDef'", true},
+        {"type_url: 'type.googleapis.com/tensorflow.AssetFileDef' value: '\\022\\007f'", false},
+        {"type_url: 'type.googleapis.com/tensorflow.VariableDef' value: '\\022\\001f'", false},
+        {"type_url: 'short' value: '\\022\\001f'", false},
+        {"value: '\\022\\001f'", false},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[400];
+
+        (void)snprintf(
+            text, sizeof text,
+            "meta_graphs { graph_def { } collection_def { key: 'saved_model_assets' value { any_list { value "
+            "{ %s } } } } }",
+            rows[i].value);
+        read_ok(text, strlen(text), NNREG_SAVEDMODEL_TEXT);
+        ck_assert_msg(model->assets.count == rows[i].is_asset, "%s", rows[i].value);
+        nnreg_savedmodel_free(model);
+    }
+}
+END_TEST
+
 START_TEST(a_constant_without_a_known_shape_or_without_a_value_is_what_the_loader_refuses)
 {
     struct mw_buf dim = {NULL, 0, 0}, shape = {NULL, 0, 0}, tensor = {NULL, 0, 0}, node = {NULL, 0, 0},
@@ -825,6 +907,8 @@ Suite *savedmodel_suite(void)
     tcase_add_test(tests, a_list_of_integers_is_kept_up_to_the_limit_and_then_the_attribute_is_absent);
     tcase_add_test(tests, attributes_and_what_a_function_returns_are_the_same_in_text_form);
     tcase_add_test(tests, a_constant_without_a_known_shape_or_without_a_value_is_what_the_loader_refuses);
+    tcase_add_test(tests, numbers_of_a_text_are_read_or_told);
+    tcase_add_test(tests, an_asset_in_a_text_is_told_by_its_type);
     tcase_add_test(tests, a_name_a_rank_and_the_number_of_attributes_have_limits);
     tcase_add_test(tests, composite_tensors_inside_each_other_are_limited);
     tcase_add_test(tests, fifty_thousand_nodes_take_less_than_eight_mebibytes);

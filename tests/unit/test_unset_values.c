@@ -84,6 +84,23 @@ static const struct unset_row {
      INIT("c"), ""},
     {"v VarHandleOp; c NoOp; d NoOp; y ReadVariableOp v", "",
      OUT "collection_def { key: 'saved_model_main_op' value { node_list { value: 'c' value: 'd' } } } ", ""},
+    /* by the saver's part or by a name, of what is nothing else than a variable */
+    {"v VarHandleOp; y ReadVariableOp v", "",
+     OUT "collection_def { key: 'variables' value { bytes_list { value: '\\n\\001v' } } } ", ""},
+    {"v Placeholder; c AssignVariableOp v =#1.; w VarHandleOp; y ReadVariableOp w", "", INIT("c"),
+     UNSET("w")},
+    {"v VarHandleOp; c AssignVariableOp; y ReadVariableOp v", "", INIT("c"), ""},
+    {"v VariableV2; c Assign v =#1.; y Identity v", "", INIT("c"), ""},
+    {"v VariableV2; c Assign v =#1.; y Identity v", "", OUT, UNSET("v")},
+    {"v Variable; a Assign v =#1.; y Identity a", "", OUT, ""},
+    {"q FIFOQueueV2; c QueueEnqueueV2 q =#1.; v VarHandleOp; y ReadVariableOp v", "", INIT("c"), UNSET("v")},
+    {"t HashTableV2 shared_name=t; c Odd t; y LookupTableFindV2 t ='a' =#0", "", INIT("c"), ""},
+    {"p PartitionedCall f=@f; v VarHandleOp; c Odd v; y ReadVariableOp v", FUNCTION(""), INIT("p"),
+     UNSET("v")},
+    {"v VarHandleOp; y ReadVariableOp v",
+     FUNCTION("node_def { name: 'v' op: 'VarHandleOp' } node_def { name: 'a' op: 'AssignVariableOp' input: "
+              "'v:resource:0' input: 'one:output:0' } "),
+     OUT, UNSET("v")},
     /* tables */
     {TABLE, "", INIT("i"), ""},
     {TABLE, "", OUT, EMPTY("t")},
