@@ -205,6 +205,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_meanfile.c \
 	tests/unit/test_messages.c \
 	tests/unit/test_model.c \
+	tests/unit/test_model_rules.c \
 	tests/unit/test_network_files.c \
 	tests/unit/test_network_tensors.c \
 	tests/unit/test_networks.c \

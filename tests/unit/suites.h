@@ -75,6 +75,7 @@
     X(unset_values) \
     X(image_rules) \
     X(tensor_rules) \
+    X(model_rules) \
     X(inspection) \
     X(keras_lambdas) \
     X(shape_pattern) \
