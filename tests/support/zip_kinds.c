@@ -43,6 +43,23 @@ static size_t nothing(struct mw_zip *zip, const char *argument)
     return zip->file.size;
 }
 
+/* Longer than where an end record is looked for. */
+static size_t nothing_large(struct mw_zip *zip, const char *argument)
+{
+    while (zip->file.size < 70000)
+        mw_buf_append(&zip->file, argument, strlen(argument));
+    return zip->file.size;
+}
+
+/* A zip64 locator in front of an end record, with no room for what it leads to. */
+static size_t locator_alone(struct mw_zip *zip, const char *argument)
+{
+    (void)argument;
+    mw_buf_append(&zip->file, "PK\6\7\0\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0", 20);
+    mw_zip_finish(zip, NULL);
+    return 0;
+}
+
 static size_t cut(struct mw_zip *zip, const char *argument)
 {
     usual(zip);
@@ -690,6 +707,8 @@ const struct mw_zip_kind mw_zip_kinds[] = {
     {"an empty file", "NO_END", "archive.corrupt", NULL, false, nothing, ""},
     {"text", "NO_END", "archive.corrupt", NULL, false, nothing, "this is no archive at all"},
     {"a first byte alone", "NO_END", "archive.corrupt", NULL, false, nothing, "P"},
+    {"much text", "NO_END", "archive.corrupt", NULL, false, nothing_large, "this is no archive at all, "},
+    {"an end that leads to nothing", "RECORD", "archive.corrupt", NULL, false, locator_alone, NULL},
     {"without its last byte", "NO_END", "archive.corrupt", NULL, false, cut, "one"},
     {"half of it", "NO_END", "archive.corrupt", NULL, false, cut, "half"},
     {"half of a comment", "CUT", "archive.corrupt", NULL, false, cut_comment, "a comment"},
@@ -741,6 +760,7 @@ const struct mw_zip_kind mw_zip_kinds[] = {
     {"extra fields of more bytes than there are", "RECORD", "archive.corrupt", NULL, false, wrong_extra, "UT\11\0\0\0\0\0\0\0\0\0"},
     {"two zip64 fields", "RECORD", "archive.corrupt", NULL, false, two_extras, NULL},
     {"a name in UTF-8 for another name", "DIFFER", "archive.ambiguous", LABELS, false, wrong_extra, "up\10\0\1????abc"},
+    {"two names in UTF-8", "RECORD", "archive.corrupt", NULL, false, wrong_extra, "up\0\0up\0\0UT\0\0"},
     {"a name in UTF-8 that is cut short", "DIFFER", "archive.ambiguous", LABELS, false, wrong_extra, "up\4\0\1???UT\0\0"},
     {"a name in UTF-8 without a version", "DIFFER", "archive.ambiguous", LABELS, false, wrong_extra, "up\0\0UT\4\0????"},
     {"a file that is a folder in UTF-8", "DIFFER", "archive.ambiguous", "assets/a", false, file_in_utf8, "assets/a/"},

@@ -12,6 +12,7 @@
 #include "base/fsio.h"
 #include "base/name_fold.h"
 #include "formats/zip.h"
+#include "formats/zip_store.h"
 #include "zip_kinds.h"
 
 static struct mw_zip file;
@@ -191,9 +192,14 @@ START_TEST(a_name_in_utf8_with_the_right_checksum_is_the_name)
     entry.extra = extra.data;
     entry.extra_size = extra.size;
     mw_zip_add(&file, &entry);
+    entry.name = "b"; /* and a field of another version, which says something else */
+    entry.extra = "up\6\0\2????c";
+    entry.extra_size = 10;
+    mw_zip_add(&file, &entry);
     mw_zip_finish(&file, NULL);
-    expect_sound(1);
+    expect_sound(2);
     expect_content(0, "caf\303\251", "x");
+    expect_content(1, "b", "x");
     mw_buf_free(&extra);
 }
 END_TEST
@@ -210,6 +216,85 @@ START_TEST(different_names_are_no_clash)
         mw_zip_add(&file, &(struct mw_zip_entry){.name = names[i], .content = "", .size = 0});
     mw_zip_finish(&file, NULL);
     expect_sound(i);
+}
+END_TEST
+
+/* Parts of more than 4 GiB, and behind so many: what is written is read, from a file whose bytes are holes. */
+START_TEST(large_parts_are_written_as_they_are_read)
+{
+    const struct nnreg_zip_limits limits = {
+        .entries = 9, .bytes = UINT64_C(1) << 40, .ratio = 1000, .small = 1000};
+    struct nnreg_zip_part large = {.name = "large", .size = UINT64_C(5) << 30},
+                          first = {.name = "first", .size = 7}, last = {.name = "last", .size = 0xfffffffe},
+                          full = {.name = "full", .size = 0xffffffff};
+    struct nnreg_zip_part *const parts[] = {&first, &large, &last, &full};
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    struct nnreg_source source;
+    uint64_t end, size;
+    size_t i;
+    int fd;
+
+    ck_assert(nnreg_zip_lay_out(&end, parts, 4));
+    ck_assert_int_eq(nnreg_fs_create_in_memory(&fd, NULL), NNREG_OK);
+    for (i = 0; i < 4; i++) {
+        out.size = 0;
+        nnreg_zip_put_local(&out, parts[i]);
+        ck_assert_uint_eq(out.size, nnreg_zip_local_size(parts[i]));
+        ck_assert_int_eq(nnreg_fs_write(fd, parts[i]->offset, out.content, out.size, NULL), NNREG_OK);
+    }
+    out.size = 0;
+    for (i = 0; i < 4; i++)
+        nnreg_zip_put_record(&out, parts[i]);
+    size = out.size;
+    nnreg_zip_put_end(&out, 4, end, size);
+    ck_assert_int_eq(nnreg_fs_write(fd, end, out.content, out.size, NULL), NNREG_OK);
+    source = nnreg_source_file(fd, end + out.size);
+    ck_assert_int_eq(nnreg_zip_open(&zip, &source, &limits, &problems, &error), NNREG_OK);
+    ck_assert_msg(problems.count == 0, "%s", problems.count > 0 ? problems.list[0].text : "");
+    ck_assert_uint_eq(nnreg_zip_count(zip), 4);
+    for (i = 0; i < 4; i++) {
+        ck_assert_str_eq(nnreg_zip_entry(zip, i)->name, parts[i]->name);
+        ck_assert_uint_eq(nnreg_zip_entry(zip, i)->size, parts[i]->size);
+        ck_assert_uint_eq(nnreg_zip_entry(zip, i)->header, parts[i]->offset);
+    }
+    nnreg_bytes_free(&out);
+    nnreg_fs_close(fd);
+}
+END_TEST
+
+/* A record of zip64 has 56 bytes, its locator 20, the end record 22. */
+START_TEST(an_end_is_as_wide_as_its_numbers)
+{
+    static const struct {
+        uint64_t count, offset, size;
+        size_t bytes;
+    } rows[] = {{0, 0, 0, 22},
+                {0xfffe, 0xfffffffe, 0xfffffffe, 22},
+                {0xffff, 1, 1, 98},
+                {1, 0xffffffff, 1, 98},
+                {1, 1, 0xffffffff, 98}};
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct nnreg_bytes out = NNREG_BYTES_INIT;
+
+        nnreg_zip_put_end(&out, rows[i].count, rows[i].offset, rows[i].size);
+        ck_assert_uint_eq(out.size, rows[i].bytes);
+        nnreg_bytes_free(&out);
+    }
+}
+END_TEST
+
+START_TEST(what_no_archive_can_hold_is_not_laid_out)
+{
+    struct nnreg_zip_part half = {.name = "a", .size = UINT64_C(1) << 62}, other = half,
+                          whole = {.name = "b", .size = UINT64_MAX};
+    struct nnreg_zip_part *const twice[] = {&half, &other}, *const one[] = {&whole};
+    uint64_t end;
+
+    ck_assert(nnreg_zip_lay_out(&end, twice, 1));
+    ck_assert(!nnreg_zip_lay_out(&end, twice, 2));
+    ck_assert(!nnreg_zip_lay_out(&end, one, 1));
 }
 END_TEST
 
@@ -475,6 +560,9 @@ Suite *zip_suite(void)
     tcase_add_test(read, an_archive_within_an_archive_is_read);
     tcase_add_test(read, a_name_in_utf8_with_the_right_checksum_is_the_name);
     tcase_add_test(read, different_names_are_no_clash);
+    tcase_add_test(read, large_parts_are_written_as_they_are_read);
+    tcase_add_test(read, an_end_is_as_wide_as_its_numbers);
+    tcase_add_test(read, what_no_archive_can_hold_is_not_laid_out);
     tcase_add_test(read, limits_are_held);
     tcase_add_test(read, running_out_of_memory_is_told);
     suite_add_tcase(suite, read);
