@@ -6,6 +6,7 @@
  */
 #include "bundle/file_signature.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -19,8 +20,8 @@ const char *nnreg_file_signature_text(enum nnreg_file_signature signature)
 #undef ROW
     };
 
-    return (unsigned)signature < NNREG_FILE_SIGNATURE_COUNT ? texts[signature]
-                                                            : texts[NNREG_FILE_SIGNATURE_UNKNOWN];
+    assert((unsigned)signature < NNREG_FILE_SIGNATURE_COUNT);
+    return texts[signature];
 }
 
 /* Bytes at a fixed place. */

@@ -132,16 +132,11 @@ static nnreg_status zip_failure(const struct nnreg_zip_stream *stream, zip_error
     }
     if (zip_error_code_zip(failed) == ZIP_ER_MEMORY || errno == ENOMEM)
         return nnreg_fail_memory(error);
-    switch (zip_error_code_zip(failed)) {
-    case ZIP_ER_CRC: /* of what came until the packed bytes ended */
-        if (stream->done < stream->entry->size)
-            return zip_damage(stream, NNREG_ZIP_SIZE, "is shorter than is declared");
-        return zip_damage(stream, NNREG_ZIP_CRC, "has other bytes than its checksum is of");
-    case ZIP_ER_COMPNOTSUPP:
-        return zip_damage(stream, NNREG_ZIP_METHOD, "is packed by a method that is not taken");
-    default:
+    if (zip_error_code_zip(failed) != ZIP_ER_CRC)
         return zip_damage(stream, NNREG_ZIP_PACKED, "has packed bytes that cannot be unpacked");
-    }
+    if (stream->done < stream->entry->size) /* the checksum is of what came until the packed bytes ended */
+        return zip_damage(stream, NNREG_ZIP_SIZE, "is shorter than is declared");
+    return zip_damage(stream, NNREG_ZIP_CRC, "has other bytes than its checksum is of");
 }
 
 bool nnreg_zip_knows(unsigned method)
