@@ -157,8 +157,8 @@ static nnreg_status assign_met(struct assigning *assigning, const struct nnreg_b
 
 /*
  * The name a path gives a file: the last part, or the last two when the one before is a folder that a model has. So
- * "model/variables/variables.index" is what it would be called if "model" had been added. `above` goes back over the slashes,
- * of which there may be several, and then over the part before them.
+ * "model/variables/variables.index" is what it would be called if "model" had been added. `above` goes back over the slash,
+ * and then over the part before it.
  */
 static const char *name_of_path(const struct nnreg_roles *roles, const char *path)
 {
@@ -166,8 +166,7 @@ static const char *name_of_path(const struct nnreg_roles *roles, const char *pat
     char folder[32]; /* what is longer is no folder of a model */
     size_t length;
 
-    while (above > path && above[-1] == '/')
-        above--;
+    above -= above > path;
     length = 0;
     while (above > path && above[-1] != '/') {
         above--;

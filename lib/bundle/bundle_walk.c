@@ -31,6 +31,18 @@ static bool walk_copy(char **text)
     return *text != NULL;
 }
 
+/* In a path several slashes are one. */
+static void join_slashes(char *path)
+{
+    char *end = path;
+    const char *at;
+
+    for (at = path; *at != '\0'; at++)
+        if (*at != '/' || end == path || end[-1] != '/')
+            *end++ = *at;
+    *end = '\0';
+}
+
 nnreg_status nnreg_bundle_note(struct nnreg_bundle_files *files, const struct nnreg_bundle_entry *entry,
                                struct nnreg_error *error)
 {
@@ -51,6 +63,8 @@ nnreg_status nnreg_bundle_note(struct nnreg_bundle_files *files, const struct nn
         nnreg_free(copy.reason);
         return nnreg_fail_memory(error);
     }
+    if (copy.origin == NNREG_ORIGIN_PATH)
+        join_slashes(copy.name);
     files->entry[files->entry_count++] = copy;
     return NNREG_OK;
 }

@@ -368,6 +368,9 @@ static const struct {
     {"debug/a/saved_model.pb", "saved_model.pb"},
     {"variables/a/variables.index", "variables.index"},
     {"my-assets/labels.txt", "labels.txt"},
+    {"a//assets//labels.txt", "assets/labels.txt"},
+    {"a///variables.index", "variables.index"},
+    {"//assets//labels.txt", "assets/labels.txt"},
     {"a/of-a-name-with-more-than-32-characters/labels.txt", "labels.txt"},
 };
 
