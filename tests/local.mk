@@ -194,6 +194,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_kv_compact.c \
 	tests/unit/test_kv_copy.c \
 	tests/unit/test_kv_room.c \
+	tests/unit/test_kv_faults.c \
 	tests/unit/test_kv_slotless.c \
 	tests/unit/test_kv_tables.c \
 	tests/unit/test_kv_pages.c \

@@ -20,6 +20,7 @@
 
 static struct {
     atomic_uint left; /* 0: none fails */
+    bool on;          /* nor does it end with the one */
     const char *name;
     int code;
     const char *failed;
@@ -30,7 +31,14 @@ void failing_calls_arm(const char *name, unsigned n, int code)
     plan.name = name;
     plan.code = code;
     plan.failed = NULL;
+    plan.on = false;
     atomic_store(&plan.left, n);
+}
+
+void failing_calls_arm_on(const char *name, unsigned n, int code)
+{
+    failing_calls_arm(name, n, code);
+    plan.on = true;
 }
 
 bool failing_calls_failed(const char **name)
@@ -47,7 +55,7 @@ static bool call_fails(const char *name)
 
     if (left == 0 || strncmp(name, plan.name, strlen(plan.name)) != 0)
         return false;
-    while (left > 0 && !atomic_compare_exchange_weak(&plan.left, &left, left - 1))
+    while (left > 0 && !(plan.on && left == 1) && !atomic_compare_exchange_weak(&plan.left, &left, left - 1))
         ;
     if (left == 1)
         plan.failed = name;

@@ -12,6 +12,8 @@
  * and those of threads return it, others set errno to it, and libcrypto's say no more than that.
  */
 void failing_calls_arm(const char *name, unsigned n, int code);
+/* The same, and so does each one behind it. */
+void failing_calls_arm_on(const char *name, unsigned n, int code);
 /* Ends it. Whether one was made to fail; *name (may be NULL): which, static. */
 bool failing_calls_failed(const char **name);
 

@@ -92,6 +92,7 @@
     X(kv_copy) \
     X(kv_room) \
     X(kv_slotless) \
+    X(kv_faults) \
     X(kv_make) \
     X(kv_pages) \
     X(kv_damage) \
