@@ -59,7 +59,7 @@ unit_wraps = -Wl,--wrap=nnreg_range_id -Wl,--wrap=nnreg_filter_meets -Wl,--wrap=
 	-Wl,--wrap=write -Wl,--wrap=poll -Wl,--wrap=ftruncate -Wl,--wrap=fstat -Wl,--wrap=fstatat \
 	-Wl,--wrap=fstatfs -Wl,--wrap=fchmod -Wl,--wrap=fchown -Wl,--wrap=fsync -Wl,--wrap=flock \
 	-Wl,--wrap=eventfd -Wl,--wrap=memfd_create -Wl,--wrap=mkdirat -Wl,--wrap=unlinkat -Wl,--wrap=renameat \
-	-Wl,--wrap=renameat2 -Wl,--wrap=linkat
+	-Wl,--wrap=renameat2 -Wl,--wrap=linkat -Wl,--wrap=fcntl -Wl,--wrap=ioctl -Wl,--wrap=open -Wl,--wrap=openat
 
 # The program is run in parts, so that they share the processors. A part is whatever suites fall to it.
 unit_parts = tests/unit/part-1.sh tests/unit/part-2.sh tests/unit/part-3.sh tests/unit/part-4.sh

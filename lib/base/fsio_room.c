@@ -32,7 +32,7 @@ static int allocate(int fd, int mode, uint64_t from, uint64_t size)
 
 nnreg_status nnreg_fs_reserve(int fd, uint64_t size, struct nnreg_error *error)
 {
-    int code = size > 0 ? allocate(fd, 0, 0, size) : 0;
+    int code = allocate(fd, 0, 0, size);
 
     return code == 0 ? NNREG_OK : nnreg_fs_fail(error, code, "reserve room for", fd, NULL);
 }

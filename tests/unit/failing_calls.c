@@ -6,6 +6,7 @@
 #include <openssl/evp.h>
 #include <poll.h>
 #include <pthread.h>
+#include <stdarg.h>
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -187,5 +188,30 @@ SETS_ERRNO(int, unlinkat, (int folder, const char *path, int flags), (folder, pa
 SETS_ERRNO(int, renameat, (int from, const char *old, int to, const char *new), (from, old, to, new))
 SETS_ERRNO(int, renameat2, (int from, const char *old, int to, const char *new, unsigned flags), (from, old, to, new, flags))
 SETS_ERRNO(int, linkat, (int from, const char *old, int to, const char *new, int flags), (from, old, to, new, flags))
+/* clang-format on */
+
+/* The same of those with a last argument that not every call has. It is handed on as it came: a number, or an address. */
+#define SETS_ERRNO_OPEN(name, parameters, last, arguments) \
+    int __real_##name parameters;                          \
+    int __wrap_##name parameters;                          \
+    int __wrap_##name parameters                           \
+    {                                                      \
+        long argument;                                     \
+        va_list list;                                      \
+                                                           \
+        va_start(list, last);                              \
+        argument = va_arg(list, long);                     \
+        va_end(list);                                      \
+        if (!call_fails(#name))                            \
+            return __real_##name arguments;                \
+        errno = plan.code;                                 \
+        return -1;                                         \
+    }
+
+/* clang-format off */
+SETS_ERRNO_OPEN(fcntl, (int fd, int what, ...), what, (fd, what, argument))
+SETS_ERRNO_OPEN(ioctl, (int fd, unsigned long what, ...), what, (fd, what, argument))
+SETS_ERRNO_OPEN(open, (const char *path, int flags, ...), flags, (path, flags, (mode_t)argument))
+SETS_ERRNO_OPEN(openat, (int folder, const char *path, int flags, ...), flags, (folder, path, flags, (mode_t)argument))
 /* clang-format on */
 #pragma GCC visibility pop
