@@ -4,9 +4,11 @@
  */
 #include <check.h>
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/fsio.h"
@@ -23,6 +25,7 @@ static void set_up(void)
 
 static void tear_down(void)
 {
+    nnreg_fs_use_hook(NULL);
     scratch_remove(&scratch);
 }
 
@@ -175,6 +178,92 @@ START_TEST(a_writer_has_all_states_but_the_last_two_and_a_reader_without_a_slot_
 }
 END_TEST
 
+/*
+ * In front of each lock of a state another commit is made, so many times; the lock is refused, as by a writer that has gone on
+ * meanwhile, or comes too late.
+ */
+static struct {
+    struct nnreg_kv *kv;
+    unsigned left; /* commits to be made */
+    uint64_t value;
+    int refusal; /* 0: it is given */
+    bool inside;
+} overtaking;
+
+static int overtake(const char *call)
+{
+    if (strcmp(call, "fcntl") != 0 || overtaking.inside || overtaking.left == 0)
+        return 0;
+    overtaking.inside = true;
+    overtaking.left--;
+    ck_assert_int_eq(store_put(overtaking.kv, 1, ++overtaking.value, NULL), NNREG_OK);
+    overtaking.inside = false;
+    return overtaking.refusal;
+}
+
+/* One that is refused without a commit between: the writer of the state is just ending, and is waited for. */
+static int refuse_once_then_overtake(const char *call)
+{
+    if (strcmp(call, "fcntl") != 0 || overtaking.inside || overtaking.left == 0)
+        return 0;
+    if (overtaking.left == 2) {
+        overtaking.left--;
+        return EAGAIN;
+    }
+    return overtake(call);
+}
+
+static nnreg_status get_one(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    (void)error_out;
+    *(uint64_t *)context = get_number(txn, 1);
+    return NNREG_OK;
+}
+
+START_TEST(a_state_that_others_have_gone_beyond_is_left_for_the_newest)
+{
+    static const struct {
+        int (*hook)(const char *);
+        unsigned commits;
+        int refusal;
+        nnreg_status status;
+    } races[] = {
+        {overtake, 1, 0, NNREG_OK},
+        {overtake, 3, 0, NNREG_OK},
+        {overtake, 1, EAGAIN, NNREG_OK},
+        {overtake, 3, EAGAIN, NNREG_OK},
+        {refuse_once_then_overtake, 2, 0, NNREG_OK},
+        {overtake, 1000, EAGAIN, NNREG_BUSY},
+        {overtake, 1000, 0, NNREG_BUSY},
+    };
+    int other = take_own_id();
+    struct nnreg_kv *kv = store_opened(&scratch);
+    uint64_t found;
+    size_t i;
+
+    overtaking.kv = kv;
+    overtaking.value = 100;
+    for (i = 0; i < sizeof races / sizeof *races; i++) {
+        nnreg_status status;
+
+        found = 0;
+        overtaking.left = races[i].commits;
+        overtaking.refusal = races[i].refusal;
+        nnreg_fs_use_hook(races[i].hook);
+        status = nnreg_kv_read(kv, get_one, &found, &error);
+        nnreg_fs_use_hook(NULL);
+        ck_assert_msg(status == races[i].status, "race %zu: %d, %s", i, status, error.text);
+        if (status == NNREG_OK)
+            ck_assert_uint_eq(found, overtaking.value);
+        else
+            ck_assert_str_eq(error.text, "cannot read data.mdb: it is being changed too often");
+        ck_assert_uint_eq(store_get(kv, 1), overtaking.value);
+    }
+    nnreg_kv_close(kv);
+    close(other);
+}
+END_TEST
+
 /* ------------------------------------------------------------------------------------------------- opening -- */
 
 /* What is done in front of the first table that is opened, between LMDB's begin and its first look at a page. */
@@ -261,6 +350,7 @@ Suite *kv_slotless_suite(void)
     tcase_add_test(
         tests, a_snapshot_without_a_slot_stays_what_it_is_and_the_writer_waits_for_it_at_the_third_commit);
     tcase_add_test(tests, a_writer_has_all_states_but_the_last_two_and_a_reader_without_a_slot_has_its_own);
+    tcase_add_test(tests, a_state_that_others_have_gone_beyond_is_left_for_the_newest);
     tcase_add_test(tests, the_state_in_which_the_tables_are_looked_for_stays_while_others_write);
     suite_add_tcase(suite, tests);
     return suite;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/fsio.h"
+#include "failing_calls.h"
 #include "store/kv_engine.h"
 #include "store/lmdb/internal.h"
 #include "store/lmdb/lmdb_engine.h"
@@ -183,6 +184,24 @@ START_TEST(a_table_that_every_store_has_is_damage_where_it_is_missing)
 }
 END_TEST
 
+/* Those of the first open are those of the process: what was opened with them has their numbers. */
+START_TEST(a_second_open_with_other_tables_is_refused)
+{
+    static const char *const others[TABLES] = {"first", "other", "later", "last"};
+    struct nnreg_kv_options options = {.tables = others, .table_count = TABLES, .needed_tables = OLD_TABLES};
+    struct nnreg_kv *second;
+
+    ck_assert_int_eq(nnreg_kv_open(&second, scratch.folder, &options, &error), NNREG_INVALID_ARGUMENT);
+    ck_assert_str_eq(error.text, "the store is open in this process with other tables");
+    ck_assert_int_eq(open_with(&second, OLD_TABLES, 0, 0), NNREG_INVALID_ARGUMENT);
+    ck_assert_ptr_null(second);
+    nnreg_kv_close(kv);
+    ck_assert_int_eq(open_with(&kv, OLD_TABLES, 0, 0), NNREG_OK);
+    ck_assert_int_eq(open_with(&second, TABLES, OLD_TABLES, 0), NNREG_INVALID_ARGUMENT);
+    ck_assert_str_eq(error.text, "the store is open in this process with other tables");
+}
+END_TEST
+
 /* ---------------------------------------------------------------------------------------------------- making -- */
 
 START_TEST(tables_that_are_made_are_there_in_their_write_and_for_all_who_come_later)
@@ -244,6 +263,63 @@ START_TEST(what_is_undone_has_made_no_table_and_it_can_be_made_again)
     check_view(kv, false, 0);
     ck_assert_int_eq(put_in(kv, LATER), NNREG_UNSUPPORTED);
     ck_assert_int_eq(make(kv, NNREG_OK), NNREG_OK);
+    check_view(kv, true, 1);
+}
+END_TEST
+
+/* What failed first is what all later calls of the closure say, and the write ends by it. */
+static nnreg_status go_on_when_spoilt(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    (void)context;
+    failing_calls_arm("mdb_cursor_put", 1, EIO);
+    ck_assert_int_eq(nnreg_kv_put(txn, FIRST, a_key, a_value, error_out), NNREG_IO);
+    ck_assert(failing_calls_failed(NULL));
+    error_out->text[0] = '\0';
+    ck_assert_int_eq(nnreg_kv_make_tables(txn, error_out), NNREG_IO);
+    ck_assert_ptr_nonnull(strstr(error_out->text, "the device failed"));
+    error_out->text[0] = '\0';
+    ck_assert_int_eq(nnreg_kv_claim(txn, NNREG_KV_RIGHT_FILES, error_out), NNREG_IO);
+    ck_assert_ptr_nonnull(strstr(error_out->text, "the device failed"));
+    return NNREG_OK;
+}
+
+static nnreg_status fail_to_make(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    (void)context;
+    ck_assert_int_eq(nnreg_kv_make_tables(txn, error_out), NNREG_IO);
+    return NNREG_OK;
+}
+
+START_TEST(a_write_that_is_spoilt_makes_no_table_and_gets_no_right)
+{
+    nnreg_status status;
+
+    if (!store_is_default())
+        return;
+    ck_assert_int_eq(nnreg_kv_write_alone(kv, go_on_when_spoilt, NULL, &error), NNREG_IO);
+    check_view(kv, false, 0);
+    failing_calls_arm("mdb_dbi_open", 1, EIO);
+    status = nnreg_kv_write_alone(kv, fail_to_make, NULL, &error);
+    ck_assert(failing_calls_failed(NULL));
+    ck_assert_int_eq(status, NNREG_IO);
+    ck_assert_ptr_nonnull(strstr(error.text, "cannot make the store's tables: "));
+    check_view(kv, false, 0);
+    ck_assert_int_eq(make(kv, NNREG_OK), NNREG_OK);
+    check_view(kv, true, 1);
+}
+END_TEST
+
+/* A map that is full while they are made has to grow as for any other write. */
+START_TEST(tables_for_which_there_is_no_room_are_made_in_a_larger_map)
+{
+    struct making making = {.runs = 0};
+
+    if (!store_is_default())
+        return;
+    failing_calls_arm("mdb_dbi_open", 2, MDB_MAP_FULL);
+    ck_assert_int_eq(nnreg_kv_write_alone(kv, make_and_put, &making, &error), NNREG_OK);
+    ck_assert(failing_calls_failed(NULL));
+    ck_assert_uint_eq(making.runs, 2);
     check_view(kv, true, 1);
 }
 END_TEST
@@ -454,9 +530,12 @@ Suite *kv_tables_suite(void)
     tcase_add_test(later,
                    a_store_without_a_later_table_reads_nothing_in_it_refuses_what_is_put_there_and_goes_on);
     tcase_add_test(later, a_table_that_every_store_has_is_damage_where_it_is_missing);
+    tcase_add_test(later, a_second_open_with_other_tables_is_refused);
     tcase_add_test(later, tables_that_are_made_are_there_in_their_write_and_for_all_who_come_later);
     tcase_add_test(later, a_snapshot_that_began_before_sees_no_table_to_its_end);
     tcase_add_test(later, what_is_undone_has_made_no_table_and_it_can_be_made_again);
+    tcase_add_test(later, a_write_that_is_spoilt_makes_no_table_and_gets_no_right);
+    tcase_add_test(later, tables_for_which_there_is_no_room_are_made_in_a_larger_map);
     tcase_add_test(later, a_make_that_does_not_fit_is_run_again);
     tcase_add_test(later, a_part_of_a_shared_write_makes_no_tables);
     tcase_add_test(later, a_snapshot_makes_no_tables);
