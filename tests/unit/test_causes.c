@@ -221,12 +221,36 @@ START_TEST(of_a_long_path_the_end_is_told_and_the_cause_is_not_lost)
 }
 END_TEST
 
+/* A status of a newer library, say: a text there is for any. */
+START_TEST(a_status_that_there_is_not_has_a_text)
+{
+    ck_assert_str_eq(nnreg_status_text((nnreg_status)NNREG_STATUS_COUNT), "unknown status");
+    ck_assert_str_eq(nnreg_status_text((nnreg_status)-1), "unknown status");
+}
+END_TEST
+
+START_TEST(a_text_that_fills_the_room_is_cut_and_its_cause_stays)
+{
+    char long_text[2 * sizeof((struct nnreg_error *)NULL)->text];
+    struct nnreg_error error = NNREG_ERROR_INIT;
+
+    memset(long_text, 'x', sizeof long_text);
+    long_text[sizeof long_text - 1] = '\0';
+    ck_assert_int_eq(nnreg_fail_errno(&error, ENOSPC, "%s", long_text), NNREG_NO_SPACE);
+    ck_assert_int_eq(error.cause, ENOSPC);
+    ck_assert_uint_eq(strlen(error.text), sizeof error.text - 1);
+    ck_assert_uint_eq(strspn(error.text, "x"), sizeof error.text - 1);
+}
+END_TEST
+
 Suite *causes_suite(void)
 {
     Suite *suite = suite_create("causes");
     TCase *texts = tcase_create("texts"), *told = tcase_create("told");
 
     tcase_add_loop_test(texts, each_errno_has_its_status_and_its_words, 0, CAUSES);
+    tcase_add_test(texts, a_status_that_there_is_not_has_a_text);
+    tcase_add_test(texts, a_text_that_fills_the_room_is_cut_and_its_cause_stays);
     tcase_add_test(texts, no_errno_of_a_file_call_is_told_by_its_number);
     suite_add_tcase(suite, texts);
     tcase_add_checked_fixture(told, begin, end);

@@ -179,7 +179,8 @@ enum spot {
     NETWORKS_LEAF, /* one with a value that has its own pages */
     VALUE,         /* the first of these */
     FREE_ROOT,     /* a branch of the tree of free pages */
-    FREE_LEAF      /* the leaf of it with the longest list in a node */
+    FREE_LEAF,     /* the leaf of it with the longest list in a node */
+    FREE_LAST      /* the last leaf of it */
 };
 
 static const char *const owners[] = {
@@ -194,6 +195,7 @@ static const char *const owners[] = {
     [VALUE] = "of the table \"networks\"",
     [FREE_ROOT] = "of the tree of free pages",
     [FREE_LEAF] = "of the tree of free pages",
+    [FREE_LAST] = "of the tree of free pages",
 };
 
 /* Goes through the leaves of a tree of two levels for the node for which `wanted` gives most, of its own flags. */
@@ -236,6 +238,13 @@ static uint64_t value_node(void)
     return find_node(image_record(&image, "networks"), 1, value_size);
 }
 
+static uint64_t last_free_leaf(void)
+{
+    uint64_t root = image_page(&image, image_meta(&image) + 40, 0, 0);
+
+    return image_child(&image, image_node(&image, root, image_nodes(&image, root) - 1));
+}
+
 static uint64_t page_of(enum spot spot)
 {
     uint64_t tasks = image_record(&image, "tasks"), names = image_record(&image, "network_names");
@@ -261,6 +270,8 @@ static uint64_t page_of(enum spot spot)
         return image_number(&image, image_value(&image, value_node()), 8);
     case FREE_ROOT:
         return image_page(&image, image_meta(&image) + 40, 0, 0);
+    case FREE_LAST:
+        return last_free_leaf();
     default:
         return free_node() / PAGE;
     }
@@ -322,6 +333,12 @@ static uint64_t names_root(void)
 static uint64_t first_free(void)
 {
     return image_number(&image, image_value(&image, free_node()) + 8, 8);
+}
+
+/* A byte less than a whole count of numbers, which takes as much room in the page. */
+static uint64_t odd_size(void)
+{
+    return value_size(free_node()) - 1;
 }
 
 /* A page in use below the second of the list. */
@@ -421,6 +438,7 @@ static const struct fault faults[] = {
     TAKEN(true, names_root, NETWORKS_LEAF, OF_VALUE, 0, 16, 0, 8, "leads to page *, which something else leads to as well"),
     /* tables */
     SEEN(TABLES_LEAF, OF_NODE, 0, 4, 0, 2, "has a node 0 that is no table"),
+    SEEN(TABLES_LEAF, OF_NODE, 0, LOW, 49, 2, "has a node 0 that is no table"),
     SEEN(TABLES_LEAF, OF_TASKS, 0, 4, 4, 2, "gives the table \"tasks\" the flags 0x4; a table of a registry has none"),
     SEEN(TABLES_LEAF, OF_TASKS, 0, 6, 40, 2, "says that the table \"tasks\" has 40 levels, and begins at page *"),
     SEEN(TABLES_LEAF, OF_TASKS, 0, 6, 0, 2, "says that the table \"tasks\" has 0 levels, and begins at page *"),
@@ -440,6 +458,8 @@ static const struct fault faults[] = {
     /* lists of free pages */
     SEEN(FREE_LEAF, OF_FREE, 0, 8, UINT64_MAX, 8, "has the key of its node * out of order"),
     SEEN(FREE_LEAF, OF_LIST, 0, 0, 1000000, 8, "has a list of 1000000 free pages in * bytes"),
+    TAKEN(false, odd_size, FREE_LEAF, OF_FREE, 0, LOW, 0, 2, "has a list of * free pages in * bytes"),
+    SEEN(FREE_LAST, OF_LAST, 0, 0, 1000000, 8, "has pages freed by transaction 1000000 of *"),
     SEEN(FREE_LEAF, OF_LIST, 0, 8, 1, 8, "calls page 1 free, and there is none to be free"),
     SEEN(FREE_LEAF, OF_LIST, 0, 8, 1000000, 8, "calls page 1000000 free, and there is none to be free"),
     TAKEN(false, first_free, FREE_LEAF, OF_LIST, 0, 16, 0, 8, "has a list of free pages with * behind *"),

@@ -753,12 +753,37 @@ START_TEST(a_pattern_matches_what_it_says)
         {"*a*b*", "xaxbx", true},
         {"[\xc3\xa0-\xc3\xbf]", "\xc3\xa9", true},
         {"a\\", "a\\", true},
+        {"[a-]", "-", true}, /* at the end it is one of the set */
+        {"[a-]", "b", false},
+        {"?x", "\xffx", true},         /* no UTF-8: byte by byte */
+        {"???", "\xe0\x80\x80", true}, /* an overlong form is none */
+        {"?", "\xe0\x80\x80", false},
     };
     size_t i;
 
     for (i = 0; i < sizeof cases / sizeof *cases; i++)
         ck_assert_msg(nnreg_glob_match(cases[i].pattern, cases[i].text) == cases[i].matches, "%s on %s",
                       cases[i].pattern, cases[i].text);
+}
+END_TEST
+
+START_TEST(the_beginning_of_a_pattern_is_what_all_that_match_begin_with)
+{
+    static const struct {
+        const char *pattern;
+        size_t room;
+        const char *prefix;
+    } cases[] = {
+        {"", 8, ""},      {"abc", 8, "abc"},    {"abc*d", 8, "abc"}, {"ab?d", 8, "ab"},
+        {"[ab]c", 8, ""}, {"a\\*b*", 8, "a*b"}, {"a\\", 8, "a\\"},   {"abcdef", 3, "abc"},
+    };
+    char prefix[8 + 1];
+    size_t i;
+
+    for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+        prefix[nnreg_glob_prefix(prefix, cases[i].room, cases[i].pattern)] = '\0';
+        ck_assert_msg(strcmp(prefix, cases[i].prefix) == 0, "%s: %s", cases[i].pattern, prefix);
+    }
 }
 END_TEST
 
@@ -903,6 +928,7 @@ Suite *lists_suite(void)
     tcase_add_test(parts, a_place_that_cannot_be_one_of_the_order_is_refused_though_its_checksum_is_right);
     tcase_add_test(parts, a_condition_that_memory_lacks_for_is_not_taken_for_unmet);
     tcase_add_test(parts, a_pattern_matches_what_it_says);
+    tcase_add_test(parts, the_beginning_of_a_pattern_is_what_all_that_match_begin_with);
     tcase_add_test(parts, a_condition_on_metadata_holds_where_the_value_is_the_same);
     suite_add_tcase(suite, parts);
     return suite;

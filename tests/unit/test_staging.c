@@ -127,6 +127,83 @@ START_TEST(a_sweep_leaves_live_sessions_of_this_and_other_processes_and_removes_
 }
 END_TEST
 
+static void end_session(void)
+{
+    nnreg_staging_discard(&staging, &staged);
+    nnreg_staging_end(&staging);
+}
+
+/* A session is called PID-RANDOM, the latter of 16 digits; what is called otherwise is nobody's of ours. */
+START_TEST(a_sweep_leaves_what_is_not_called_like_a_session)
+{
+    static const char *const names[] = {
+        "-0123456789abcdef",    "12", "12_0123456789abcdef", "12-0123456789abcde", "12-0123456789ABCDEF",
+        "12-0123456789abcdef0",
+    };
+    char before[512];
+    size_t removed, i;
+
+    end_session();
+    for (i = 0; i < sizeof names / sizeof *names; i++) {
+        char path[64];
+
+        snprintf(path, sizeof path, "staging/%s", names[i]);
+        ck_assert_int_eq(mkdirat(scratch.folder, path, 0755), 0);
+    }
+    snprintf(before, sizeof before, "%s", scratch_list(&scratch, "staging"));
+    ck_assert_int_eq(mkdirat(scratch.folder, "staging/12-0123456789abcdef", 0755), 0);
+    ck_assert_int_eq(nnreg_staging_sweep(&removed, blobs, &error), NNREG_OK);
+    ck_assert_uint_eq(removed, 1);
+    ck_assert_str_eq(scratch_list(&scratch, "staging"), before);
+}
+END_TEST
+
+/* The first failure is told; what can be removed goes all the same. */
+static unsigned unlocked;
+
+static int fail_first_flock(const char *call)
+{
+    return strcmp(call, "flock") == 0 && unlocked++ < 2 ? (unlocked == 1 ? EIO : ENOLCK) : 0;
+}
+
+START_TEST(a_sweep_that_fails_of_one_session_goes_on_with_the_others)
+{
+    size_t removed;
+
+    end_session();
+    ck_assert_int_eq(mkdirat(scratch.folder, "staging/12-0123456789abcdef", 0755), 0);
+    ck_assert_int_eq(mkdirat(scratch.folder, "staging/13-0123456789abcdef", 0755), 0);
+    ck_assert_int_eq(mkdirat(scratch.folder, "staging/14-0123456789abcdef", 0755), 0);
+    unlocked = 0;
+    nnreg_fs_use_hook(fail_first_flock);
+    ck_assert_int_eq(nnreg_staging_sweep(&removed, blobs, &error), NNREG_IO);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_int_eq(error.cause, EIO);
+    ck_assert_uint_eq(removed, 1);
+    ck_assert_int_eq(nnreg_staging_sweep(&removed, blobs, &error), NNREG_OK);
+    ck_assert_uint_eq(removed, 2);
+    ck_assert_str_eq(scratch_list(&scratch, "staging"), "");
+}
+END_TEST
+
+START_TEST(without_a_folder_for_sessions_there_is_none_and_a_file_in_its_place_is_damage)
+{
+    bool gone = true;
+    size_t removed = 7;
+
+    end_session();
+    ck_assert_int_eq(unlinkat(scratch.folder, "staging", AT_REMOVEDIR), 0);
+    ck_assert_int_eq(nnreg_staging_sweep(&removed, blobs, &error), NNREG_OK);
+    ck_assert_uint_eq(removed, 0);
+    ck_assert_int_eq(nnreg_staging_remove(&gone, blobs, "12-0123456789abcdef", &error), NNREG_OK);
+    ck_assert(!gone);
+    scratch_write(&scratch, "staging", 0, "", 0);
+    ck_assert_int_eq(nnreg_staging_sweep(&removed, blobs, &error), NNREG_CORRUPT);
+    ck_assert_int_eq(nnreg_staging_remove(&gone, blobs, "12-0123456789abcdef", &error), NNREG_CORRUPT);
+    ck_assert_int_eq(unlinkat(scratch.folder, "staging", 0), 0);
+}
+END_TEST
+
 /* Sweeps from inside the system calls of a begin: between the making of the folder and its lock, too. */
 static unsigned sweeps_left;
 
@@ -538,12 +615,6 @@ END_TEST
 
 /* ------------------------------------------------------------------------------------------------- the folder -- */
 
-static void end_session(void)
-{
-    nnreg_staging_discard(&staging, &staged);
-    nnreg_staging_end(&staging);
-}
-
 START_TEST(a_folder_that_is_missing_is_made_again_and_something_else_in_its_place_is_damage)
 {
     struct nnreg_blob_lock lock = NNREG_BLOB_LOCK_INIT;
@@ -609,6 +680,9 @@ Suite *staging_suite(void)
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, the_end_of_a_session_removes_what_was_staged_in_it);
+    tcase_add_test(tests, a_sweep_leaves_what_is_not_called_like_a_session);
+    tcase_add_test(tests, a_sweep_that_fails_of_one_session_goes_on_with_the_others);
+    tcase_add_test(tests, without_a_folder_for_sessions_there_is_none_and_a_file_in_its_place_is_damage);
     tcase_add_test(tests, a_sweep_leaves_live_sessions_of_this_and_other_processes_and_removes_dead_ones);
     tcase_add_test(tests, a_session_swept_before_it_was_locked_is_begun_again);
     tcase_add_loop_test(tests, a_failure_at_any_system_call_is_told_and_leaves_nothing, 0, 2);

@@ -521,6 +521,7 @@ START_TEST(names_are_folded_as_unicode_says)
         {"\357\254\204", "ffl"},                                  /* U+FB04, a ligature */
         {"\360\220\220\200", "\360\220\220\250"},                 /* U+10400, Deseret */
         {"\352\260\201", "\341\204\200\341\205\241\341\206\250"}, /* U+AC01, a syllable of Hangul */
+        {"\352\260\200", "\341\204\200\341\205\241"},             /* U+AC00, one without a last consonant */
         {"a\314\201\314\243", "a\314\243\314\201"},               /* a mark below goes before one above */
         {"\342\204\252", "k"},                                    /* U+212A, Kelvin */
         {"\377x", "\377x"},
@@ -534,6 +535,23 @@ START_TEST(names_are_folded_as_unicode_says)
         ck_assert_str_eq(out.content, rows[i].folded);
         nnreg_bytes_free(&out);
     }
+}
+END_TEST
+
+/* 32 marks of a letter are put in order; those behind begin anew, so that a name costs what its length is. */
+START_TEST(marks_beyond_the_most_of_a_letter_are_put_in_order_by_themselves)
+{
+    enum { ABOVE = 32 };
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    char name[1 + 2 * (ABOVE + 1) + 1] = "a";
+    int i;
+
+    for (i = 0; i < ABOVE; i++)
+        memcpy(name + 1 + 2 * i, "\314\201", 2);
+    memcpy(name + 1 + 2 * ABOVE, "\314\243", 3); /* a mark below, which would go before all of them */
+    nnreg_name_fold(&out, name, strlen(name));
+    ck_assert_str_eq(out.content, name);
+    nnreg_bytes_free(&out);
 }
 END_TEST
 
@@ -572,6 +590,7 @@ Suite *zip_suite(void)
     tcase_add_loop_test(hostile, a_read_that_fails_is_a_status_and_one_that_comes_short_a_problem, 0, 4);
     suite_add_tcase(suite, hostile);
     tcase_add_test(names, names_are_folded_as_unicode_says);
+    tcase_add_test(names, marks_beyond_the_most_of_a_letter_are_put_in_order_by_themselves);
     tcase_add_test(names, crc32_is_that_of_the_standard);
     suite_add_tcase(suite, names);
     return suite;
