@@ -43,6 +43,30 @@ static void use_small_map(void)
 
 /* ----------------------------------------------------------------------------------------- keys and values -- */
 
+static nnreg_status never_run(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    (void)txn, (void)context, (void)error_out;
+    ck_abort_msg("there is no store to run it in");
+    return NNREG_OK;
+}
+
+START_TEST(without_a_store_everything_is_refused)
+{
+    struct nnreg_kv_statistics statistics;
+    struct nnreg_kv_compacted compacted;
+    struct nnreg_error none;
+
+    ck_assert_int_eq(nnreg_kv_read(NULL, never_run, NULL, &none), NNREG_INVALID_ARGUMENT);
+    ck_assert_str_eq(none.text, "there is no store");
+    ck_assert_int_eq(nnreg_kv_write(NULL, never_run, NULL, &none), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_kv_statistics(&statistics, NULL, 0, NULL, NULL, &none), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_kv_compact(&compacted, NULL, NULL, NULL, &none), NNREG_INVALID_ARGUMENT);
+    ck_assert_str_eq(none.text, "there is no store");
+    ck_assert(!nnreg_kv_grew(NULL));
+    nnreg_kv_close(NULL);
+}
+END_TEST
+
 START_TEST(what_was_put_is_there_after_closing_and_opening_again)
 {
     ck_assert_int_eq(store_put(kv, 7, 49, &error), NNREG_OK);
@@ -554,6 +578,7 @@ Suite *kv_suite(void)
 
     tcase_add_checked_fixture(entries, set_up, tear_down);
     tcase_set_timeout(entries, 60);
+    tcase_add_test(entries, without_a_store_everything_is_refused);
     tcase_add_test(entries, what_was_put_is_there_after_closing_and_opening_again);
     tcase_add_test(entries, bad_keys_and_tables_are_refused_and_do_not_spoil_the_transaction);
     tcase_add_test(entries, removing_what_is_not_there_is_not_found_without_a_text);

@@ -357,6 +357,12 @@ static nnreg_status look_behind(struct nnreg_kv_txn *txn, void *context, struct 
         ck_assert_int_gt(seen.last.not_before, 0);
         ck_assert_int_lt(seen.last.not_before, seen.last.not_after);
     }
+    /* Of a table that there is not nothing is counted; and who asks for no readers is told of none, only how many. */
+    ck_assert_int_eq(nnreg_kv_statistics(statistics, kv, NNREG_KV_TABLE_COUNT, see_reader, &seen, error_out),
+                     NNREG_OK);
+    ck_assert_uint_eq(seen.count, 2);
+    ck_assert(!seen.last.counted && seen.last.behind == 3);
+    ck_assert_int_eq(nnreg_kv_statistics(statistics, kv, NNREG_KV_TASKS, NULL, NULL, error_out), NNREG_OK);
     return NNREG_OK;
 }
 
@@ -400,6 +406,80 @@ START_TEST(a_reader_without_a_slot_is_told_by_its_state)
 }
 END_TEST
 
+/* Next to each other, which the system tells one by one; a lock that keeps readers away is none. */
+START_TEST(readers_without_a_slot_are_told_one_by_one_and_a_writers_locks_are_none)
+{
+    struct seen_readers seen = {.count = 0};
+    struct nnreg_kv_statistics statistics;
+    int fds[3], i;
+
+    write_in_a_thread(3);
+    ck_assert_int_eq(nnreg_kv_statistics(&statistics, kv, 0, NULL, NULL, &error), NNREG_OK);
+    ck_assert_uint_ge(statistics.state, 3);
+    for (i = 0; i < 3; i++) {
+        fds[i] = openat(scratch.folder, "data.mdb", O_RDWR | O_CLOEXEC);
+        ck_assert_int_ge(fds[i], 0);
+        ck_assert_int_eq(nnreg_fs_lock_bytes(fds[i], i == 0,
+                                             NNREG_LMDB_LOCK_STATES + (i == 0 ? 0 : statistics.state - 2 + i),
+                                             i == 0 ? 2 : 1, false, &error),
+                         NNREG_OK);
+    }
+    ck_assert_int_eq(nnreg_kv_statistics(&statistics, kv, 0, see_reader, &seen, &error), NNREG_OK);
+    ck_assert_uint_eq(statistics.readers, 2);
+    ck_assert_uint_eq(seen.count, 2);
+    ck_assert_uint_eq(statistics.oldest_state, statistics.state - 1);
+    for (i = 0; i < 3; i++)
+        close(fds[i]);
+}
+END_TEST
+
+/* From the n-th of these calls on, so many times, the store has two more commits: its meta pages say nothing of a state before. */
+static unsigned calls_before, times_left;
+static uint64_t overtaken_by;
+
+static int go_beyond(const char *call)
+{
+    if (strcmp(call, "fstat") != 0 || times_left == 0 || (calls_before > 0 && calls_before-- > 0))
+        return 0;
+    times_left--;
+    nnreg_fs_use_hook(NULL);
+    ck_assert_int_eq(store_put(kv, 1, ++overtaken_by, NULL), NNREG_OK);
+    ck_assert_int_eq(store_put(kv, 1, ++overtaken_by, NULL), NNREG_OK);
+    nnreg_fs_use_hook(go_beyond);
+    return 0;
+}
+
+START_TEST(numbers_are_those_of_one_state_though_others_go_beyond_it)
+{
+    static const char busy[] = "data.mdb is being changed too often to be looked at";
+    struct nnreg_kv_statistics before, statistics;
+    unsigned n;
+
+    ck_assert_int_eq(nnreg_kv_statistics(&before, kv, 0, NULL, NULL, &error), NNREG_OK);
+    for (n = 0, times_left = 0; times_left == 0; n++) {
+        calls_before = n;
+        times_left = 1;
+        nnreg_fs_use_hook(go_beyond);
+        ck_assert_msg(nnreg_kv_statistics(&statistics, kv, 0, NULL, NULL, &error) == NNREG_OK, "%u: %s", n,
+                      error.text);
+        nnreg_fs_use_hook(NULL);
+        ck_assert_uint_ge(statistics.state, before.state);
+        ck_assert_uint_eq(statistics.table_pages, before.table_pages);
+        ck_assert_int_eq(nnreg_kv_statistics(&before, kv, 0, NULL, NULL, &error), NNREG_OK);
+        ck_assert_uint_le(statistics.state, before.state);
+    }
+    ck_assert_uint_ge(n, 3);
+    for (n = 1; n < 3; n++) {
+        calls_before = n;
+        times_left = 100000;
+        nnreg_fs_use_hook(go_beyond);
+        ck_assert_int_eq(nnreg_kv_statistics(&statistics, kv, 0, NULL, NULL, &error), NNREG_BUSY);
+        nnreg_fs_use_hook(NULL);
+        ck_assert_str_eq(error.text, busy);
+    }
+}
+END_TEST
+
 Suite *kv_copy_suite(void);
 Suite *kv_copy_suite(void)
 {
@@ -416,6 +496,8 @@ Suite *kv_copy_suite(void)
     tcase_add_test(tests, a_copy_goes_into_an_empty_file_only);
     tcase_add_test(tests, a_reader_that_is_behind_is_told_with_its_process);
     tcase_add_test(tests, a_reader_without_a_slot_is_told_by_its_state);
+    tcase_add_test(tests, readers_without_a_slot_are_told_one_by_one_and_a_writers_locks_are_none);
+    tcase_add_test(tests, numbers_are_those_of_one_state_though_others_go_beyond_it);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -171,6 +171,12 @@ START_TEST(a_store_without_a_later_table_reads_nothing_in_it_refuses_what_is_put
     check_view(kv, false, 0);
     ck_assert_int_eq(put_in(kv, FIRST), NNREG_OK);
     ck_assert_int_eq(put_in(kv, LATER), NNREG_UNSUPPORTED);
+    if (store_is_default()) {
+        struct nnreg_kv_statistics statistics;
+
+        ck_assert_int_eq(nnreg_kv_statistics(&statistics, kv, LATER, NULL, NULL, &error), NNREG_OK);
+        ck_assert_uint_eq(statistics.table_pages, 2); /* of the two that there are, a page each */
+    }
 }
 END_TEST
 
