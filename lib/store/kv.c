@@ -21,8 +21,7 @@ nnreg_status nnreg_kv_open(struct nnreg_kv **out, int folder, const struct nnreg
 
     *out = NULL;
     assert(engine->longest_key >= NNREG_KV_KEY);
-    if (options->table_count == 0 || options->table_count > NNREG_KV_MOST_TABLES)
-        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "a store has 1 to %d tables", NNREG_KV_MOST_TABLES);
+    assert(options->table_count > 0 && options->table_count <= NNREG_KV_MOST_TABLES);
     assert(options->needed_tables <= options->table_count);
     kv = nnreg_alloc_zero(1, sizeof *kv);
     if (kv == NULL)

@@ -193,6 +193,26 @@ static nnreg_status copy_all(struct nnreg_kv *kv)
     return status;
 }
 
+static nnreg_status put_alone(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    nnreg_status status = nnreg_kv_claim(txn, NNREG_KV_RIGHT_ALONE, error_out);
+
+    (void)context;
+    return status == NNREG_OK ? put_number(txn, 1, tried, error_out) : status;
+}
+
+/* Beside `other` nobody has the store open: it has a lock of its own there, but not the one by which that is known. */
+static nnreg_status write_alone(struct nnreg_kv *kv)
+{
+    nnreg_status status;
+
+    tried++;
+    status = nnreg_kv_write_alone(kv, put_alone, NULL, &error);
+    if (status == NNREG_OK)
+        acknowledged = tried;
+    return status;
+}
+
 static nnreg_status compact_all(struct nnreg_kv *kv)
 {
     struct nnreg_kv_compacted compacted;
@@ -205,8 +225,9 @@ static const struct {
     nnreg_status (*does)(struct nnreg_kv *kv);
     bool writes;
 } doings[] = {
-    {read_value, false}, {write_value, true}, {read_value, false}, {check_again, false}, {count_all, false},
-    {copy_all, false},   {compact_all, true}, {read_value, false}, {write_value, true},  {read_value, false},
+    {read_value, false},  {write_value, true}, {write_alone, true}, {read_value, false},
+    {check_again, false}, {count_all, false},  {copy_all, false},   {compact_all, true},
+    {read_value, false},  {write_value, true}, {read_value, false},
 };
 
 static nnreg_status live(void)
@@ -296,13 +317,101 @@ static bool fail_one(int fault, unsigned n)
 START_TEST(a_call_that_fails_is_told_and_nothing_acknowledged_is_lost)
 {
     int fault = _i % FAULTS;
-    unsigned n, stride = fixture_stride("calls of a life", 15);
+    unsigned n, stride = fixture_stride("calls of a life", 30);
 
     way = &ways[_i / FAULTS];
     if (way->slotless)
         take_the_slots();
     for (n = 1; fail_one(fault, n); n += stride)
         ck_assert_uint_lt(n, MOST_STEPS);
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------------- a new store -- */
+
+/* False when no call was left to fail. */
+static bool fail_to_make(int fault, unsigned n)
+{
+    unsigned descriptors = open_descriptors();
+    struct nnreg_kv *kv;
+    nnreg_status status;
+    bool failed;
+
+    (void)unlinkat(scratch.folder, "data.mdb", 0);
+    (void)unlinkat(scratch.folder, "lock.mdb", 0);
+    (void)unlinkat(scratch.folder, "closed", 0);
+    arm(fault, n);
+    status = store_open(&kv, &scratch, 0, &error);
+    failed = disarm(fault, n);
+    ck_assert_msg(status == NNREG_OK ||
+                      (failed && (status == faults[fault].told[0] || status == faults[fault].told[1] ||
+                                  status == faults[fault].told[2])),
+                  "call %u of \"%s\" fails by %d: %d, %s", n, faults[fault].calls, faults[fault].code, status,
+                  error.text);
+    nnreg_kv_close(kv);
+    ck_assert_uint_eq(open_descriptors(), descriptors);
+    ck_assert_int_eq(store_open(&kv, &scratch, 0, &error), NNREG_OK);
+    ck_assert_int_eq(store_put(kv, 1, n, &error), NNREG_OK);
+    ck_assert_uint_eq(store_get(kv, 1), n);
+    nnreg_kv_close(kv);
+    ck_assert_str_eq(scratch_list(&scratch, "."), "closed data.mdb lock.mdb ");
+    return failed;
+}
+
+START_TEST(a_call_that_fails_while_a_store_is_made_leaves_none_or_a_whole_one)
+{
+    unsigned n, stride = fixture_stride("calls of a making", 9);
+
+    if (faults[_i].code == ENOENT || faults[_i].code == MDB_NOTFOUND)
+        return; /* nothing is there yet that could be missed */
+    way = &ways[0];
+    for (n = 1; fail_to_make(_i, n); n += stride)
+        ck_assert_uint_lt(n, MOST_STEPS);
+}
+END_TEST
+
+/* ----------------------------------------------------------------------------------------------------- growth -- */
+
+static nnreg_status put_much(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    (void)context;
+    return put_large(txn, 7, 1 << 20, error_out);
+}
+
+/* Before LMDB gives up the map that it has, it is tried out whether there is room for a larger one. */
+START_TEST(a_map_for_which_there_is_no_room_stays_and_the_store_goes_on)
+{
+    struct nnreg_kv *kv;
+
+    ck_assert_int_eq(store_open(&kv, &scratch, 64 << 10, &error), NNREG_OK);
+    failing_calls_arm("mmap", 1, ENOMEM);
+    ck_assert_int_eq(nnreg_kv_write(kv, put_much, NULL, &error), NNREG_NO_MEMORY);
+    ck_assert(failing_calls_failed(NULL));
+    ck_assert_ptr_nonnull(strstr(error.text, "cannot grow the store: no address space for "));
+    ck_assert_uint_eq(store_get(kv, 1), 1);
+    ck_assert_int_eq(nnreg_kv_write(kv, put_much, NULL, &error), NNREG_OK);
+    nnreg_kv_close(kv);
+}
+END_TEST
+
+START_TEST(a_map_that_was_lost_is_asked_nothing_until_the_store_is_opened_again)
+{
+    struct nnreg_kv *kv, *second;
+
+    ck_assert_int_eq(store_open(&kv, &scratch, 64 << 10, &error), NNREG_OK);
+    failing_calls_arm("mdb_env_set_mapsize", 1, ENOMEM);
+    ck_assert_int_eq(nnreg_kv_write(kv, put_much, NULL, &error), NNREG_NO_MEMORY);
+    ck_assert(failing_calls_failed(NULL));
+    ck_assert_ptr_nonnull(strstr(error.text, "cannot grow the store: "));
+    ck_assert_int_eq(nnreg_kv_read(kv, look, NULL, &error), NNREG_CORRUPT);
+    ck_assert_ptr_nonnull(strstr(error.text, "the store cannot be used any more"));
+    ck_assert_int_eq(store_put(kv, 1, 2, &error), NNREG_CORRUPT);
+    ck_assert_int_eq(store_open(&second, &scratch, 0, &error), NNREG_CORRUPT);
+    nnreg_kv_close(kv);
+    kv = store_opened(&scratch);
+    ck_assert_uint_eq(store_get(kv, 1), 1);
+    ck_assert_int_eq(nnreg_kv_write(kv, put_much, NULL, &error), NNREG_OK);
+    nnreg_kv_close(kv);
 }
 END_TEST
 
@@ -314,6 +423,10 @@ Suite *kv_faults_suite(void)
     tcase_add_checked_fixture(sweeps, begin_ways, end_ways);
     tcase_set_timeout(sweeps, 60);
     tcase_add_loop_test(sweeps, a_call_that_fails_is_told_and_nothing_acknowledged_is_lost, 0, WAYS * FAULTS);
+    tcase_add_loop_test(sweeps, a_call_that_fails_while_a_store_is_made_leaves_none_or_a_whole_one, 0,
+                        FAULTS);
+    tcase_add_test(sweeps, a_map_for_which_there_is_no_room_stays_and_the_store_goes_on);
+    tcase_add_test(sweeps, a_map_that_was_lost_is_asked_nothing_until_the_store_is_opened_again);
     suite_add_tcase(suite, sweeps);
     return suite;
 }

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/fsio.h"
+#include "failing_calls.h"
 #include "store/lmdb/internal.h"
 #include "store_fixture.h"
 
@@ -374,6 +375,34 @@ START_TEST(a_failed_commit_fails_its_whole_group_alike_and_no_other)
 }
 END_TEST
 
+/* Calls of LMDB by which a part of the second write begins and ends: the others of the group are committed. */
+START_TEST(a_part_that_cannot_be_begun_or_ended_fails_its_writer_alone)
+{
+    static const struct {
+        const char *call;
+        unsigned n;
+    } parts[] = {{"mdb_txn_begin", 3}, {"mdb_txn_commit", 2}};
+    struct writer writers[5] = {{0}};
+    unsigned i, failed = 0;
+
+    if (!store_is_default())
+        return;
+    failing_calls_arm(parts[_i].call, parts[_i].n, ENOMEM);
+    run_together(writers, 5, hook);
+    ck_assert(failing_calls_failed(NULL));
+    for (i = 0; i < 5; i++) {
+        bool fails = writers[i].status == NNREG_NO_MEMORY;
+
+        ck_assert(fails || writers[i].status == NNREG_OK);
+        ck_assert_uint_eq(store_get(kv, i + 1), fails ? UINT64_MAX : (i + 1) * 10);
+        failed += fails;
+    }
+    ck_assert_int_eq(writers[0].status, NNREG_OK);
+    ck_assert_uint_eq(failed, 1);
+    ck_assert_uint_eq(commits, 2);
+}
+END_TEST
+
 START_TEST(a_group_that_does_not_fit_is_run_again_as_a_whole_in_a_larger_map)
 {
     struct writer writers[8] = {{0}};
@@ -569,6 +598,7 @@ Suite *kv_group_suite(void)
     if (store_is_default())
         tcase_add_test(tests, who_waits_while_the_leader_meets_what_ends_the_environment_is_not_run);
     tcase_add_test(tests, a_failed_commit_fails_its_whole_group_alike_and_no_other);
+    tcase_add_loop_test(tests, a_part_that_cannot_be_begun_or_ended_fails_its_writer_alone, 0, 2);
     if (store_is_default())
         tcase_add_test(tests, a_group_that_does_not_fit_is_run_again_as_a_whole_in_a_larger_map);
     tcase_add_test(tests, a_commit_is_shared_by_64_at_most_and_the_rest_takes_the_next);
