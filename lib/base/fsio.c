@@ -54,6 +54,11 @@ nnreg_status nnreg_fs_stat(struct nnreg_file_stat *out, int folder, const char *
     return NNREG_OK;
 }
 
+bool nnreg_fs_is_same(const struct nnreg_file_stat *a, const struct nnreg_file_stat *b)
+{
+    return a->inode == b->inode && a->device == b->device;
+}
+
 nnreg_status nnreg_fs_stat_fd(struct nnreg_file_stat *out, int fd, struct nnreg_error *error)
 {
     struct stat st;

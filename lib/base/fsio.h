@@ -49,6 +49,8 @@ nnreg_status nnreg_fs_fail(struct nnreg_error *error, int number, const char *wh
 nnreg_status nnreg_fs_stat(struct nnreg_file_stat *stat, int folder, const char *path,
                            struct nnreg_error *error);
 nnreg_status nnreg_fs_stat_fd(struct nnreg_file_stat *stat, int fd, struct nnreg_error *error);
+/* Whether two looks met the same file or folder, whatever it was called. It holds as long as somebody has it open. */
+bool nnreg_fs_is_same(const struct nnreg_file_stat *a, const struct nnreg_file_stat *b);
 
 /*
  * Opens a regular file for reading; never blocks. NNREG_INVALID_ARGUMENT, with stat->kind telling what it is, for

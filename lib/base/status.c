@@ -78,6 +78,11 @@ nnreg_status nnreg_fail_errno(struct nnreg_error *error, int number, const char 
     return status;
 }
 
+bool nnreg_error_is_others(const struct nnreg_error *error)
+{
+    return error->status == NNREG_BUSY && error->cause == 0;
+}
+
 /* The statuses that cause.c gives to errnos of the system alone; NNREG_IO is of either. */
 bool nnreg_error_is_systems(const struct nnreg_error *error)
 {

@@ -41,4 +41,7 @@ nnreg_status nnreg_fail_memory(struct nnreg_error *error);
  */
 bool nnreg_error_is_systems(const struct nnreg_error *error);
 
+/* Whether it was for others, and will pass; the system's own NNREG_BUSY, which has no room for a lock, has a cause. */
+bool nnreg_error_is_others(const struct nnreg_error *error);
+
 #endif

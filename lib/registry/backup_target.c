@@ -33,10 +33,10 @@ static nnreg_status is_outside(const struct nnreg_backup_run *run, struct nnreg_
         status = nnreg_fs_open_folder(&folder, run->target, ".", false, error);
     while (status == NNREG_OK) {
         status = nnreg_fs_stat_fd(&here, folder, error);
-        if (status == NNREG_OK && here.inode == source.inode && here.device == source.device)
+        if (status == NNREG_OK && nnreg_fs_is_same(&here, &source))
             status = nnreg_fail(error, NNREG_CONFLICT, "\"%.300s\" is the registry itself, or inside it",
                                 run->dir);
-        if (status != NNREG_OK || (here.inode == last.inode && here.device == last.device))
+        if (status != NNREG_OK || nnreg_fs_is_same(&here, &last))
             break; /* the root is above itself */
         last = here;
         status = nnreg_fs_open_folder(&above, folder, "..", false, error);
@@ -47,12 +47,12 @@ static nnreg_status is_outside(const struct nnreg_backup_run *run, struct nnreg_
     return status;
 }
 
-/* *taken: somebody has it open; a system that has no room for a lock is NNREG_BUSY, too, and says why. */
+/* *taken: somebody has it open. */
 static nnreg_status claim_alone(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
     nnreg_status status = nnreg_kv_claim(txn, NNREG_KV_RIGHT_ALONE, error);
 
-    *(bool *)context = status == NNREG_BUSY && error->cause == 0;
+    *(bool *)context = status != NNREG_OK && nnreg_error_is_others(error);
     return status == NNREG_OK ? NNREG_CANCELLED : status; /* nothing is to be written */
 }
 

@@ -97,7 +97,7 @@ static nnreg_status try_work(bool *again, struct nnreg_checkout_place *place, st
         status = nnreg_fs_stat_fd(&here, place->lock, error);
     if (status == NNREG_OK)
         status = nnreg_fs_stat(&named, place->work, lock_name, error);
-    if (status == NNREG_OK && here.inode != named.inode)
+    if (status == NNREG_OK && !nnreg_fs_is_same(&here, &named))
         status = NNREG_NOT_FOUND;
     if (status == NNREG_OK)
         return NNREG_OK;

@@ -23,9 +23,9 @@ static nnreg_status lies_in(bool *within, int folder, const struct nnreg_file_st
     *within = false;
     for (level = 0; level < LEVELS_MOST; level++) {
         status = nnreg_fs_stat(&here, folder, up, error);
-        if (status != NNREG_OK || (level > 0 && here.inode == below.inode && here.device == below.device))
+        if (status != NNREG_OK || (level > 0 && nnreg_fs_is_same(&here, &below)))
             break; /* above the root is the root */
-        *within = here.inode == top->inode && here.device == top->device;
+        *within = nnreg_fs_is_same(&here, top);
         if (*within)
             break;
         below = here;

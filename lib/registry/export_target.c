@@ -101,7 +101,7 @@ static nnreg_status try_part(bool *again, struct nnreg_export_target *target, st
     if (status == NNREG_OK)
         status = nnreg_fs_stat(&named, target->folder, target->part, error);
     *again = status == NNREG_NOT_FOUND || status == NNREG_BUSY ||
-             (status == NNREG_OK && (here.inode != named.inode || here.device != named.device));
+             (status == NNREG_OK && !nnreg_fs_is_same(&here, &named));
     if (!*again)
         return status;
     target->made = false; /* what has the name is another's */

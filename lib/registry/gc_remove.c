@@ -127,15 +127,9 @@ struct gc_removal {
     struct nnreg_error *whys; /* of each that could not be removed */
 };
 
-/* Whether it was for others, and will pass; the system's own NNREG_BUSY has a cause. */
-static bool is_others(const struct nnreg_error *why)
-{
-    return why->status == NNREG_BUSY && why->cause == 0;
-}
-
 static enum nnreg_gc_fate why_it_stays(const struct nnreg_error *why, enum nnreg_gc_fate for_others)
 {
-    return is_others(why) ? for_others : NNREG_GC_FAILED;
+    return nnreg_error_is_others(why) ? for_others : NNREG_GC_FAILED;
 }
 
 static nnreg_status remove_file(struct nnreg_kv_txn *txn, const struct nnreg_gc_run *run,

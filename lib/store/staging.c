@@ -34,7 +34,7 @@ static nnreg_status try_session(bool *again, struct nnreg_staging *staging, stru
         status = nnreg_fs_stat_fd(&here, staging->folder, error);
     if (status == NNREG_OK)
         status = nnreg_fs_stat(&named, staging->staging, staging->name, error);
-    if (status == NNREG_OK && (here.inode != named.inode || here.device != named.device))
+    if (status == NNREG_OK && !nnreg_fs_is_same(&here, &named))
         status = NNREG_NOT_FOUND;
     *again = status == NNREG_NOT_FOUND || taken;
     if (status == NNREG_OK)

@@ -14,7 +14,9 @@
 
 #include "base/cause.h"
 #include "base/fsio.h"
+#include "case_text.h"
 #include "operations.h"
+#include "registry/messages.h"
 
 Suite *causes_suite(void);
 
@@ -83,6 +85,57 @@ START_TEST(no_errno_of_a_file_call_is_told_by_its_number)
     }
     (void)nnreg_fail_errno(&error, 4242, "cannot");
     ck_assert_str_eq(error.text, "cannot: system error 4242");
+}
+END_TEST
+
+/* Somebody else's lock passes; a system that has no room for one says why (nnreg_error_is_others). */
+START_TEST(what_is_busy_for_others_has_no_cause)
+{
+    struct nnreg_error error;
+
+    (void)nnreg_fail(&error, NNREG_BUSY, "another has it");
+    ck_assert(nnreg_error_is_others(&error));
+    (void)nnreg_fail(&error, NNREG_IO, "another has it");
+    ck_assert(!nnreg_error_is_others(&error));
+    ck_assert_int_eq(nnreg_fail_errno(&error, EMFILE, "cannot"), NNREG_BUSY);
+    ck_assert(!nnreg_error_is_others(&error));
+}
+END_TEST
+
+/* A registry is named in front of what does not name it: by its directory or a path in it, in quotation marks. */
+START_TEST(the_registry_is_named_once)
+{
+    static const struct {
+        nnreg_status status;
+        const char *text, *placed; /* "@": the directory */
+    } rows[] = {
+        {NNREG_IO, "the device failed", "registry \"@\": the device failed"},
+        {NNREG_IO, "cannot open \"@\"", "cannot open \"@\""},
+        {NNREG_IO, "cannot open \"@/data.mdb\"", "cannot open \"@/data.mdb\""},
+        {NNREG_IO, "@ is full", "registry \"@\": @ is full"},
+        {NNREG_IO, "of @", "registry \"@\": of @"},
+        {NNREG_IO, "cannot open \"@.old\"", "registry \"@\": cannot open \"@.old\""},
+        {NNREG_IO, "cannot open \"@.old\", nor \"@\"", "cannot open \"@.old\", nor \"@\""},
+        {NNREG_NOT_FOUND, "there is no network 7", "there is no network 7"},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct text text = TEXT_INIT, placed = TEXT_INIT;
+        struct nnreg_error error;
+
+        text_format(&text, "%s", rows[i].text);
+        while (strchr(text.content, '@') != NULL)
+            text_replace(&text, "@", fixture.registry->dir);
+        text_format(&placed, "%s", rows[i].placed);
+        while (strchr(placed.content, '@') != NULL)
+            text_replace(&placed, "@", fixture.registry->dir);
+        (void)nnreg_fail(&error, rows[i].status, "%s", text.content);
+        nnreg_messages_add_directory(&error, fixture.registry);
+        ck_assert_str_eq(error.text, placed.content);
+        text_free(&text);
+        text_free(&placed);
+    }
 }
 END_TEST
 
@@ -252,7 +305,9 @@ Suite *causes_suite(void)
     tcase_add_test(texts, a_status_that_there_is_not_has_a_text);
     tcase_add_test(texts, a_text_that_fills_the_room_is_cut_and_its_cause_stays);
     tcase_add_test(texts, no_errno_of_a_file_call_is_told_by_its_number);
+    tcase_add_test(texts, what_is_busy_for_others_has_no_cause);
     suite_add_tcase(suite, texts);
+    tcase_add_test(told, the_registry_is_named_once);
     tcase_add_checked_fixture(told, begin, end);
     tcase_set_timeout(told, 280);
     tcase_add_loop_test(told, a_failed_call_is_told_by_cause_file_and_registry, 0, OPERATIONS);

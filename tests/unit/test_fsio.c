@@ -292,6 +292,23 @@ END_TEST
 
 /* -------------------------------------------------------------------------------------------------- other ways -- */
 
+/* By its number on its device, both: a number is one file on each. */
+START_TEST(a_file_is_the_same_by_any_of_its_names)
+{
+    struct nnreg_file_stat one, alias, another;
+
+    ck_assert_int_eq(linkat(scratch.folder, "file", scratch.folder, "alias", 0), 0);
+    ck_assert_int_eq(nnreg_fs_stat_fd(&one, file, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_fs_stat(&alias, scratch.folder, "alias", NULL), NNREG_OK);
+    ck_assert(nnreg_fs_is_same(&one, &alias));
+    ck_assert_int_eq(nnreg_fs_stat_fd(&another, other, NULL), NNREG_OK);
+    ck_assert(!nnreg_fs_is_same(&one, &another));
+    another = one;
+    another.device++;
+    ck_assert(!nnreg_fs_is_same(&one, &another));
+}
+END_TEST
+
 START_TEST(a_descriptor_that_does_not_block_is_waited_for)
 {
     struct nnreg_error error;
@@ -624,6 +641,7 @@ Suite *fsio_suite(void)
     tcase_add_loop_test(each, an_interrupted_call_is_made_again, 0, CALLS);
     suite_add_tcase(suite, each);
     tcase_add_checked_fixture(ways, begin, end);
+    tcase_add_test(ways, a_file_is_the_same_by_any_of_its_names);
     tcase_add_test(ways, a_descriptor_that_does_not_block_is_waited_for);
     tcase_add_test(ways, who_may_not_give_a_file_away_gives_it_its_group);
     tcase_add_test(ways, files_that_share_no_blocks_are_no_failure_and_a_full_device_is);

@@ -141,18 +141,13 @@ void nnreg_lmdb_unlock_writing(struct nnreg_lmdb_env *env)
 
 /* ---------------------------------------------------------------------------------------------------- identity -- */
 
-static bool is_same_file(const struct nnreg_file_stat *a, const struct nnreg_file_stat *b)
-{
-    return a->device == b->device && a->inode == b->inode;
-}
-
 nnreg_status nnreg_lmdb_data_in_place(bool *in_place, const struct nnreg_lmdb_env *env,
                                       struct nnreg_error *error)
 {
     struct nnreg_file_stat now;
     nnreg_status status = nnreg_fs_stat(&now, env->folder, NNREG_LMDB_DATA, error);
 
-    *in_place = status == NNREG_OK && is_same_file(&now, &env->data);
+    *in_place = status == NNREG_OK && nnreg_fs_is_same(&now, &env->data);
     return status == NNREG_NOT_FOUND ? NNREG_OK : status;
 }
 
@@ -180,7 +175,7 @@ static nnreg_status is_file_opened(const struct nnreg_lmdb_env *env, const char 
     nnreg_status status = nnreg_fs_stat(&now, env->folder, name, error);
     bool gone = status == NNREG_NOT_FOUND;
 
-    if (status == NNREG_OK && is_same_file(&now, opened))
+    if (status == NNREG_OK && nnreg_fs_is_same(&now, opened))
         return NNREG_OK;
     if (status == NNREG_OK && moved != NULL)
         status = is_successor_in_place(moved, env, error);
@@ -202,7 +197,7 @@ static nnreg_status is_file_in_place(const struct nnreg_lmdb_env *env, struct nn
     struct nnreg_file_stat now;
 
     if (env->data_path[0] != '/' || nnreg_fs_stat(&now, AT_FDCWD, env->data_path, NULL) != NNREG_OK ||
-        is_same_file(&now, &env->data))
+        nnreg_fs_is_same(&now, &env->data))
         return NNREG_OK;
     return nnreg_fail(
         error, NNREG_CONFLICT,

@@ -94,8 +94,7 @@ static int is_opened_file(const struct nnreg_lmdb_env *env, MDB_env *mdb)
 
     if (mdb_env_get_fd(mdb, &fd) != MDB_SUCCESS || nnreg_fs_stat_fd(&data, fd, &error) != NNREG_OK)
         return error.cause != 0 ? error.cause : EIO;
-    return data.device == env->data.device && data.inode == env->data.inode ? MDB_SUCCESS
-                                                                            : NNREG_LMDB_REPLACED;
+    return nnreg_fs_is_same(&data, &env->data) ? MDB_SUCCESS : NNREG_LMDB_REPLACED;
 }
 
 /* More slots than lock.mdb has are no use: its length says how many there are, and lock_file.c has seen to that. */

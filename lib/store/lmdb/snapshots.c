@@ -151,7 +151,7 @@ static nnreg_status open_reader_file(struct nnreg_lmdb_env *env, struct nnreg_lm
 
     pthread_mutex_lock(&env->listing);
     status = nnreg_fs_open(&reader->file, &stat, env->folder, NNREG_LMDB_DATA, error);
-    if (status == NNREG_OK && (stat.device != env->data.device || stat.inode != env->data.inode)) {
+    if (status == NNREG_OK && !nnreg_fs_is_same(&stat, &env->data)) {
         nnreg_fs_close(reader->file);
         reader->file = -1;
         *code = NNREG_LMDB_REPLACED;
