@@ -8,8 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <lmdb.h>
+#include <unistd.h>
+
 #include "damages.h"
+#include "failing_calls.h"
+#include "registry/handle.h"
 #include "registry_fixture.h"
+#include "store/staging.h"
 
 /*
  * Network 1, "one", private; network 2, "two", public as "pub". Spec 1 has versions 1 (of network 1, the current one) and 3 (of
@@ -802,6 +808,130 @@ START_TEST(a_file_that_is_noted_as_damaged_and_is_right_is_forgotten)
 }
 END_TEST
 
+/* ------------------------------------------------------------------------------------- others who need the files -- */
+
+#define ORPHAN "12/34567890123456789012345678901234567890123456789012345678901234"
+
+static const char lost_and_strays[] = "file flip saved_model.pb\nblob notes.txt\nblob " ORPHAN;
+
+/* The hints of all findings, a line each. */
+static const char *hinted(void)
+{
+    static char text[4000];
+    size_t used = 0, i;
+
+    text[0] = '\0';
+    for (i = 0; i < nnreg_findings_count(fixture.findings); i++)
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s\n",
+                                 nnreg_findings_get(fixture.findings, i)->hint);
+    return text;
+}
+
+static bool is_quarantined(const char *end)
+{
+    char command[700];
+
+    snprintf(command, sizeof command, "ls '%s/quarantine' 2>/dev/null | grep -q '%s$'", fixture.dir, end);
+    return system(command) == 0;
+}
+
+static void assert_quarantine(bool lost, bool stray, bool orphan)
+{
+    ck_assert_int_eq(is_quarantined("[.]other-bytes"), lost);
+    ck_assert_int_eq(is_quarantined("stray-.*notes.txt"), stray);
+    ck_assert_int_eq(is_quarantined("[.]stray"), orphan);
+}
+
+START_TEST(while_a_backup_keeps_the_files_a_repair_moves_none_and_says_when_to_come_back)
+{
+    static const char later[] = "a backup keeps the files: repair it when that is done\n";
+    struct nnreg_blob_lock lock;
+    struct nnreg_fsck result;
+    char hints[3 * sizeof later];
+
+    damage(fixture.registry, fixture.dir, lost_and_strays);
+    reopen(NNREG_OPEN_DAMAGED);
+    ck_assert_int_eq(nnreg_blobs_keep(&lock, fixture.registry->blobs, NULL), NNREG_OK);
+    ck_assert_int_eq(fsck(&result, NNREG_REPAIR), NNREG_CORRUPT);
+    snprintf(hints, sizeof hints, "%s%s%s", later, later, later);
+    ck_assert_str_eq(hinted(), hints);
+    ck_assert_uint_eq(result.repaired, 0);
+    assert_quarantine(false, false, false);
+    nnreg_blobs_unlock(&lock);
+    ck_assert_int_eq(fsck(&result, NNREG_REPAIR), NNREG_OK);
+    ck_assert_uint_eq(result.repaired, 3);
+    assert_quarantine(true, true, true);
+}
+END_TEST
+
+/* Nobody can tell an orphan from a file that a create has put in place and not named yet; a name that none has is one at any time. */
+START_TEST(while_a_network_is_being_registered_no_orphan_is_told_or_moved)
+{
+    struct nnreg_staging staging;
+    struct nnreg_fsck result;
+
+    damage(fixture.registry, fixture.dir, "blob notes.txt\nblob " ORPHAN);
+    ck_assert_int_eq(nnreg_staging_begin(&staging, fixture.registry->blobs, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_staging_arrive(&staging, NULL), NNREG_OK);
+    ck_assert_int_eq(fsck(&result, 0), NNREG_OK);
+    assert_told("warning fsck.file-stray blobs/notes.txt: blobs/notes.txt is no stored file, nor a folder of "
+                "them\n",
+                "a look");
+    ck_assert_int_eq(fsck(&result, NNREG_REPAIR), NNREG_OK);
+    assert_quarantine(false, true, false);
+    nnreg_staging_end(&staging);
+    ck_assert_int_eq(fsck(&result, NNREG_REPAIR), NNREG_OK);
+    ck_assert_uint_eq(result.repaired, 1);
+    assert_quarantine(false, true, true);
+}
+END_TEST
+
+START_TEST(in_a_registry_without_staging_nothing_arrives)
+{
+    char staging[sizeof fixture.dir + 10];
+    struct nnreg_fsck result;
+
+    snprintf(staging, sizeof staging, "%s/staging", fixture.dir);
+    ck_assert_int_eq(rmdir(staging), 0);
+    damage(fixture.registry, fixture.dir, "blob " ORPHAN);
+    ck_assert_int_eq(fsck(&result, NNREG_REPAIR), NNREG_OK);
+    assert_quarantine(false, false, true);
+}
+END_TEST
+
+/*
+ * A transaction for which the map is too small is run again, and what it has moved is not there any more: it is moved once, and
+ * told as it is without that.
+ */
+START_TEST(a_repair_that_has_to_run_again_moves_each_file_once_and_tells_it)
+{
+    bool failed = store_is_default();
+    struct nnreg_fsck result;
+    char once[4000];
+    unsigned n;
+
+    damage(fixture.registry, fixture.dir, lost_and_strays);
+    reopen(NNREG_OPEN_DAMAGED);
+    ck_assert_int_eq(fsck(&result, NNREG_REPAIR), NNREG_OK);
+    snprintf(once, sizeof once, "%s", told());
+    for (n = 1; failed; n++) {
+        tear_down();
+        set_up();
+        damage(fixture.registry, fixture.dir, lost_and_strays);
+        reopen(NNREG_OPEN_DAMAGED);
+        failing_calls_arm("mdb_cursor_put", n, MDB_MAP_FULL);
+        ck_assert_int_eq(fsck(&result, NNREG_REPAIR), NNREG_OK);
+        failed = failing_calls_failed(NULL);
+        assert_told(once, "a repair that ran again");
+        ck_assert_uint_eq(result.repaired, 3);
+        assert_quarantine(true, true, true);
+        ck_assert_int_eq(fsck(&result, 0), NNREG_OK);
+        ck_assert_uint_eq(result.repaired, 0);
+        ck_assert_uint_lt(n, 100);
+    }
+}
+END_TEST
+
 START_TEST(quick_does_not_read_files_but_finds_what_is_missing_or_of_another_size)
 {
     struct nnreg_fsck result;
@@ -904,6 +1034,10 @@ Suite *fsck_suite(void)
     tcase_add_test(tests, a_block_between_two_others_that_nobody_is_in_is_taken_out);
     tcase_add_test(tests, what_a_newer_library_has_noted_of_a_file_is_left_alone);
     tcase_add_test(tests, a_file_that_is_noted_as_damaged_and_is_right_is_forgotten);
+    tcase_add_test(tests, while_a_backup_keeps_the_files_a_repair_moves_none_and_says_when_to_come_back);
+    tcase_add_test(tests, while_a_network_is_being_registered_no_orphan_is_told_or_moved);
+    tcase_add_test(tests, in_a_registry_without_staging_nothing_arrives);
+    tcase_add_test(tests, a_repair_that_has_to_run_again_moves_each_file_once_and_tells_it);
     tcase_add_test(tests, quick_does_not_read_files_but_finds_what_is_missing_or_of_another_size);
     tcase_add_test(tests, a_limited_rate_can_be_cancelled_while_it_waits);
     tcase_add_test(tests, what_was_opened_as_damaged_is_read_and_not_written);

@@ -2,6 +2,7 @@
 #include <check.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <lmdb.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #include "base/fsio.h"
 #include "registry/handle.h"
 #include "registry/refs.h"
+#include "failing_calls.h"
 #include "registry_fixture.h"
 #include "store/staging.h"
 
@@ -173,6 +175,8 @@ static nnreg_status put_much_in_trash(struct nnreg_kv_txn *txn, void *context, s
     return status;
 }
 
+static const char *const again_by[] = {"mdb_cursor_del", "mdb_txn_commit"};
+
 /* More than is looked at in one snapshot, of each kind. */
 START_TEST(much_goes_as_little_does)
 {
@@ -195,6 +199,31 @@ START_TEST(much_goes_as_little_does)
     assert_sound(false);
     collect();
     ck_assert_uint_eq(got.trash + got.orphans, 0);
+}
+END_TEST
+
+/* A transaction for which the map is too small is run again, when what it has unlinked is gone: all is told as it is without that. */
+START_TEST(a_removal_that_has_to_run_again_removes_and_tells_each_file_once)
+{
+    bool failed = store_is_default();
+    char once[sizeof told];
+    unsigned n;
+
+    make_garbage();
+    collect();
+    snprintf(once, sizeof once, "%s", told);
+    for (n = 1; failed; n++) {
+        make_garbage();
+        failing_calls_arm(again_by[_i], n, MDB_MAP_FULL);
+        collect();
+        failed = failing_calls_failed(NULL);
+        ck_assert_str_eq(told, once);
+        assert_sound(false);
+        collect();
+        ck_assert_str_eq(told, "");
+        ck_assert_uint_lt(n, 20);
+    }
+    ck_assert(!store_is_default() || n > 2);
 }
 END_TEST
 
@@ -634,6 +663,7 @@ Suite *gc_suite(void)
 
     tcase_add_checked_fixture(goes, begin, end);
     tcase_add_test(goes, what_nothing_needs_goes_and_is_told_with_its_size_and_the_reason);
+    tcase_add_loop_test(goes, a_removal_that_has_to_run_again_removes_and_tells_each_file_once, 0, 2);
     tcase_add_test(goes, a_rehearsal_tells_the_same_and_changes_nothing);
     tcase_add_test(goes, much_goes_as_little_does);
     tcase_add_test(goes, a_registry_that_is_read_only_can_be_rehearsed_alone);
