@@ -729,6 +729,46 @@ START_TEST(tasks_are_listed_by_status_and_by_network)
 }
 END_TEST
 
+/* The link to the next page of a list says all that was asked for. */
+static void expect_next(nnreg_status (*list_some)(nnreg *, nnreg_page **, const struct nnreg_query *),
+                        const struct nnreg_query *query, const char *next)
+{
+    nnreg_page *page;
+    char *text;
+
+    ck_assert_int_eq(list_some(fixture.registry, &page, query), NNREG_OK);
+    ck_assert_int_eq(nnreg_page_json(&text, page, "http://h/n"), NNREG_OK);
+    ck_assert_msg(strstr(text, next) != NULL, "no %s in %.400s", next, text);
+    nnreg_free(text);
+    nnreg_page_free(page);
+}
+
+START_TEST(links_of_versions_and_tasks_repeat_what_they_are_of)
+{
+    const uint64_t ids[] = {1, 3};
+    struct nnreg_query query = NNREG_QUERY_INIT;
+
+    fixture_add_spec(&fixture, "s1");
+    fixture_add_version(&fixture, 1, items[0].id);
+    fixture_add_version(&fixture, 1, items[0].id);
+    query.limit = 1;
+    query.spec_id = 1;
+    expect_next(nnreg_version_list, &query, "\"next\": \"http://h/n?limit=1&offset=1&spec_id=1\"");
+    query.network_id = items[0].id;
+    expect_next(nnreg_version_list, &query,
+                "\"next\": \"http://h/n?limit=1&offset=1&spec_id=1&network_id=1\"");
+    query = (struct nnreg_query)NNREG_QUERY_INIT;
+    query.limit = 1;
+    query.ids = ids;
+    query.id_count = 2;
+    expect_next(nnreg_task_list, &query, "\"next\": \"http://h/n?limit=1&offset=1&ids=1%2C3\"");
+    query = (struct nnreg_query)NNREG_QUERY_INIT;
+    query.limit = 1;
+    query.scope = NNREG_SCOPE_PUBLIC;
+    expect_next(nnreg_network_list, &query, "\"next\": \"http://h/n?limit=1&offset=1&scope=public\"");
+}
+END_TEST
+
 /* ----------------------------------------------------------------------------------------------------- the parts -- */
 
 START_TEST(a_pattern_matches_what_it_says)
@@ -919,6 +959,7 @@ Suite *lists_suite(void)
     tcase_add_test(tests, a_place_that_is_none_gives_no_cursor);
     tcase_add_test(tests, a_cursor_that_is_damaged_or_of_another_list_is_refused);
     tcase_add_test(tests, links_repeat_the_query);
+    tcase_add_test(tests, links_of_versions_and_tasks_repeat_what_they_are_of);
     tcase_add_test(tests, what_does_not_apply_is_refused);
     tcase_add_test(tests, versions_are_listed_by_spec_and_by_network_with_their_present_names);
     tcase_add_test(tests, specs_are_listed_without_their_outputs_unless_these_are_asked_for);

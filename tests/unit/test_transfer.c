@@ -507,7 +507,12 @@ START_TEST(a_manifest_that_is_written_otherwise_is_refused)
         "{\"format\": \"nnreg-export\", \"format_version\": \"1\"}",
         "{\"format\": \"nnreg-export\", \"format_version\": 1, \"features\": [], " EMPTY_LISTS "}",
         "{\"format\": \"nnreg-export\", \"format_version\": 1, \"features\": 1, " EMPTY_LISTS "}",
-        "{\"format\": \"nnreg-export\", \"format_version\": 1.5, \"features\": [], " EMPTY_LISTS "}"};
+        "{\"format\": \"nnreg-export\", \"format_version\": 1.5, \"features\": [], " EMPTY_LISTS "}",
+        "{\"format\": \"nnreg-export\", \"format_version\": 1, \"specs\": [{\"size\": 2, \"sha256\": "
+        "\"00\"}]}",
+        "{\"format\": \"nnreg-export\", \"format_version\": 1, \"specs\": [{\"size\": 2, \"sha256\": "
+        "\"xx00000000000000000000000000000000000000000000000000000000000000\"}]}",
+        "{\"format\": \"nnreg-export\", \"format_version\": 1, \"specs\": [{\"size\": -2}]}"};
     size_t i;
 
     for (i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -988,6 +993,79 @@ START_TEST(a_cancelled_export_or_import_leaves_nothing)
 }
 END_TEST
 
+static struct {
+    const char *entry;
+    int at; /* the report at which it is written to */
+} writing_to;
+
+/* Turns a bit of an entry of the first export. */
+static void write_to(const char *entry)
+{
+    struct nnreg_manifest manifest;
+    struct nnreg_export_layout layout;
+    size_t size, at, i, manifest_size;
+    unsigned char *content = load(first_path, &size);
+    int fd = open(first_path, O_WRONLY | O_CLOEXEC);
+
+    manifest_size = read_manifest(&manifest, &at, content);
+    ck_assert_int_eq(nnreg_export_lay_out(&layout, &manifest, manifest_size, NULL), NNREG_OK);
+    for (i = 0; i < layout.count && strcmp(layout.entries[i].name, entry) != 0; i++)
+        ;
+    ck_assert_uint_lt(i, layout.count);
+    at = (size_t)(layout.entries[i].part.offset + nnreg_zip_local_size(&layout.entries[i].part)) + 5;
+    content[at] ^= 1;
+    ck_assert_int_eq(pwrite(fd, content + at, 1, (off_t)at), 1);
+    close(fd);
+    nnreg_export_layout_free(&layout);
+    nnreg_record_clear(&nnreg_manifest_table, &manifest);
+    free(content);
+}
+
+static int write_at(void *context, const char *stage, uint64_t done, uint64_t total)
+{
+    (void)context, (void)stage, (void)done, (void)total;
+    if (--writing_to.at == 0)
+        write_to(writing_to.entry);
+    return 0;
+}
+
+/* Each text is proved when it is met, and once more when it is read: whenever it was written to, nothing else is taken. */
+START_TEST(an_export_that_is_written_to_while_it_is_imported_is_refused_or_taken_as_it_was)
+{
+    static const char *const entries[] = {"networks/1.json", "specs/1.json", "versions/1.json"};
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    nnreg_status status = NNREG_REFUSED;
+    char *before = state_of(other, other_dir);
+    int n;
+
+    small_export();
+    call.progress = write_at;
+    writing_to.entry = entries[_i];
+    for (n = 1; status == NNREG_REFUSED; n++) {
+        const struct nnreg_finding *first;
+
+        writing_to.at = n;
+        status = nnreg_import(other, first_path, &call, NULL, fixture.findings);
+        ck_assert_int_le(writing_to.at, 0);
+        write_to(entries[_i]); /* as it was */
+        if (status == NNREG_OK)
+            break;
+        ck_assert_int_eq(status, NNREG_REFUSED);
+        first = nnreg_findings_get(fixture.findings, 0);
+        ck_assert_str_eq(first->rule, "export.altered");
+        ck_assert_str_eq(first->file, entries[_i]);
+        ck_assert_ptr_nonnull(strstr(first->message, "the entry has the SHA-256"));
+        state_assert_same(before, state_of(other, other_dir), "refused");
+        before = state_of(other, other_dir);
+    }
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_int_gt(n, 2);
+    free(before);
+    export_all(other, second_path);
+    assert_same_file(first_path, second_path);
+}
+END_TEST
+
 /* What a killed export has left is taken over; a live one is not. */
 START_TEST(a_leftover_is_removed_and_an_export_under_way_is_not)
 {
@@ -1137,6 +1215,8 @@ Suite *transfer_suite(void)
     tcase_add_loop_test(tests, an_export_that_fails_leaves_what_was_there, 0, 2);
     tcase_add_test(tests, an_export_without_memory_leaves_nothing);
     tcase_add_test(tests, a_cancelled_export_or_import_leaves_nothing);
+    tcase_add_loop_test(
+        tests, an_export_that_is_written_to_while_it_is_imported_is_refused_or_taken_as_it_was, 0, 3);
     tcase_add_test(tests, a_leftover_is_removed_and_an_export_under_way_is_not);
     tcase_add_loop_test(tests, a_killed_export_leaves_a_part_at_most_which_the_next_one_removes, 0, 2);
     tcase_add_test(tests, what_is_there_is_not_replaced_unasked);
