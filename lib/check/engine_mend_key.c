@@ -70,6 +70,8 @@ void nnreg_mend_unknown(struct nnreg_engine *engine, const struct nnreg_table *t
 
     if (!engine->kept || object->count > MEMBERS_HELD)
         return;
+    if (!nnreg_json_key_is(engine->json, member, key)) /* behind a NUL it goes on */
+        return;
     wanted = nnreg_surely_meant(key, keys, count);
     field = wanted != NULL ? nnreg_table_field(table, wanted) : NULL;
     if (field != NULL && (nnreg_kind_walks[field->kind].types >> member->type & 1) != 0 &&
