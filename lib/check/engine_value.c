@@ -56,9 +56,8 @@ static int shown_value(const struct nnreg_engine *engine, const struct nnreg_jso
         value->type != NNREG_JSON_STRING)
         return 0;
     for (i = 0; i < size && i < VALUE_SHOWN; i++)
-        if ((unsigned char)engine->json->text[value->start + i] < ' ' ||
-            (unsigned char)engine->json->text[value->start + i] > '~')
-            return 0; /* a character must not be cut */
+        if ((unsigned char)engine->json->text[value->start + i] > '~')
+            return 0; /* a character must not be cut; a control character is in no value that was read */
     return size <= VALUE_SHOWN ? (int)size : 0;
 }
 
