@@ -361,6 +361,7 @@ static const struct {
     {"\"name\": \"digits\"", "\"name\": \"digits\", \"metadata\": \"{\\\"a\\\": 1}\"", "it holds JSON text"},
     {"[\"probabilities\"]", "\"[1]\"", "write the array itself"},
     {"\"RGB\"", "\"RGB\", \"pixel_scaling\": \"255\"", "without quotes"},
+    {"\"RGB\"", "\"RGB\", \"pixel_scaling\": \"  255\"", "without quotes"},
     {"\"name\": \"digits\"", "\"name\": \"digits\", \"metadata\": null", "leave it out"},
     {"\"32x32\"", "\"32\"", "224x224"},
     {"\"name\": \"digits\"", "\"name\": \"digits\", \"description\": null", "leave it out"},
@@ -455,10 +456,13 @@ END_TEST
 START_TEST(a_call_without_a_list_or_a_text_makes_no_sense)
 {
     nnreg_findings *findings;
+    char *json;
 
     ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
     ck_assert_int_eq(nnreg_check(NULL, "{}", 2, NULL, NULL), NNREG_INVALID_ARGUMENT);
     ck_assert_int_eq(nnreg_check(findings, NULL, 0, NULL, NULL), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_findings_json(NULL, findings), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_findings_json(&json, NULL), NNREG_INVALID_ARGUMENT);
     nnreg_findings_free(findings);
     nnreg_findings_free(NULL);
     nnreg_findings_clear(NULL);

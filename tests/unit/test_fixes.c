@@ -13,6 +13,7 @@
 #include "case_bundle.h"
 #include "case_text.h"
 #include "nnreg.h"
+#include "registry_fixture.h"
 
 Suite *fixes_suite(void);
 
@@ -36,6 +37,8 @@ static const struct {
     {"\"RGB\"", "\" r\\u0067b\"", "\"RGB\"", "enum", NNREG_FIX_REPLACE},
     {"\"RGB\"", "\"GRAY\"", "\"L\"", "enum", NNREG_FIX_REPLACE},
     {"\"SQUASH\"", "\"squahs\"", "\"SQUASH\"", "enum", NNREG_FIX_REPLACE},
+    {"\"RGB\"", "\"RGB\", \"data_type\": \"FLAOT32\"", "\"RGB\", \"data_type\": \"FLOAT32\"", "enum",
+     NNREG_FIX_REPLACE},
     {"\"SQUASH\"", "\"stretch\"", "\"SQUASH\"", "enum", NNREG_FIX_REPLACE},
     {"\"tensorflow-1.x\"", "\"TensorFlow 1.x\"", "\"tensorflow-1.x\"", "enum", NNREG_FIX_REPLACE},
     {"\"RGB\"", "\"RGB\", \"data_type\": \"fp32\"", "\"RGB\", \"data_type\": \"FLOAT32\"", "enum",
@@ -46,6 +49,8 @@ static const struct {
     {"\"32x32\"", "\" 32 \xc3\x97 32 \"", "\"32x32\"", "target-size", NNREG_FIX_REPLACE},
     {"\"RGB\"", "\"RGB\", \"pixel_scaling\": \"1e0\"", "\"RGB\", \"pixel_scaling\": 1e0", "type",
      NNREG_FIX_REPLACE},
+    {"\"preprocessing\": {", "\"preprocessing\": {\"batched_output\": \"FALSE\",",
+     "\"preprocessing\": {\"batched_output\": false,", "type", NNREG_FIX_REPLACE},
     {"\"name\": \"digits\"", "\"name\": 7.50", "\"name\": \"7.50\"", "type", NNREG_FIX_REPLACE},
     {"\"framework\"", "\"metadata\": \"{\\\"a\\\": [1]}\\n\", \"framework\"",
      "\"metadata\": {\"a\": [1]}, \"framework\"", "type", NNREG_FIX_REPLACE},
@@ -124,6 +129,8 @@ static const struct {
     {"\"RGB\"", "\"green\""},                                    /* begins like gray */
     {"\"32x32\"", "\"32\""},                                     /* the other side? */
     {"\"32x32\"", "\"32 32\""},                                  /* one number or two? */
+    {"\"32x32\"", "\" 32 \""},                                   /* the other side, too */
+    {"\"32x32\"", "\"32                           X32\""},       /* longer than any size */
     {"\"32x32\"", "\"032x32\""},                                 /* no such number */
     {"\"RGB\"", "\"RGB\", \"pixel_scaling\": \"0x10\""},         /* no JSON number */
     {"\"RGB\"", "\"RGB\", \"pixel_scaling\": \"1 2\""},          /* two */
@@ -134,6 +141,7 @@ static const struct {
     {"\"name\": \"digits\"", "\"name\": [\"digits\"]"},          /* another type */
     {"\"name\": \"digits\"", "\"names\": [\"digits\"]"},         /* other things than a name */
     {"\"name\": \"digits\"", "\"name\": \"digits\", \"Name\": \"x\""},
+    {"\"name\"", "\"name\\u0000\""},
     {"\"name\": \"digits\"", "\"NAME\": \"digits\", \"Name\": \"x\""},
     {"\"tensors_output\": {", "\"standard_outputs\": {}, \"tensor_output\": {"},
     {"\"framework\"", "\"metadata\": \"{\\\"a\\\": 1, \\\"a\\\": 2}\", \"framework\""},
@@ -142,6 +150,12 @@ static const struct {
     {"\"framework\"", "\"metadata\": null, \"name\": \"twice\", \"framework\""}, /* no document to mend */
     {"\"tensors_output\": {\"tensors\": [\"probabilities\"]}",
      "\"standard_output\": {\"scores_tensor\": \"a\", \"boxes_tensor\": \"\\u0061\"}"},
+    {"\"tensors_output\": {\"tensors\": [\"probabilities\"]}",
+     "\"standard_output\": {\"scores_tensor\": \"a\", \"zzz\": \"b\"}"},
+    {"\"tensors_output\": {\"tensors\": [\"probabilities\"]}",
+     "\"standard_output\": {\"scores_tensor\": \"a\", \"boxes_tensor\": [7]}"},
+    {"\"preprocessing\": {", "\"preprocessing\": {\"batched_output\": \"true\\u0000\","},
+    {"\"preprocessing\": {", "\"preprocessing\": {\"batched_output\": \"yes\","},
 };
 
 START_TEST(what_could_be_meant_in_two_ways_has_no_fix)
@@ -161,6 +175,70 @@ START_TEST(what_could_be_meant_in_two_ways_has_no_fix)
     ck_assert_uint_eq(applied, 0);
     nnreg_free(fixed);
     nnreg_findings_free(findings);
+    text_free(&wrong);
+}
+END_TEST
+
+/* A whole number that is written with a fraction of zeros is one; `fixed`: NULL for none. */
+static const struct {
+    const char *number, *fixed;
+} integers[] = {
+    {"3.0", "3"},
+    {"17.000", "17"},
+    {"123456789012345678.0", "123456789012345678"},
+    {"1234567890123456789.0", NULL}, /* it may be beyond 64 bits */
+    {"-3.0", NULL},                  /* no id is below 1 */
+    {"3.5", NULL},
+    {"3.05", NULL},
+    {"3.0e1", NULL},
+    {"30000000000000000000", NULL},
+    {"3.00000000000000000000000000000000000000000000000000000000000000000000", NULL}, /* a slip is shorter */
+};
+
+START_TEST(an_integer_with_a_fraction_of_zeros_is_written_without)
+{
+    static const char spec[] =
+        "{\"name\": \"a\", \"outputs\": [{\"labels\": {\"labels\": [{\"id\": %s, \"name\": "
+        "\"x\"}], \"exclusive\": true, \"roi\": \"NONE\"}}]}";
+    struct text wrong = TEXT_INIT, right = TEXT_INIT;
+    nnreg_findings *findings;
+    const char *fixed = integers[_i].fixed;
+    char *made;
+
+    text_format(&wrong, spec, integers[_i].number);
+    text_format(&right, spec, fixed != NULL ? fixed : integers[_i].number);
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    ck_assert_int_eq(nnreg_check_object(findings, "spec", wrong.content, wrong.length, NULL), NNREG_REFUSED);
+    ck_assert_str_eq(fixture_findings(findings), "error range /outputs/0/labels/labels/0/id");
+    ck_assert_int_eq(nnreg_findings_fix(findings, 0) != NULL, fixed != NULL);
+    ck_assert_int_eq(nnreg_findings_apply(&made, NULL, NULL, findings, wrong.content, wrong.length),
+                     NNREG_OK);
+    ck_assert_str_eq(made, right.content);
+    nnreg_free(made);
+    nnreg_findings_free(findings);
+    text_free(&wrong);
+    text_free(&right);
+}
+END_TEST
+
+/* Behind a thousand others a finding is counted and not kept, and its fix is not that of the one which was kept last. */
+START_TEST(a_finding_that_is_not_kept_leaves_no_fix)
+{
+    struct text wrong = common_with(rows[_i].old, rows[_i].wrong), many = TEXT_INIT;
+    nnreg_findings *findings;
+    size_t i;
+
+    ck_assert_uint_eq(wrong.content[0], '{');
+    text_put(&many, "{", 1);
+    for (i = 0; i < NNREG_LIMIT_FINDINGS; i++)
+        text_format(&many, "\"%zu\": 0,\n", 100000 + i);
+    text_put(&many, wrong.content + 1, wrong.length - 1);
+    findings = check_text(&many);
+    ck_assert_uint_ge(nnreg_findings_count(findings), NNREG_LIMIT_FINDINGS);
+    for (i = 0; i < nnreg_findings_count(findings); i++)
+        ck_assert_ptr_null(nnreg_findings_fix(findings, i));
+    nnreg_findings_free(findings);
+    text_free(&many);
     text_free(&wrong);
 }
 END_TEST
@@ -436,6 +514,12 @@ START_TEST(a_member_that_was_left_out_is_added_as_the_last_one_is_written)
         fixed,
         "\"color_channels\": \"RGB\",\n                    \"data_type\": \"UINT8\"\n                }"));
     nnreg_free(fixed);
+    /* It is found at the object, in front of what is wrong inside, and made behind that. */
+    text_replace(&text, "\"SQUASH\"", "\"squash\"");
+    judge(findings, &text, &bundle);
+    mend_all("two", findings, &text, &bundle, false);
+    ck_assert_ptr_nonnull(strstr(text.content, "\"SQUASH\""));
+    ck_assert_ptr_nonnull(strstr(text.content, "\"data_type\": \"UINT8\"\n                }"));
     case_bundle_free(&bundle);
     nnreg_findings_free(findings);
     text_free(&text);
@@ -540,6 +624,9 @@ Suite *fixes_suite(void)
                         (int)(sizeof rows / sizeof *rows));
     tcase_add_loop_test(one, what_could_be_meant_in_two_ways_has_no_fix, 0,
                         (int)(sizeof guesses / sizeof *guesses));
+    tcase_add_loop_test(one, an_integer_with_a_fraction_of_zeros_is_written_without, 0,
+                        (int)(sizeof integers / sizeof *integers));
+    tcase_add_loop_test(one, a_finding_that_is_not_kept_leaves_no_fix, 0, (int)(sizeof rows / sizeof *rows));
     tcase_add_test(one, a_fix_says_where_its_bytes_are_in_lines_and_columns);
     tcase_add_test(one, a_fix_is_told_with_the_findings_as_json);
     tcase_add_test(one, each_action_has_a_word);
