@@ -91,6 +91,28 @@ START_TEST(indented_text_has_a_line_for_each_entry_and_none_for_empty_containers
 }
 END_TEST
 
+/* Deeper than any one piece of white space that the writer has. */
+START_TEST(a_deep_value_is_indented_by_all_of_its_levels)
+{
+    enum { DEEP = 40 };
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    struct nnreg_json_writer writer;
+    char last[2 + 2 * DEEP + 1];
+    int i;
+
+    nnreg_json_writer_init(&writer, &out, 2);
+    for (i = 0; i < DEEP; i++)
+        nnreg_json_open_array(&writer);
+    nnreg_json_put_uint(&writer, 7);
+    for (i = 0; i < DEEP; i++)
+        nnreg_json_close_array(&writer);
+    nnreg_bytes_char(&out, '\0');
+    snprintf(last, sizeof last, "\n%*s7", 2 * DEEP, "");
+    ck_assert_ptr_nonnull(strstr(out.content, last));
+    nnreg_bytes_free(&out);
+}
+END_TEST
+
 START_TEST(strings_escape_what_json_asks_for_and_nothing_else)
 {
     static const char text[] = "\0\x01\b\t\n\v\f\r\x1f \"\\/\x7f\xc3\xa9\xf0\x9d\x84\x9e";
@@ -426,6 +448,7 @@ Suite *json_write_suite(void)
     tcase_set_timeout(tests, 120);
     tcase_add_test(tests, one_line_has_spaces_behind_commas_and_colons_only);
     tcase_add_test(tests, indented_text_has_a_line_for_each_entry_and_none_for_empty_containers);
+    tcase_add_test(tests, a_deep_value_is_indented_by_all_of_its_levels);
     tcase_add_test(tests, strings_escape_what_json_asks_for_and_nothing_else);
     tcase_add_test(tests, bytes_that_are_no_utf8_are_written_as_replacement_characters);
     tcase_add_test(tests, a_writer_without_memory_fails_once_and_for_all);

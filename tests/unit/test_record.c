@@ -886,6 +886,61 @@ START_TEST(what_is_left_out_of_a_record_is_not_copied_and_what_is_around_it_is_t
 }
 END_TEST
 
+/* The same of a record with an index, which says how long the list is that is left out; where it lies nothing is seen. */
+START_TEST(what_is_left_out_of_a_sealed_record_is_passed_over_by_its_index)
+{
+    const struct nnreg_table *table = &nnreg_spec_table;
+    struct nnreg_bytes plain = encoded_sample(1), index = NNREG_BYTES_INIT, sealed = NNREG_BYTES_INIT;
+    const struct nnreg_field *outputs = NNREG_FIELD(spec, outputs), *name = NNREG_FIELD(spec, name);
+    struct nnreg_record_view of_plain, of_sealed;
+    struct nnreg_spec seen = {.id = 0};
+
+    ck_assert(nnreg_record_view_index(&index, table, plain.content, plain.size));
+    nnreg_seal(&sealed, &(struct nnreg_sealed){plain.content, plain.size, index.content, index.size});
+    ck_assert(nnreg_record_view_look(&of_plain, table, &seen, plain.content, plain.size, outputs));
+    ck_assert(nnreg_record_view_look(&of_sealed, table, &seen, sealed.content, sealed.size, outputs));
+    ck_assert_uint_eq(of_sealed.size, of_plain.size);
+    ck_assert_uint_eq(of_sealed.gap_size, of_plain.gap_size);
+    ck_assert(nnreg_record_view_look(&of_plain, table, &seen, plain.content, plain.size, name));
+    ck_assert(nnreg_record_view_look(&of_sealed, table, &seen, sealed.content, sealed.size, name));
+    ck_assert_uint_eq(of_sealed.gap_size, of_plain.gap_size);
+    sealed.size = 0;
+    nnreg_seal(&sealed, &(struct nnreg_sealed){plain.content, plain.size, "x", 1});
+    ck_assert(!nnreg_record_view_look(&of_sealed, table, &seen, sealed.content, sealed.size, outputs));
+    nnreg_bytes_free(&sealed);
+    nnreg_bytes_free(&index);
+    nnreg_bytes_free(&plain);
+}
+END_TEST
+
+/* One that says less than there is, of anything, is none of this record; nor one that is cut. */
+START_TEST(an_index_that_says_less_does_not_fit)
+{
+    const struct nnreg_table *table = kinds[_i].table;
+    struct nnreg_bytes plain = encoded_sample((size_t)_i), index = NNREG_BYTES_INIT;
+    struct nnreg_sealed sealed = {plain.content, plain.size, NULL, 0};
+    size_t at;
+
+    ck_assert(nnreg_record_view_fits(&sealed, table)); /* without an index there is nothing to fit */
+    ck_assert(nnreg_record_view_index(&index, table, plain.content, plain.size));
+    sealed.index = (const void *)index.content;
+    sealed.index_size = index.size;
+    ck_assert(nnreg_record_view_fits(&sealed, table));
+    for (at = 0; at < index.size; at++) {
+        if (index.content[at] == 0)
+            continue;
+        index.content[at]--;
+        ck_assert_msg(!nnreg_record_view_fits(&sealed, table), "byte %zu", at);
+        index.content[at]++;
+        sealed.index_size = at;
+        ck_assert_msg(at == 0 || !nnreg_record_view_fits(&sealed, table), "cut at %zu", at);
+        sealed.index_size = index.size;
+    }
+    nnreg_bytes_free(&index);
+    nnreg_bytes_free(&plain);
+}
+END_TEST
+
 START_TEST(a_failed_allocation_while_reading_or_writing_is_told_and_leaves_nothing)
 {
     const struct nnreg_table *table = kinds[_i].table;
@@ -1115,6 +1170,8 @@ Suite *record_suite(void)
     tcase_add_test(sound, numbers_left_out_stay_left_out_and_empty_ones_empty);
     tcase_add_test(sound, an_optional_field_that_is_not_there_takes_its_initial_value);
     tcase_add_test(sound, what_is_left_out_of_a_record_is_not_copied_and_what_is_around_it_is_the_same);
+    tcase_add_test(sound, what_is_left_out_of_a_sealed_record_is_passed_over_by_its_index);
+    tcase_add_loop_test(sound, an_index_that_says_less_does_not_fit, 0, KINDS);
     suite_add_tcase(suite, sound);
     tcase_add_test(sound, the_seal_is_the_mark_the_checksum_with_its_highest_byte_first_and_the_index);
     tcase_add_loop_test(sound, a_sealed_record_is_the_record, 0, KINDS);
