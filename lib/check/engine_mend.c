@@ -1,6 +1,8 @@
 /* Saying what mends a finding: see engine_mend.h. */
 #include "check/engine_mend.h"
 
+#include <assert.h>
+
 #include "base/alloc.h"
 
 void nnreg_mend(struct nnreg_engine *engine, nnreg_fix_action action, const char *pointer,
@@ -25,8 +27,6 @@ void nnreg_mend_key(struct nnreg_engine *engine, const struct nnreg_json_value *
 {
     struct nnreg_json_edit edit = NNREG_JSON_EDIT_INIT;
 
-    if (!engine->kept)
-        return;
     nnreg_json_edit_key(&edit, member, key);
     nnreg_mend(engine, NNREG_FIX_RENAME, NULL, &edit);
 }
@@ -36,8 +36,6 @@ void nnreg_mend_value(struct nnreg_engine *engine, const struct nnreg_json_value
 {
     struct nnreg_json_edit edit = NNREG_JSON_EDIT_INIT;
 
-    if (!engine->kept)
-        return;
     nnreg_json_edit_value(&edit, value, json_text);
     nnreg_mend(engine, NNREG_FIX_REPLACE, NULL, &edit);
 }
@@ -46,8 +44,6 @@ void nnreg_mend_string(struct nnreg_engine *engine, const struct nnreg_json_valu
 {
     struct nnreg_bytes quoted = NNREG_BYTES_INIT;
 
-    if (!engine->kept)
-        return;
     nnreg_json_quote(&quoted, text);
     if (quoted.failed)
         engine->status = NNREG_NO_MEMORY;
@@ -61,8 +57,6 @@ void nnreg_mend_remove(struct nnreg_engine *engine, const struct nnreg_json_valu
 {
     struct nnreg_json_edit edit = NNREG_JSON_EDIT_INIT;
 
-    if (!engine->kept)
-        return;
     nnreg_json_edit_remove(&edit, engine->json, object, member);
     nnreg_mend(engine, NNREG_FIX_REMOVE, NULL, &edit);
 }
@@ -90,7 +84,8 @@ void nnreg_mend_member(struct nnreg_engine *engine, const void *member, const ch
     const struct nnreg_json_value *value;
     struct nnreg_bytes quoted = NNREG_BYTES_INIT;
 
-    if (!engine->kept || origin == NULL || engine->status != NNREG_OK)
+    assert(origin != NULL); /* it was reported at */
+    if (engine->status != NNREG_OK)
         return;
     value = &engine->json->values[origin->value];
     nnreg_json_quote(&quoted, word);

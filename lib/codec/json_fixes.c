@@ -41,11 +41,11 @@ static size_t place_fixes(struct placed_fix *placed, const nnreg_findings *findi
 
 /*
  * Whether a fix has to wait for the next check, `at` being where the text is copied from next. What is added right behind the end
- * of another fix waits, too: it begins with a comma, which needs the member in front of it.
+ * of another fix waits, too: it begins with a comma, which needs the member in front of it. Nothing is added where a text begins.
  */
 static bool waits(const struct nnreg_fix *fix, size_t at)
 {
-    return fix->offset < at || (fix->offset == at && fix->length == 0 && at > 0);
+    return fix->offset < at || (fix->offset == at && fix->length == 0);
 }
 
 static nnreg_status make_fixes(struct nnreg_bytes *out, size_t *made, const struct placed_fix *placed,

@@ -496,7 +496,7 @@ START_TEST(a_member_that_was_left_out_is_added_as_the_last_one_is_written)
     struct case_bundle bundle;
     nnreg_findings *findings;
     const struct nnreg_fix *fix;
-    size_t length;
+    size_t length, applied;
     char *fixed, folder[1400];
 
     ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
@@ -514,12 +514,26 @@ START_TEST(a_member_that_was_left_out_is_added_as_the_last_one_is_written)
         fixed,
         "\"color_channels\": \"RGB\",\n                    \"data_type\": \"UINT8\"\n                }"));
     nnreg_free(fixed);
-    /* It is found at the object, in front of what is wrong inside, and made behind that. */
+    /* It is found at the object, in front of what is wrong inside, and made behind that: behind the last member in the next round. */
     text_replace(&text, "\"SQUASH\"", "\"squash\"");
+    text_replace(&text, "\"RGB\"", "\"rgb\"");
     judge(findings, &text, &bundle);
-    mend_all("two", findings, &text, &bundle, false);
+    ck_assert_int_eq(nnreg_findings_apply(&fixed, NULL, &applied, findings, text.content, text.length),
+                     NNREG_OK);
+    ck_assert_uint_eq(applied, 2);
+    ck_assert_ptr_nonnull(strstr(fixed, "\"color_channels\": \"RGB\"\n                }"));
+    nnreg_free(fixed);
+    mend_all("three", findings, &text, &bundle, false);
     ck_assert_ptr_nonnull(strstr(text.content, "\"SQUASH\""));
-    ck_assert_ptr_nonnull(strstr(text.content, "\"data_type\": \"UINT8\"\n                }"));
+    ck_assert_ptr_nonnull(strstr(
+        text.content,
+        "\"color_channels\": \"RGB\",\n                    \"data_type\": \"UINT8\"\n                }"));
+    text_free(&text);
+    text_format(&text, "{\"preprocessing\": {\"inputs\": [{\"tensor_name\": \"input:0\", \"image\": { }}]}}");
+    mend_all("an empty object", findings, &text, &bundle, false);
+    ck_assert_str_eq(text.content,
+                     "{\"preprocessing\": {\"inputs\": [{\"tensor_name\": \"input:0\", \"image\": "
+                     "{\"data_type\": \"UINT8\" }}]}}");
     case_bundle_free(&bundle);
     nnreg_findings_free(findings);
     text_free(&text);
