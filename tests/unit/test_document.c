@@ -148,8 +148,23 @@ static void put(char call)
     case 'D':
         nnreg_document_raw(document, "{\"a\": 1, \"a\": 2}", 16);
         break;
+    case 'd':
+        nnreg_document_raw(document, "{\"a\":1,\"a\":2,\"b\":3,\"b\":4}", 25);
+        break;
     case 'E':
         nnreg_document_raw(document, "", 0);
+        break;
+    case 'W':
+        nnreg_document_raw(document, " \t\r\n", 4);
+        break;
+    case 'w':
+        nnreg_document_raw(document, "\r\n\t [1] \n", 9);
+        break;
+    case 'Y':
+        nnreg_document_raw(document, "\0", 1);
+        break;
+    case 'y':
+        nnreg_document_raw(document, " 1\0 ", 4);
         break;
     case 'Z':
         nnreg_document_raw(document, NULL, 0);
@@ -195,6 +210,11 @@ static const struct {
     {"R", "call 1, nnreg_document_raw: the text is no JSON: at byte 1: "},
     {"[D", "call 2, nnreg_document_raw: the text is no JSON: at byte "},
     {"E", "call 1, nnreg_document_raw: the text is no JSON: at byte 0: "},
+    {"d", "call 1, nnreg_document_raw: the text is no JSON: at byte 7: "}, /* the first key that is there twice */
+    {"W", "call 1, nnreg_document_raw: the text is no JSON: at byte 4: "},
+    {"Y", "call 1, nnreg_document_raw: the text is no JSON: at byte 0: "},
+    {"y", "call 1, nnreg_document_raw: the text is no JSON: at byte 2: "},
+    {"ww", "call 2, nnreg_document_raw: the text has its one value already"},
     {"Z", "call 1, nnreg_document_raw: the text is NULL"},
     {"{k1lrk-}", "call 9, nnreg_document_finish: at byte "},
     {"TN}", "call 1, nnreg_document_text: the text is NULL"}, /* the first one is told */
