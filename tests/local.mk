@@ -43,6 +43,9 @@ unit_checked = $(unit_parts)
 TESTS += $(unit_checked) $(memory_checked)
 tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/support -iquote $(top_srcdir)/tools $(CHECK_CFLAGS) $(JANSSON_CFLAGS) \
 	-DNNREG_SHARED_DIR='"$(abs_top_srcdir)/../shared"' -DNNREG_SOURCE_DIR='"$(abs_top_srcdir)"'
+if COVERAGE
+tests_unit_unit_CPPFLAGS += -DNNREG_COVERAGE
+endif
 tests_unit_unit_LDFLAGS = $(AM_LDFLAGS) $(unit_wraps)
 tests_unit_unit_LDADD = libmodelwriter.la libnnreg-internal.la $(CHECK_LIBS) $(JANSSON_LIBS)
 endif
