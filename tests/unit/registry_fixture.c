@@ -179,6 +179,21 @@ uint64_t fixture_add(struct registry_fixture *fixture, const char *name, unsigne
     return must_create(fixture, fixture_description(name, ""), model);
 }
 
+uint64_t fixture_add_twins(struct registry_fixture *fixture, const char *name, unsigned model)
+{
+    nnreg_bundle *bundle = fixture_bundle(fixture, model);
+    const char *json = fixture_description(name, "");
+    uint64_t id;
+
+    ck_assert_int_eq(nnreg_bundle_add_memory(bundle, "same", 4, "assets/a.txt"), NNREG_OK);
+    ck_assert_int_eq(nnreg_bundle_add_memory(bundle, "same", 4, "assets/b.txt"), NNREG_OK);
+    ck_assert_msg(nnreg_network_create(fixture->registry, &id, json, strlen(json), bundle, NULL,
+                                       fixture->findings) == NNREG_OK,
+                  "%s; %s", nnreg_message(fixture->registry), fixture_found(fixture));
+    nnreg_bundle_free(bundle);
+    return id;
+}
+
 uint64_t fixture_add_with(struct registry_fixture *fixture, const char *more)
 {
     return must_create(fixture, fixture_description("n", more), 0);

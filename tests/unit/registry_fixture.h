@@ -74,6 +74,8 @@ void fixture_add_some(struct registry_fixture *fixture);
 nnreg_status fixture_create(struct registry_fixture *fixture, uint64_t *id, const char *name, unsigned model);
 /* The same with the status asserted; returns the id. */
 uint64_t fixture_add(struct registry_fixture *fixture, const char *name, unsigned model);
+/* The same with a file more, "same", under two names in assets/. */
+uint64_t fixture_add_twins(struct registry_fixture *fixture, const char *name, unsigned model);
 uint64_t fixture_add_with(struct registry_fixture *fixture, const char *more);
 
 /* Registers `count` networks more, as the network `id`, in one transaction: many are to be had quickly. */

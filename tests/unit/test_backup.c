@@ -219,6 +219,18 @@ START_TEST(what_cannot_be_saved_of_a_file_is_told_for_what_it_is)
 }
 END_TEST
 
+START_TEST(a_network_that_has_an_unsaved_file_under_two_names_is_named_once)
+{
+    uint64_t id = fixture_add_twins(&fixture, "twins", 3);
+    char expected[60];
+
+    ck_assert_int_eq(unlink(damage_path(fixture.registry, fixture.dir, id, "assets/a.txt")), 0);
+    ck_assert_int_eq(back_up(), NNREG_CORRUPT);
+    snprintf(expected, sizeof expected, "is missing: 1 networks, first %llu", (unsigned long long)id);
+    ck_assert_msg(strstr(unsaved, expected) != NULL, "%s", unsaved);
+}
+END_TEST
+
 START_TEST(what_was_saved_before_it_was_damaged_stays_good_and_what_was_damaged_in_the_copy_is_mended)
 {
     backed_up();
@@ -497,6 +509,7 @@ Suite *backup_suite(void)
     tcase_add_test(tests, what_is_no_place_for_it_is_refused_in_words);
     tcase_add_test(tests, a_damaged_file_is_named_and_the_rest_is_saved);
     tcase_add_loop_test(tests, what_cannot_be_saved_of_a_file_is_told_for_what_it_is, 0, 4);
+    tcase_add_test(tests, a_network_that_has_an_unsaved_file_under_two_names_is_named_once);
     tcase_add_test(
         tests, what_was_saved_before_it_was_damaged_stays_good_and_what_was_damaged_in_the_copy_is_mended);
     tcase_add_test(tests, whichever_call_fails_the_copy_is_the_old_one_or_the_new_one);

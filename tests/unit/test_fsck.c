@@ -842,6 +842,20 @@ static void assert_quarantine(bool lost, bool stray, bool orphan)
     ck_assert_int_eq(is_quarantined("[.]stray"), orphan);
 }
 
+START_TEST(a_network_that_has_a_lost_file_under_two_names_is_named_once)
+{
+    uint64_t id = fixture_add_twins(&fixture, "twins", 2);
+    struct nnreg_fsck result;
+    char expected[100];
+
+    ck_assert_int_eq(unlink(damage_path(fixture.registry, fixture.dir, id, "assets/a.txt")), 0);
+    ck_assert_int_eq(fsck(&result, 0), NNREG_CORRUPT);
+    ck_assert_uint_eq(nnreg_findings_count(fixture.findings), 1);
+    snprintf(expected, sizeof expected, "the file of network %llu is missing", (unsigned long long)id);
+    ck_assert_str_eq(nnreg_findings_get(fixture.findings, 0)->message, expected);
+}
+END_TEST
+
 START_TEST(while_a_backup_keeps_the_files_a_repair_moves_none_and_says_when_to_come_back)
 {
     static const char later[] = "a backup keeps the files: repair it when that is done\n";
@@ -1034,6 +1048,7 @@ Suite *fsck_suite(void)
     tcase_add_test(tests, a_block_between_two_others_that_nobody_is_in_is_taken_out);
     tcase_add_test(tests, what_a_newer_library_has_noted_of_a_file_is_left_alone);
     tcase_add_test(tests, a_file_that_is_noted_as_damaged_and_is_right_is_forgotten);
+    tcase_add_test(tests, a_network_that_has_a_lost_file_under_two_names_is_named_once);
     tcase_add_test(tests, while_a_backup_keeps_the_files_a_repair_moves_none_and_says_when_to_come_back);
     tcase_add_test(tests, while_a_network_is_being_registered_no_orphan_is_told_or_moved);
     tcase_add_test(tests, in_a_registry_without_staging_nothing_arrives);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "registry/message_list.h"
+#include "registry/messages.h"
 #include "registry_fixture.h"
 
 Suite *messages_suite(void);
@@ -220,6 +221,10 @@ static void in_the_child(void)
 {
     nnreg *own;
 
+    CHILD(strcmp(nnreg_message(fixture.registry),
+                 "this registry was opened before a fork: the child must open it for itself") == 0);
+    fail_with(fixture.registry, 8);
+    CHILD(!says(fixture.registry, 8));
     CHILD(messages_kept() == 0); /* what threads had that are not here */
     nnreg_close(fixture.registry);
     own = fixture_open(&fixture, 0);
@@ -271,6 +276,49 @@ START_TEST(after_a_success_the_callers_buffer_is_empty)
 }
 END_TEST
 
+static char logged[400];
+
+static void keep_logged(void *context, nnreg_severity severity, const char *text)
+{
+    (void)context;
+    snprintf(logged, sizeof logged, "%s: %s", nnreg_severity_text(severity), text);
+}
+
+/* The registry's own failures, and of those what may pass is a warning; what a caller asked wrongly is none. */
+START_TEST(the_hosts_log_has_what_is_wrong_with_the_registry)
+{
+    static const struct {
+        nnreg_status status;
+        const char *logged;
+    } rows[] = {
+        {NNREG_BUSY, "warning: it is so"},
+        {NNREG_IO, "error: it is so"},
+        {NNREG_CORRUPT, "error: it is so"},
+        {NNREG_READ_ONLY, ""},
+        {NNREG_NOT_FOUND, ""},
+        {NNREG_INVALID_ARGUMENT, ""},
+    };
+    struct nnreg_error error;
+    size_t i;
+
+    fixture.registry->log = keep_logged;
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        logged[0] = '\0';
+        (void)nnreg_fail(&error, rows[i].status, "it is so");
+        nnreg_messages_log_failure(fixture.registry, &error);
+        ck_assert_str_eq(logged, rows[i].logged);
+    }
+    logged[0] = '\0';
+    nnreg_messages_remark(fixture.registry, &error);
+    ck_assert_str_eq(logged, "warning: it is so");
+    ck_assert_str_eq(nnreg_message(fixture.registry), "it is so");
+    fixture.registry->log = NULL;
+    logged[0] = '\0';
+    nnreg_messages_log_failure(fixture.registry, &error);
+    ck_assert_str_eq(logged, "");
+}
+END_TEST
+
 Suite *messages_suite(void)
 {
     Suite *suite = suite_create("messages");
@@ -284,6 +332,7 @@ Suite *messages_suite(void)
     tcase_add_test(tests, a_close_frees_the_messages_of_all_threads_that_live_on);
     tcase_add_test(tests, threads_that_fail_and_close_at_once_do_not_meet);
     tcase_add_test(tests, a_forked_child_has_no_messages_of_threads_that_it_has_not);
+    tcase_add_test(tests, the_hosts_log_has_what_is_wrong_with_the_registry);
     tcase_add_test(tests, after_a_success_the_callers_buffer_is_empty);
     suite_add_tcase(suite, tests);
     return suite;
