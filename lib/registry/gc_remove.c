@@ -10,6 +10,7 @@
  * The transaction may run again, and what it has unlinked is gone then: a file that is not there is as good as removed. Where
  * it fails in the end, entries of the trash are left whose file is gone, which the next delete or gc finds so.
  */
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -95,7 +96,8 @@ static nnreg_status collect_leftovers(struct nnreg_gc_run *run, struct nnreg_err
     nnreg_status status;
     size_t i;
 
-    for (i = 0; names[i] != NULL && i < sizeof sizes / sizeof *sizes; i++) {
+    for (i = 0; names[i] != NULL; i++) {
+        assert(i < sizeof sizes / sizeof *sizes); /* an engine has one or two */
         status = nnreg_fs_stat(&stat, run->registry->blobs->registry, names[i], error);
         if (status != NNREG_OK && status != NNREG_NOT_FOUND)
             return status;
