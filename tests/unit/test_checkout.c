@@ -498,8 +498,10 @@ START_TEST(what_only_looks_like_a_left_over_is_not_removed)
     ck_assert_int_eq(mkdir(fixture_path(&fixture, "out/.nnreg-checkout-other"), 0777), 0);
     scratch_write(&fixture.scratch, "out/.nnreg-checkout-other/model", 0, "no lock", 7);
     ck_assert_int_eq(mkdir(fixture_path(&fixture, "out/.nnreg-checkout-empty"), 0777), 0);
+    scratch_write(&fixture.scratch, "out/.nnreg-checkout-file", 0, "no folder", 9);
     checked_out(id, target, 0);
-    ck_assert_str_eq(checkout_listed("out"), ".nnreg-checkout-mine .nnreg-checkout-other model ");
+    ck_assert_str_eq(checkout_listed("out"),
+                     ".nnreg-checkout-file .nnreg-checkout-mine .nnreg-checkout-other model ");
     ck_assert_str_eq(checkout_listed("out/.nnreg-checkout-mine"), "checkout thesis.txt ");
 }
 END_TEST

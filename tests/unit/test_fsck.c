@@ -842,6 +842,32 @@ static void assert_quarantine(bool lost, bool stray, bool orphan)
     ck_assert_int_eq(is_quarantined("[.]stray"), orphan);
 }
 
+/* An event has room for as many changes as it tells; the rest is counted. */
+START_TEST(of_very_many_repairs_the_history_tells_the_first_thousand)
+{
+    struct nnreg_fsck result;
+    nnreg_events *events;
+    const char *at;
+    unsigned count = 0;
+
+    fixture_clone(&fixture, 1, 1100);
+    damage(fixture.registry, fixture.dir, "clear network_names");
+    reopen(NNREG_OPEN_DAMAGED);
+    ck_assert_int_eq(fsck(&result, NNREG_REPAIR), NNREG_OK);
+    ck_assert_uint_eq(result.repaired, 1102);
+    ck_assert_int_eq(nnreg_events_since(fixture.registry, &events, result.events - 1, 1, 0, NULL), NNREG_OK);
+    at = nnreg_events_get(events, 0)->changes;
+    while ((at = strstr(at, "\"fsck.index\"")) != NULL) {
+        count++;
+        at++;
+    }
+    ck_assert_uint_eq(count, 1000);
+    nnreg_events_free(events);
+    ck_assert_int_eq(fsck(&result, 0), NNREG_OK);
+    ck_assert_uint_eq(nnreg_findings_count(fixture.findings), 0);
+}
+END_TEST
+
 START_TEST(a_network_that_has_a_lost_file_under_two_names_is_named_once)
 {
     uint64_t id = fixture_add_twins(&fixture, "twins", 2);
@@ -1048,6 +1074,7 @@ Suite *fsck_suite(void)
     tcase_add_test(tests, a_block_between_two_others_that_nobody_is_in_is_taken_out);
     tcase_add_test(tests, what_a_newer_library_has_noted_of_a_file_is_left_alone);
     tcase_add_test(tests, a_file_that_is_noted_as_damaged_and_is_right_is_forgotten);
+    tcase_add_test(tests, of_very_many_repairs_the_history_tells_the_first_thousand);
     tcase_add_test(tests, a_network_that_has_a_lost_file_under_two_names_is_named_once);
     tcase_add_test(tests, while_a_backup_keeps_the_files_a_repair_moves_none_and_says_when_to_come_back);
     tcase_add_test(tests, while_a_network_is_being_registered_no_orphan_is_told_or_moved);

@@ -306,6 +306,9 @@ END_TEST
 START_TEST(a_store_in_the_making_is_left_over_once_there_is_one)
 {
     put_file("data.mdb.new", "abc");
+    ck_assert_int_eq(collect_with(fixture.registry, NNREG_DRY_RUN), NNREG_OK);
+    ck_assert_str_eq(told, "leftover data.mdb.new 3: a store in the making, of a process that ended\n");
+    ck_assert(is_in_registry("data.mdb.new"));
     collect();
     ck_assert_str_eq(told, "leftover data.mdb.new 3: a store in the making, of a process that ended\n");
     ck_assert_uint_eq(got.leftovers, 1);

@@ -265,6 +265,11 @@ START_TEST(after_a_success_the_callers_buffer_is_empty)
 
     options.message = message;
     options.message_size = sizeof message;
+    options.message_size = 0; /* none, then */
+    ck_assert_int_eq(nnreg_open(&registry, fixture.dir, &options), NNREG_OK);
+    ck_assert_str_eq(message, "of an earlier call");
+    nnreg_close(registry);
+    options.message_size = sizeof message;
     ck_assert_int_eq(nnreg_open(&registry, fixture.dir, &options), NNREG_OK);
     ck_assert_str_eq(message, "");
     nnreg_close(registry);

@@ -491,6 +491,10 @@ START_TEST(an_unknown_version_or_feature_is_refused_by_name)
                    "\"holes\"}], " EMPTY_LISTS "}");
     ck_assert_int_eq(import_from(other, second_path), NNREG_UNSUPPORTED);
     ck_assert_ptr_nonnull(strstr(nnreg_message(other), "\"holes\""));
+    write_manifest("{\"format\": \"nnreg-export\", \"format_version\": 1, \"features\": [{}], " EMPTY_LISTS
+                   "}");
+    ck_assert_int_eq(import_from(other, second_path), NNREG_UNSUPPORTED);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(other), "the feature \"\""));
 }
 END_TEST
 

@@ -13,6 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
+#include "failing_calls.h"
 #include "registry/event_chain.h"
 #include "registry/handle.h"
 #include "registry_fixture.h"
@@ -441,6 +443,29 @@ START_TEST(where_there_is_none_that_is_said)
 END_TEST
 
 /* The child's handle has no thread to end, and what it closes is its own copy. */
+START_TEST(where_it_cannot_be_made_that_is_said_and_the_next_call_makes_it)
+{
+    uint64_t n = 0;
+    int fd = 7;
+    nnreg_status status;
+
+    failing_calls_arm("pthread_create", 1, EAGAIN);
+    ck_assert_int_eq(nnreg_events_fd(fixture.registry, &fd), NNREG_BUSY);
+    ck_assert(failing_calls_failed(NULL));
+    ck_assert_int_eq(fd, -1);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "cannot start the thread"));
+    do {
+        nnreg_alloc_fail_from(++n);
+        status = nnreg_events_fd(fixture.registry, &fd);
+        nnreg_alloc_fail_from(0);
+        ck_assert_int_eq(fd >= 0, status == NNREG_OK);
+        ck_assert(status == NNREG_OK || status == NNREG_NO_MEMORY);
+    } while (status != NNREG_OK && n < 20);
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_uint_gt(n, 1);
+}
+END_TEST
+
 START_TEST(a_forked_child_closes_its_copy_and_the_parent_is_told_on)
 {
     int fd = descriptor(fixture.registry), own;
@@ -498,6 +523,7 @@ Suite *waking_suite(void)
     tcase_add_test(polling, nothing_is_missed_in_whatever_order_it_comes);
     tcase_add_test(polling, a_history_that_cannot_be_read_is_told_too);
     tcase_add_test(polling, where_there_is_none_that_is_said);
+    tcase_add_test(polling, where_it_cannot_be_made_that_is_said_and_the_next_call_makes_it);
     tcase_add_test(polling, a_forked_child_closes_its_copy_and_the_parent_is_told_on);
     tcase_add_test(polling, a_handle_can_be_closed_at_any_time);
     suite_add_tcase(suite, polling);
