@@ -329,14 +329,14 @@ static bool read_made(size_t *values, nnreg_document *document, const char *call
     return status == NNREG_OK;
 }
 
-/* The white space around it is not of the value. */
+/* The white space around it is not of the value. It was read, so that there is one, and no NUL beside it. */
 static void trim_white_space(const char **json, size_t *length)
 {
     static const char white[] = " \t\r\n";
 
-    while (*length > 0 && strchr(white, (*json)[*length - 1]) != NULL && (*json)[*length - 1] != '\0')
+    while (strchr(white, (*json)[*length - 1]) != NULL)
         --*length;
-    while (*length > 0 && **json != '\0' && strchr(white, **json) != NULL) {
+    while (strchr(white, **json) != NULL) {
         ++*json;
         --*length;
     }

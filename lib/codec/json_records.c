@@ -139,10 +139,9 @@ nnreg_status nnreg_json_initial(const struct nnreg_field *field, void *record, s
     struct nnreg_json_taking taking = {.json = &json, .fill = true, .error = error};
     nnreg_status status = nnreg_json_read(&json, field->initial, strlen(field->initial), NULL, NULL, NULL);
 
+    assert(status == NNREG_OK || status == NNREG_NO_MEMORY); /* the tables' initial values are JSON */
     if (status != NNREG_OK)
-        return status == NNREG_NO_MEMORY ? nnreg_fail_memory(error)
-                                         : nnreg_fail(error, NNREG_INVALID_ARGUMENT,
-                                                      "the initial value of \"%s\" is no JSON", field->key);
+        return nnreg_fail_memory(error);
     status = nnreg_json_take_member(&taking, field, nnreg_member(record, field), json.values);
     nnreg_json_free(&json);
     return status;
