@@ -516,7 +516,9 @@ START_TEST(a_manifest_that_is_written_otherwise_is_refused)
         "\"00\"}]}",
         "{\"format\": \"nnreg-export\", \"format_version\": 1, \"specs\": [{\"size\": 2, \"sha256\": "
         "\"xx00000000000000000000000000000000000000000000000000000000000000\"}]}",
-        "{\"format\": \"nnreg-export\", \"format_version\": 1, \"specs\": [{\"size\": -2}]}"};
+        "{\"format\": \"nnreg-export\", \"format_version\": 1, \"specs\": [{\"size\": -2}]}",
+        "{\"format\": \"nnreg-export\", \"format_version\": 1, \"specs\": [{\"size\": \"2\"}]}",
+        "{\"format\": \"nnreg-export\", \"format_version\": 1, \"specs\": [2]}"};
     size_t i;
 
     for (i = 0; i < sizeof texts / sizeof *texts; i++) {
