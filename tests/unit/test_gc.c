@@ -202,6 +202,20 @@ START_TEST(much_goes_as_little_does)
 }
 END_TEST
 
+/* What others left in the trash goes with the next delete, however much it is. */
+START_TEST(a_delete_empties_a_trash_of_more_than_goes_at_once)
+{
+    uint64_t id = fixture_add(&fixture, "goes", 1);
+
+    ck_assert_int_eq(nnreg_kv_write(fixture.registry->kv, put_much_in_trash, NULL, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, NULL, NULL), NNREG_OK);
+    collect();
+    ck_assert_uint_eq(got.trash, 0);
+    ck_assert_str_eq(told, "");
+    assert_sound(false);
+}
+END_TEST
+
 /* A transaction for which the map is too small is run again, when what it has unlinked is gone: all is told as it is without that. */
 START_TEST(a_removal_that_has_to_run_again_removes_and_tells_each_file_once)
 {
@@ -667,6 +681,7 @@ Suite *gc_suite(void)
     tcase_add_checked_fixture(goes, begin, end);
     tcase_add_test(goes, what_nothing_needs_goes_and_is_told_with_its_size_and_the_reason);
     tcase_add_loop_test(goes, a_removal_that_has_to_run_again_removes_and_tells_each_file_once, 0, 2);
+    tcase_add_test(goes, a_delete_empties_a_trash_of_more_than_goes_at_once);
     tcase_add_test(goes, a_rehearsal_tells_the_same_and_changes_nothing);
     tcase_add_test(goes, much_goes_as_little_does);
     tcase_add_test(goes, a_registry_that_is_read_only_can_be_rehearsed_alone);
