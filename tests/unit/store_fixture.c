@@ -385,7 +385,7 @@ bool fixture_thins(void)
 
 unsigned fixture_share(const char *what, unsigned quick)
 {
-    if (getenv("NNREG_TEST_COMPLETE") != NULL || getenv("NNREG_FAULTS_EACH_WAY") != NULL)
+    if (getenv("NNREG_TEST_COMPLETE") != NULL)
         return 1;
     if (!fixture_thins())
         return (quick + 2) / 3;
