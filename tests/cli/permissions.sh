@@ -42,8 +42,8 @@ chmod 755 . && mkdir bin && cp "$build_dir/.libs/nnreg" bin/ 2>/dev/null || cp "
 ! ls "$build_dir"/.libs/libnnreg.so.* >/dev/null 2>&1 || cp -P "$build_dir"/.libs/libnnreg.so.* bin/
 chmod -R a+rX ./*model network.json bin
 LD_LIBRARY_PATH=$work/bin
-GCOV_ERROR_FILE=/dev/null # these users cannot write what a build that counts would have them write
-export LD_LIBRARY_PATH GCOV_ERROR_FILE
+mkdir -m 777 counts # where these users can write what a build that counts has them write
+export LD_LIBRARY_PATH
 
 # as USER UMASK ARGUMENT...: runs nnreg as one of them. Only eve is not of the group.
 as() {
@@ -54,7 +54,7 @@ as() {
     [ "$user" != $eve ] || groups=$eve
     title="as $user with umask $mask: nnreg $*"
     status=0
-    (umask "$mask" && exec setpriv --reuid "$user" --regid "$user" --groups "$groups" "$work/bin/nnreg" "$@") \
+    (umask "$mask" && export GCOV_PREFIX="$work/counts/$user" && exec setpriv --reuid "$user" --regid "$user" --groups "$groups" "$work/bin/nnreg" "$@") \
         >.out 2>.err || status=$?
 }
 
