@@ -57,7 +57,14 @@ xargs "${nm[@]}" -A --defined-only <"$work/current" | awk -v lib="$build_dir/lib
         print $NF, file
     }' | sort -u >"$work/static"
 
-awk '
+# With --enable-unity no object is of one file: then the sources alone say it. The tarball's tests are of a build without it.
+by_file=yes
+if grep -q '^lib_alone = lib/' "$build_dir/Makefile"; then
+    echo 'not tried: whether the object files have functions that the sources do not show, as this build has one for each folder (--enable-unity)'
+    by_file=
+    : >"$work/static"
+fi
+awk -v by_file=$by_file '
     FNR == NR { files[$1] = $1 in files ? files[$1] " " $2 : $2; count[$1]++; known[$1, $2] = 1; in_header[$1] = $2 ~ /\.h$/; next }
     !((($1, $2) in known) || in_header[$1]) {
         print "FAIL: " $1 " of lib/" $2 " is in the object file, and not found in the source"
@@ -69,8 +76,9 @@ awk '
                 print "FAIL: the static " name " stands in " count[name] " files: " files[name]
                 failures++
             }
-        print length(count) " static functions, " FNR " of them in the object files"
-        exit failures > 0 || length(count) == 0 || FNR == 0
+        seen = NR > FNR ? FNR : 0
+        print length(count) " static functions, " seen " of them in the object files"
+        exit failures > 0 || length(count) == 0 || (by_file && seen == 0)
     }' "$work/sources" "$work/static" | sort || failed=1
 [ "${PIPESTATUS[0]}" -eq 0 ] || failed=1
 
