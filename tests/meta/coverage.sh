@@ -16,7 +16,7 @@ reasons=$(cd "$(dirname "$0")" && pwd)/untaken.txt
 cd "${1:?usage: coverage.sh BUILD-DIRECTORY}"
 : >coverage.untaken
 : >coverage.unexplained
-counts=$(find lib tools -name '*.gcda' 2>/dev/null | LC_ALL=C sort)
+counts=$(find lib unity tools -name '*.gcda' 2>/dev/null | LC_ALL=C sort)
 if [ -z "$counts" ]; then
     echo "coverage.sh: no counts in $1: configure with --enable-coverage and run make check" >&2
     exit 1
