@@ -374,6 +374,14 @@ START_TEST(a_baseline_is_held_to_its_form)
         "\"count\": 0}]}",
         "{\"nnreg-baseline\": 1, \"findings\": [{\"path\": \"a\", \"rule\": \"r\", \"other\": \"\", "
         "\"count\": 1}]}",
+        "{\"nnreg-baseline\": 1, \"findings\": [{\"path\": \"a\", \"rule\": \"r\", \"file\": 7, \"count\": "
+        "1}]}",
+        "{\"nnreg-baseline\": 1, \"findings\": [{\"path\": \"a\", \"Rule\": \"r\", \"file\": \"f\", "
+        "\"count\": "
+        "1}]}",
+        "{\"nnreg-baseline\": 1, \"findings\": [{\"path\": \"a\", \"rule\": \"r\", \"file\": \"f\", "
+        "\"count\": 1, "
+        "\"more\": 1}]}",
     };
     struct buffer text = {0};
     size_t i;
@@ -475,6 +483,8 @@ START_TEST(checks_are_told_in_each_form)
     says("check --format gitlab odd.json", 1, "\"major\"");
     says("check --format github odd.json", 1, "::error ");
     says("check --format sarif odd.json", 1, "\"level\":\"error\"");
+    says("check --format gitlab .//odd.json", 1, "\"path\":\"odd.json\"");
+    says("check --fix .//odd.json", 1, "--- a/odd.json\n");
     says("-q check net.json", 0, "");
     says("-q check odd.json", 1, "");
     says("check net.json --", 2, "a description is missing after a \"--\"");
@@ -778,11 +788,11 @@ START_TEST(a_picture_is_read_from_any_report)
 {
     static const char odd[] = "{\"scopes\": {\"depth\": 2, \"incomplete\": true, \"operations\": 1, "
                               "\"elsewhere\": {\"operations\": 1, \"unsafe\": 1, "
-                              "\"unknown\": 2}, \"boxes\": [{\"kind\": \"input\", \"name\": "
+                              "\"unknown\": 2}, \"boxes\": [{\"kind\": \"input\", \"key\": "
                               "\"a\\nvery/long/name/that/is/cut/somewhere/in/its/middle/"
                               "because/no/box/is/so/wide/as/this/one/would/have/to/be\", \"unsafe\": 1, "
                               "\"unfed\": 2, \"unknown\": 3}, {\"kind\": "
-                              "\"output\", \"name\": \"\xf0\x9f\x98\x80\xff\"}, {}], \"edges\": [{\"from\": "
+                              "\"output\", \"key\": \"\xf0\x9f\x98\x80\xff\"}, {}], \"edges\": [{\"from\": "
                               "9, \"to\": 2, \"shapes\": [\"unknown\", "
                               "[1, 2], [1, 2], [3], null]}, {\"from\": 0, \"to\": 1, \"shapes\": [[1]], "
                               "\"more\": true}, {\"from\": 1, \"to\": 2}, "
@@ -816,6 +826,35 @@ START_TEST(a_picture_is_read_from_any_report)
     ck_assert_int_eq(picture_read(&picture, parts_json("{}"), &why), PICTURE_NOTHING);
     picture_free(&picture);
     buffer_free(&why);
+}
+END_TEST
+
+/* XML 1.0 has no way to hold the others. */
+START_TEST(names_in_a_picture_are_characters_of_xml)
+{
+    static const char *const kept[] = {"\xed\x9f\xbf", "\xee\x80\x80", "\xef\xbf\xbd", "\xf0\x90\x80\x80",
+                                       "\xf4\x8f\xbf\xbf"};
+    static const char *const others[] = {"\xef\xbf\xbe", "\xef\xbf\xbf", "\x0b", "\x01"};
+    static const char names[] =
+        "{\"scopes\": {\"depth\": 1, \"boxes\": [{\"kind\": \"input\", \"key\": "
+        "\"1\xed\x9f\xbf\xee\x80\x80\"}, {\"kind\": \"input\", \"key\": "
+        "\"2\xef\xbf\xbd\xf0\x90\x80\x80\xf4\x8f\xbf\xbf\"}, {\"kind\": \"input\", \"key\": "
+        "\"3\xef\xbf\xbe\xef\xbf\xbf\"}, "
+        "{\"kind\": \"input\", \"key\": \"4\\u000b\\u0001\\t<&>\\\"'\"}], \"edges\": []}}";
+    struct picture picture;
+    struct buffer text = {0}, why = {0};
+    size_t i;
+
+    ck_assert_int_eq(picture_read(&picture, parts_json(names), &why), PICTURE_READ);
+    ck_assert(picture_add_svg(&text, &picture));
+    for (i = 0; i < sizeof kept / sizeof *kept; i++)
+        ck_assert_msg(strstr(buffer_text(&text), kept[i]) != NULL, "kept %zu", i);
+    for (i = 0; i < sizeof others / sizeof *others; i++)
+        ck_assert_msg(strstr(buffer_text(&text), others[i]) == NULL, "other %zu", i);
+    parts_has(&text, "&lt;&amp;&gt;&quot;&#39;");
+    buffer_free(&text);
+    buffer_free(&why);
+    picture_free(&picture);
 }
 END_TEST
 
@@ -913,6 +952,7 @@ Suite *parts_command_suite(void)
     tcase_add_test(tests, somebody_has_done_it);
     tcase_add_test(tests, words_are_completed);
     tcase_add_test(tests, a_picture_is_read_from_any_report);
+    tcase_add_test(tests, names_in_a_picture_are_characters_of_xml);
     tcase_add_test(tests, a_finding_on_an_update_is_on_its_option);
     tcase_add_test(tests, configurations_say_what_is_wrong_in_them);
     suite_add_tcase(suite, tests);

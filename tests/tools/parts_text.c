@@ -186,6 +186,14 @@ START_TEST(moments_are_read_and_written)
         {"", false},
         {"2026-11-26T10:30:59.Z", false},
         {"2026-11-26Z", false},
+        {"2026-11-32", false},
+        {"2026-11-26T10:30:59.1234567Z", false},
+        {"2026-11-26T10:30:59.123456Z", true},
+        {"2 days", false},
+        {"2 ", false},
+        {"999999 days ago", false},
+        {"9999999 days ago", false},
+        {"999999 hours ago", true},
     };
     const int64_t now = INT64_C(1795689000) * 1000000 + 250000;
     struct buffer text = {0};
