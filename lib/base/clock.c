@@ -124,7 +124,7 @@ static bool read_time(int64_t *microseconds, const char *text)
     if (strcmp(p, "Z") != 0)
         return false;
     date_of_days(days_of_date(year, month, day), &y, &m, &d);
-    if (m != month || d != day) /* 30 February */
+    if (m != month) /* 30 February; two digits of a day go beyond three months at most */
         return false;
     *microseconds = days_of_date(year, month, day) * DAY +
                     ((int64_t)hour * 3600 + (int64_t)minute * 60 + second) * SECOND + fraction;

@@ -111,11 +111,12 @@ START_TEST(whole_numbers_are_decimal_octal_or_hexadecimal)
     uint64_t number;
     size_t i;
     static const char *const none[] = {
-        "09", "1.5", "x", "0x", "-", "18446744073709551616", "-9223372036854775809"};
+        "09", "1.5", "x", "0x", "0y1", "0xg", "0xG", "-", "18446744073709551616", "-9223372036854775809"};
 
     ck_assert_uint_eq(integer_of("0"), 0);
     ck_assert_uint_eq(integer_of("027"), 23);
     ck_assert_uint_eq(integer_of("0xFf"), 255);
+    ck_assert_uint_eq(integer_of("0X1A"), 26);
     ck_assert_uint_eq(integer_of("18446744073709551615"), UINT64_MAX);
     ck_assert_int_eq((int64_t)integer_of("-9223372036854775808"), INT64_MIN);
     ck_assert_int_eq((int64_t)integer_of("- 1"), -1);

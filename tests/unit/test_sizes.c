@@ -314,6 +314,13 @@ static void free_noted(void *context, void *memory)
     free(memory);
 }
 
+START_TEST(a_severity_that_is_none_has_a_text)
+{
+    ck_assert_str_eq(nnreg_severity_text(NNREG_SEVERITY_ERROR), "error");
+    ck_assert_str_eq(nnreg_severity_text((nnreg_severity)99), "unknown severity");
+}
+END_TEST
+
 /* It comes too late here for another allocator; that one can be set at all is shown by tests/host. */
 START_TEST(an_allocator_is_one_whole_as_the_first_version_had_it)
 {
@@ -323,6 +330,12 @@ START_TEST(an_allocator_is_one_whole_as_the_first_version_had_it)
         ck_assert_int_eq(nnreg_set_allocator(&allocator), NNREG_INVALID_ARGUMENT);
     allocator.size = sizeof allocator;
     ck_assert_int_eq(nnreg_set_allocator(&allocator), NNREG_CONFLICT);
+    allocator.reallocate = NULL;
+    ck_assert_int_eq(nnreg_set_allocator(&allocator), NNREG_INVALID_ARGUMENT);
+    allocator.reallocate = note_reallocate;
+    allocator.release = NULL;
+    ck_assert_int_eq(nnreg_set_allocator(&allocator), NNREG_INVALID_ARGUMENT);
+    allocator.release = free_noted;
     allocator.size = sizeof allocator + UNSEEN;
     ck_assert_int_eq(nnreg_set_allocator(&allocator), NNREG_CONFLICT);
 }
@@ -512,6 +525,7 @@ Suite *sizes_suite(void)
     tcase_add_test(tests, the_elements_of_an_array_are_as_far_apart_as_the_first_one_says);
     tcase_add_test(tests, severities_are_taken_by_the_size_of_the_first_one);
     tcase_add_test(tests, an_allocator_is_one_whole_as_the_first_version_had_it);
+    tcase_add_test(tests, a_severity_that_is_none_has_a_text);
     tcase_add_test(tests, a_reader_says_its_size);
     tcase_add_test(tests, a_call_that_fails_leaves_no_numbers_of_an_earlier_one);
     tcase_add_test(tests, what_the_caller_has_set_outlasts_a_failure);

@@ -106,6 +106,35 @@ static void tear_down(void)
     mw_sstable_free(&writer);
 }
 
+START_TEST(problems_are_sorted_by_file_place_and_code)
+{
+    static const struct {
+        int32_t shard;
+        uint64_t offset;
+        int code;
+    } sorted[] = {{NNREG_PROBLEM_IN_FILE, 9, 1}, {0, 3, 2}, {0, 4, 1}, {0, 4, 1}, {0, 4, 3}, {1, 0, 2}};
+    static const size_t added[] = {4, 0, 5, 2, 1, 3};
+    size_t i;
+
+    nnreg_problems_add_at(&problems, 9, 99, "what is in front stays there");
+    nnreg_problems_sort(&problems, 1);
+    for (i = 0; i < sizeof added / sizeof *added; i++) {
+        const struct nnreg_problem_location location = {.shard = sorted[added[i]].shard,
+                                                        .offset = sorted[added[i]].offset};
+
+        nnreg_problems_add(&problems, sorted[added[i]].code, &location, "%s", "x");
+    }
+    nnreg_problems_sort(&problems, 1);
+    ck_assert_uint_eq(problems.count, 7);
+    ck_assert_int_eq(problems.list[0].code, 9);
+    for (i = 0; i < sizeof sorted / sizeof *sorted; i++) {
+        ck_assert_int_eq(problems.list[i + 1].shard, sorted[i].shard);
+        ck_assert_uint_eq(problems.list[i + 1].offset, sorted[i].offset);
+        ck_assert_int_eq(problems.list[i + 1].code, sorted[i].code);
+    }
+}
+END_TEST
+
 /* The one problem there is. */
 static void expect_problem(int code, uint64_t offset)
 {
@@ -769,6 +798,7 @@ Suite *sstable_suite(void)
 
     tcase_add_checked_fixture(written, set_up, tear_down);
     tcase_set_timeout(written, 60);
+    tcase_add_test(written, problems_are_sorted_by_file_place_and_code);
     tcase_add_loop_test(written, every_entry_comes_back_in_order, 0, 6);
     tcase_add_test(written, a_table_without_entries_is_sound);
     tcase_add_test(written, what_the_visit_answers_ends_the_reading);

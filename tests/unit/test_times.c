@@ -83,6 +83,7 @@ static const char *const no_library_times[] = {
     "2026-11-26T10:30:07",
     "2026-11-26T10:30:07.Z",
     "2026-11-26T10:30:07.xZ",
+    "2026-11-26T10:30:07.+Z",
     "2026-11-26T10:30:07.5",
     "2026-11-26T10:30:07.1234567Z", /* more than microseconds */
     "2026-11-26T10:30:07z",
@@ -107,6 +108,8 @@ START_TEST(the_library_reads_the_times_it_writes_and_no_others)
     ck_assert_int_eq(time, NOW);
     ck_assert_int_eq(nnreg_time_parse(&time, "1969-12-31T23:59:59.5Z"), NNREG_OK);
     ck_assert_int_eq(time, -500000);
+    ck_assert_int_eq(nnreg_time_parse(&time, "0000-01-01T00:00:00Z"), NNREG_OK);
+    ck_assert_int_eq(time, INT64_C(-62167219200000000));
     ck_assert_int_eq(nnreg_time_parse(&time, "2024-02-29T00:00:00Z"), NNREG_OK);
     ck_assert_int_eq(time, INT64_C(1709164800000000));
 }
