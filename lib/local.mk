@@ -12,7 +12,8 @@ lib_sources = \
 	$(lib_judge) $(lib_store) $(lib_registry)
 
 # With --enable-unity a folder is compiled as one file, as most of what a compiler does with a file here is reading headers. Alone stay
-# those of which the unit tests put another function in front: the linker can where it is called from another file.
+# those of which the unit tests put another function in front: the linker can where it is called from another file. A table of one file
+# may have the name of a local variable of the next.
 if UNITY
 lib_alone = lib/registry/filter.c lib/registry/plan.c
 lib_unity = \
@@ -37,7 +38,8 @@ $(lib_unity): Makefile
 	$(AM_V_GEN)$(MKDIR_P) unity && for file in $(lib_sources); do echo "$$file"; done | \
 	$(AWK) -v made=$@ -v top='$(abs_top_srcdir)' -v alone=' $(lib_alone) ' '!/\.c$$/ || index(alone, " " $$0 " ") { next } \
 	{ floor = $$0; sub(/\/[^\/]*$$/, "", floor); gsub(/\//, "_", floor) } \
-	made == "unity/" floor ".c" { print "#include \"" top "/" $$0 "\"" }' >$@.tmp && mv $@.tmp $@
+	made == "unity/" floor ".c" { if (!n++) print "#pragma GCC diagnostic ignored \"-Wshadow\""; print "#include \"" top "/" $$0 "\"" }' \
+	>$@.tmp && mv $@.tmp $@
 libnnreg_internal_la_SOURCES = $(lib_alone)
 nodist_libnnreg_internal_la_SOURCES = $(lib_unity)
 

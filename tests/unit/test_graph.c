@@ -369,6 +369,10 @@ START_TEST(keys_are_found_by_walking_back_over_control_edges_and_into_functions)
 }
 END_TEST
 
+#define CONST_NUMBER                                                                                        \
+    "node { name: 'fed' op: 'Const' attr { key: 'value' value { tensor { dtype: DT_INT32 int_val: 1 } } } " \
+    "} "
+
 START_TEST(what_is_not_a_constant_is_not_known)
 {
     static const char *const behind[] = {"",
@@ -376,8 +380,7 @@ START_TEST(what_is_not_a_constant_is_not_known)
                                          "node { name: 'fed' op: 'Identity' } ",
                                          "node { name: 'fed' op: 'Identity' input: 'fed' } ",
                                          "node { name: 'fed' op: 'Const' } ",
-                                         "node { name: 'fed' op: 'Const' attr { key: 'value' value { tensor "
-                                         "{ dtype: DT_INT32 int_val: 1 } } } } "};
+                                         CONST_NUMBER};
     char text[700];
     size_t i;
 
