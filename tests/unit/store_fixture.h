@@ -95,8 +95,8 @@ bool fixture_mends_mutexes(void);
 bool fixture_thins(void);
 
 /*
- * How much less than all is done: `quick` where each run is slow, and says so; else a third of that; all (1) with
- * NNREG_TEST_COMPLETE (make faults).
+ * How much less than all is done: `quick` where each run is slow, and says so; else a third of that, and a ninth where it is counted
+ * what is reached (a build with --enable-coverage); all (1) with NNREG_TEST_COMPLETE (make faults).
  */
 unsigned fixture_share(const char *what, unsigned quick);
 
