@@ -410,6 +410,9 @@ nnreg_status nnreg_lmdb_open_file(int *fd, bool *writable, struct nnreg_file_sta
 /* Where none of our locks can be exclusive: USING alone, if it can be had. */
 void nnreg_lmdb_use_lock_file(struct nnreg_lmdb_env *env);
 
+/* The bytes that LMDB's lock.mdb has with so many slots. */
+uint64_t nnreg_lmdb_lock_file_bytes(unsigned slots);
+
 /*
  * Makes lock.mdb ready for LMDB, with room for every slot, and has it open for its locks, SETUP among them. *usable: it can be
  * written to; it may be forbidden to where data.mdb is not. NNREG_NO_SPACE, …

@@ -7,8 +7,27 @@
  */
 #include "store/lmdb/internal.h"
 
-/* What LMDB makes of lock.mdb: 64 bytes for each reader but one, behind 192 of its own. */
-#define LOCK_BYTES(slots) (((uint64_t)(slots)-1) * 64 + 192)
+#include <pthread.h>
+
+/*
+ * What LMDB makes of lock.mdb (MDB_txninfo in mdb.c): what it counts, with the mutex of readers' slots; that of writers; the slots.
+ * Each begins in a line of a processor's cache. A mutex has more bytes on some machines than on others.
+ */
+struct lock_head {
+    uint32_t magic, format;
+    pthread_mutex_t readers_mutex;
+    size_t txn_id;
+    unsigned readers;
+};
+
+#define CACHE_LINE      ((size_t)64)
+#define IN_LINES(bytes) (((bytes) + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE)
+
+uint64_t nnreg_lmdb_lock_file_bytes(unsigned slots)
+{
+    return IN_LINES(sizeof(struct lock_head)) + IN_LINES(sizeof(pthread_mutex_t)) +
+           slots * (uint64_t)CACHE_LINE;
+}
 
 /*
  * LMDB's own way to have lock.mdb to itself is a POSIX lock of its first byte. Whoever has it although SETUP is ours is dying,
@@ -50,9 +69,9 @@ static nnreg_status prepare_locked(struct nnreg_file_stat *stat, const struct nn
 {
     nnreg_status status = wait_for_the_dying(stat, env->lock_file, error);
 
-    return status == NNREG_OK
-               ? reserve_slots(env->lock_file, stat->size, LOCK_BYTES(env->slots_wanted), error)
-               : status;
+    return status == NNREG_OK ? reserve_slots(env->lock_file, stat->size,
+                                              nnreg_lmdb_lock_file_bytes(env->slots_wanted), error)
+                              : status;
 }
 
 nnreg_status nnreg_lmdb_prepare_lock_file(bool *usable, struct nnreg_lmdb_env *env, struct nnreg_error *error)
