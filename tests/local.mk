@@ -37,7 +37,7 @@ tests/nnreg: nnreg$(EXEEXT) Makefile
 
 if HAVE_UNIT_TESTS
 check_PROGRAMS += tests/unit/unit
-# `make check memory_checked=` leaves out the runs in memory; with unit_checked=tests/unit/unit NNREG_SUITE says which suites are run.
+# `make check memory_checked=` leaves out the runs in memory; with unit_checked=tests/unit/chosen.sh NNREG_SUITE says which suites are run.
 memory_checked = tests/unit/memory.sh
 unit_checked = $(unit_parts)
 TESTS += $(unit_checked) $(memory_checked)
@@ -75,6 +75,9 @@ CLEANFILES += tests/unit/memory.sh
 tests/unit/memory.sh: Makefile
 	$(AM_V_GEN)$(MKDIR_P) tests/unit && \
 	echo 'NNREG_ENGINE=memory NNREG_TEST_QUICK=1 NNREG_MODEL_STEPS="$${NNREG_MODEL_STEPS-3000}" exec tests/unit/unit$(EXEEXT)' > $@
+CLEANFILES += tests/unit/chosen.sh
+tests/unit/chosen.sh: Makefile
+	$(AM_V_GEN)$(MKDIR_P) tests/unit && echo 'exec tests/unit/unit$(EXEEXT)' > $@
 check-unit:
 	$(AM_V_at)$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_parts) tests/unit/memory.sh'
 
