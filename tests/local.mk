@@ -63,6 +63,8 @@ unit_wraps = -Wl,--wrap=nnreg_range_id -Wl,--wrap=nnreg_filter_meets -Wl,--wrap=
 	-Wl,--wrap=fstatfs -Wl,--wrap=fchmod -Wl,--wrap=fchown -Wl,--wrap=fsync -Wl,--wrap=flock \
 	-Wl,--wrap=eventfd -Wl,--wrap=memfd_create -Wl,--wrap=mkdirat -Wl,--wrap=unlinkat -Wl,--wrap=renameat \
 	-Wl,--wrap=renameat2 -Wl,--wrap=linkat -Wl,--wrap=fcntl -Wl,--wrap=ioctl -Wl,--wrap=open -Wl,--wrap=openat
+# For together.sh: where the library's own functions among these are.
+wraps_apart = NNREG_TOGETHER_APART='lib/registry/filter.c lib/registry/plan.c'
 
 # The program is run in parts, so that they share the processors. A part is whatever suites fall to it.
 unit_parts = tests/unit/part-1.sh tests/unit/part-2.sh tests/unit/part-3.sh tests/unit/part-4.sh
@@ -258,41 +260,6 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_version_shapes.c \
 	tests/unit/test_waking.c \
 	tests/unit/test_zip.c
-
-# Of these, what the suites with threads want, for `make check-tsan`.
-thread_sources = \
-	tests/unit/damages.c \
-	tests/unit/inspect_fixture.c \
-	tests/unit/main.c \
-	tests/unit/memory_engine.c \
-	tests/unit/memory_tree.c \
-	tests/unit/operation_reads.c \
-	tests/unit/operation_upkeep.c \
-	tests/unit/operations.c \
-	tests/unit/registry_fixture.c \
-	tests/unit/registry_state.c \
-	tests/unit/store_fixture.c \
-	tests/unit/suite_child.c \
-	tests/unit/test_backup_moment.c \
-	tests/unit/test_concurrency.c \
-	tests/unit/test_concurrent_versions.c \
-	tests/unit/test_fsck.c \
-	tests/unit/test_fsck_faults.c \
-	tests/unit/test_history.c \
-	tests/unit/test_kv.c \
-	tests/unit/test_kv_compact.c \
-	tests/unit/test_kv_copy.c \
-	tests/unit/test_kv_group.c \
-	tests/unit/test_kv_locks.c \
-	tests/unit/test_kv_tables.c \
-	tests/unit/test_messages.c \
-	tests/unit/test_rate.c \
-	tests/unit/test_registry.c \
-	tests/unit/test_sizes.c \
-	tests/unit/test_snapshots.c \
-	tests/unit/test_tensor_crc.c \
-	tests/unit/test_transfer.c \
-	tests/unit/test_waking.c
 
 # Fixtures, a folder each.
 EXTRA_DIST += tests/cases tests/data
@@ -703,15 +670,14 @@ $(valgrind_parts): $(VALGRIND_BUILDS)
 TSAN_CC = clang
 check-tsan: config.h
 	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) $(together_environment) \
-	NNREG_TSAN_CC='$(TSAN_CC)' NNREG_TOGETHER_SOURCES="$$NNREG_TOGETHER_SOURCES $(thread_sources)" \
-		exec $(BASH) $(srcdir)/tests/meta/tsan.sh
+	NNREG_TSAN_CC='$(TSAN_CC)' NNREG_UNIT_SOURCES='$(tests_unit_unit_SOURCES)' $(wraps_apart) \
+		exec $(BASH) $(srcdir)/tests/meta/tsan.sh $(unit_wraps)
 
 # All unit tests with all of the library as one program, for a build that is made once (.ci/port).
 unit-together: config.h
 	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) $(together_environment) $(MKDIR_P) tests/unit && \
 	NNREG_TOGETHER_SOURCES="$$NNREG_TOGETHER_SOURCES $(tests_unit_unit_SOURCES)" \
-	NNREG_TOGETHER_APART='lib/registry/filter.c lib/registry/plan.c' \
-		exec $(BASH) $(srcdir)/tests/meta/together.sh tests/unit/unit $(CC) $(CFLAGS) $(LDFLAGS) $(unit_wraps)
+	$(wraps_apart) exec $(BASH) $(srcdir)/tests/meta/together.sh tests/unit/unit $(CC) $(CFLAGS) $(LDFLAGS) $(unit_wraps)
 
 together_environment = \
 	NNREG_TOGETHER_SOURCES='$(lib_sources) $(libmodelwriter_la_SOURCES)'; \

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The lists that are kept by hand say what is there: everything that git tracks is in the distribution (except what
-# only a checkout needs), every unit test is a suite of suites.h, and one of those for ThreadSanitizer, with its source, if it
-# starts threads, every script is in TESTS.
+# only a checkout needs), every unit test is a suite of suites.h, and one of those for ThreadSanitizer if it starts threads,
+# every script is in TESTS.
 set -u
 
 source_dir=${NNREG_SOURCE_DIR:?}
@@ -31,14 +31,6 @@ while IFS= read -r test; do
         failed=1
     fi
 done < <(grep -lE '\<pthread_create\(' tests/unit/test_*.c)
-# What make check-tsan compiles has their sources.
-sources=$(sed -n '/^thread_sources = /,/[^\\]$/p' tests/local.mk)
-for topic in $(sed -nE 's/.* X\((.*)\).*/\1/p' <<<"$threads"); do
-    if ! grep -qE "tests/unit/test_$topic\.c( |$)" <<<"$sources"; then
-        echo "FAIL: tests/unit/test_$topic.c is not in thread_sources of tests/local.mk"
-        failed=1
-    fi
-done
 if [ "$with_threads" = 0 ]; then
     echo "FAIL: no test starts a thread here"
     failed=1

@@ -2,14 +2,23 @@
 # The suites with threads behind ThreadSanitizer: compiles them and the library (together.sh), runs them, and prints what was found,
 # in any of the processes. Exit status 0 when that was nothing. Long sweeps are thinned: their threads meet at each step alike.
 #
-# usage: tsan.sh, as `make check-tsan` calls it
+# usage: tsan.sh LINKER-OPTION…, as `make check-tsan` calls it
 set -u
 
 command -v "${NNREG_TSAN_CC:?}" >/dev/null || { echo "skipped: there is no $NNREG_TSAN_CC" && exit 77; }
 work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
-"$BASH" "${NNREG_SOURCE_DIR:?}/tests/meta/together.sh" "$work/threads" "$NNREG_TSAN_CC" -O1 -gline-tables-only -fsanitize=thread \
-    -fno-omit-frame-pointer -DNNREG_THREADS_ALONE -Wl,--wrap=tcase_fn_start || exit 1
+
+# Of the suites' files those of NNREG_THREAD_SUITES, and all that is no suite.
+threads=$(sed -n '/^#define NNREG_THREAD_SUITES/,/[^\\]$/p' "${NNREG_SOURCE_DIR:?}/tests/unit/suites.h")
+for file in ${NNREG_UNIT_SOURCES:?}; do
+    topic=${file#tests/unit/test_}
+    if [ "$topic" = "$file" ] || grep -qF "X(${topic%.c})" <<<"$threads"; then
+        NNREG_TOGETHER_SOURCES+=" $file"
+    fi
+done
+"$BASH" "$NNREG_SOURCE_DIR/tests/meta/together.sh" "$work/threads" "$NNREG_TSAN_CC" -O1 -gline-tables-only -fsanitize=thread \
+    -fno-omit-frame-pointer -DNNREG_THREADS_ALONE "$@" || exit 1
 
 # The clang of Debian 12 cannot place its shadow memory under every address randomisation a kernel may be set to.
 plain=()
