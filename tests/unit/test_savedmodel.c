@@ -657,6 +657,7 @@ START_TEST(fifty_thousand_nodes_take_less_than_eight_mebibytes)
     struct mw_buf bytes = {NULL, 0, 0};
     const struct mw_model *models[1];
     unsigned part = fixture_share("fifty thousand nodes", 10);
+    uint64_t nodes;
 
     mw_recipe_init(&recipe);
     recipe.kind = MW_KIND_BIG_GRAPH;
@@ -667,7 +668,9 @@ START_TEST(fifty_thousand_nodes_take_less_than_eight_mebibytes)
     mw_model_encode(&bytes, MW_BINARY, models, 1);
     mw_made_free(&made);
     read_ok(bytes.data, bytes.size, NNREG_SAVEDMODEL_BINARY);
-    ck_assert_uint_eq(nnreg_savedmodel_meta_at(model, 0)->nodes, 50000 / part);
+    nodes = nnreg_savedmodel_meta_at(model, 0)->nodes;
+    ck_assert_uint_le(nodes, recipe.nodes);
+    ck_assert_uint_gt(nodes + 5, recipe.nodes); /* of whole layers */
     ck_assert_uint_lt(savedmodel_heap(model), (8 << 20) / part);
     nnreg_savedmodel_free(model);
     mw_buf_free(&bytes);
