@@ -170,10 +170,11 @@ static int digit_of(char c)
  * Octal with a 0 in front, hexadecimal with 0x, else decimal. The sign is taken apart from the digits, so that the smallest
  * number, whose digits alone do not fit, is one, and nothing below it.
  */
-bool nnreg_pbtext_integer(const struct nnreg_pbtext *text, uint64_t *number)
+bool nnreg_pbtext_integer(const struct nnreg_pbtext *text, unsigned bits, bool is_signed, uint64_t *number)
 {
     const char *digit = text->word;
     bool is_negative = *digit == '-';
+    uint64_t most = UINT64_MAX >> (64 - bits + is_signed);
     unsigned base = 10;
     uint64_t value = 0;
 
@@ -195,7 +196,7 @@ bool nnreg_pbtext_integer(const struct nnreg_pbtext *text, uint64_t *number)
             return false;
     }
     *number = is_negative ? 0 - value : value;
-    return !is_negative || value <= (uint64_t)INT64_MAX + 1;
+    return is_negative ? is_signed && value <= most + 1 : value <= most;
 }
 
 static const char *pass_decimals(const char *at)
@@ -274,7 +275,7 @@ bool nnreg_pbtext_bool(const struct nnreg_pbtext *text, uint64_t *truth)
             return true;
         }
     }
-    return nnreg_pbtext_integer(text, truth) && *truth <= 1;
+    return nnreg_pbtext_integer(text, 64, false, truth) && *truth <= 1;
 }
 
 /* -- texts -- */

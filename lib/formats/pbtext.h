@@ -55,8 +55,11 @@ bool nnreg_pbtext_word(struct nnreg_pbtext *text);
  */
 bool nnreg_pbtext_string(struct nnreg_pbtext *text, char *out, size_t room, uint64_t *size);
 
-/* What the word says: false when it is nothing of the kind. A negative number is its two's complement. */
-bool nnreg_pbtext_integer(const struct nnreg_pbtext *text, uint64_t *number);
+/*
+ * What the word says: false when it is nothing of the kind. A whole number must fit the bits of its field, as protobuf has it; a
+ * negative one, which is of a signed field only, is its two's complement in 64.
+ */
+bool nnreg_pbtext_integer(const struct nnreg_pbtext *text, unsigned bits, bool is_signed, uint64_t *number);
 /* A float or double, spelt in decimal, or inf, infinity and nan in any case. */
 bool nnreg_pbtext_float(const struct nnreg_pbtext *text, double *number);
 bool nnreg_pbtext_bool(const struct nnreg_pbtext *text, uint64_t *truth);

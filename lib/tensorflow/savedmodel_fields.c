@@ -26,7 +26,7 @@
 #define TEXT(name, OBJECT, record, member)  STORE(name, TEXT, uint32_t, OBJECT, record, member)
 #define BOOL(name, OBJECT, record, member)  STORE(name, BOOL, bool, OBJECT, record, member)
 #define DTYPE(name, OBJECT, record, member) STORE(name, DTYPE, uint16_t, OBJECT, record, member)
-#define INT(name, OBJECT, record, member)   STORE(name, INT, int64_t, OBJECT, record, member)
+#define INT32(name, OBJECT, record, member) STORE(name, INT32, int64_t, OBJECT, record, member)
 #define MESSAGE(name, CHILD, begin, end)                                                                \
     {                                                                                                   \
         name, .kind = NNREG_SAVEDMODEL_FIELD_MESSAGE, .child = NNREG_MESSAGE_##CHILD, .enter = (begin), \
@@ -45,7 +45,7 @@
 static const char *const saver_versions[] = {"LEGACY", "V1", "V2", NULL};
 
 static const struct nnreg_savedmodel_field saved_model[] = {
-    [1] = TAKE("saved_model_schema_version", INT, nnreg_build_schema_version),
+    [1] = TAKE("saved_model_schema_version", INT64, nnreg_build_schema_version),
     [2] = MESSAGE("meta_graphs", META_GRAPH, nnreg_build_meta_graph, NULL),
 };
 
@@ -121,8 +121,8 @@ static const struct nnreg_savedmodel_field graph[] = {
 };
 
 static const struct nnreg_savedmodel_field versions[] = {
-    [1] = INT("producer", META, nnreg_savedmodel_meta, producer),
-    [2] = INT("min_consumer", META, nnreg_savedmodel_meta, min_consumer),
+    [1] = INT32("producer", META, nnreg_savedmodel_meta, producer),
+    [2] = INT32("min_consumer", META, nnreg_savedmodel_meta, min_consumer),
     [3] = SKIP("bad_consumers"),
 };
 
@@ -165,7 +165,7 @@ static const struct nnreg_savedmodel_field attr_entry[] = {
 static const struct nnreg_savedmodel_field attr_value[] = {
     [1] = MESSAGE("list", LIST_VALUE, nnreg_build_attr_list, nnreg_build_attr_list_end),
     [2] = TAKE("s", TEXT, nnreg_build_attr_text),
-    [3] = TAKE("i", INT, nnreg_build_attr_int),
+    [3] = TAKE("i", INT64, nnreg_build_attr_int),
     [4] = TAKE("f", FLOAT, nnreg_build_attr_float),
     [5] = TAKE("b", BOOL, nnreg_build_attr_bool),
     [6] = TAKE("type", DTYPE, nnreg_build_attr_type),
@@ -177,7 +177,7 @@ static const struct nnreg_savedmodel_field attr_value[] = {
 
 static const struct nnreg_savedmodel_field list_value[] = {
     [2] = TAKE("s", TEXT, nnreg_build_attr_text),
-    [3] = {"i", .kind = NNREG_SAVEDMODEL_FIELD_INT, .take = nnreg_build_attr_int, .repeated = true},
+    [3] = {"i", .kind = NNREG_SAVEDMODEL_FIELD_INT64, .take = nnreg_build_attr_int, .repeated = true},
     [4] = SEEN("f", nnreg_build_attr_other),
     [5] = SEEN("b", nnreg_build_attr_other),
     [6] = {"type", .kind = NNREG_SAVEDMODEL_FIELD_DTYPE, .take = nnreg_build_attr_type, .repeated = true},
@@ -197,7 +197,7 @@ static const struct nnreg_savedmodel_field shape[] = {
 };
 
 static const struct nnreg_savedmodel_field dim[] = {
-    [1] = TAKE("size", INT, nnreg_build_dim_size),
+    [1] = TAKE("size", INT64, nnreg_build_dim_size),
     [2] = SKIP("name"),
 };
 
@@ -209,17 +209,17 @@ static const struct nnreg_savedmodel_field tensor[] = {
            .most = NNREG_SAVEDMODEL_CONTENT},
     [5] = VALUES("float_val", FLOAT, FLOATS),
     [6] = VALUES("double_val", DOUBLE, DOUBLES),
-    [7] = VALUES("int_val", INT, INTS),
+    [7] = VALUES("int_val", INT32, INTS),
     [8] = TAKE("string_val", TEXT, nnreg_build_tensor_string),
     [9] = SKIP("scomplex_val"),
-    [10] = VALUES("int64_val", INT, INT64S),
+    [10] = VALUES("int64_val", INT64, INT64S),
     [11] = VALUES("bool_val", BOOL, BOOLS),
     [12] = SKIP("dcomplex_val"),
-    [13] = VALUES("half_val", INT, HALVES),
+    [13] = VALUES("half_val", INT32, HALVES),
     [14] = SKIP("resource_handle_val"),
     [15] = SKIP("variant_val"),
-    [16] = VALUES("uint32_val", INT, UINT32S),
-    [17] = VALUES("uint64_val", INT, UINT64S),
+    [16] = VALUES("uint32_val", UINT32, UINT32S),
+    [17] = VALUES("uint64_val", UINT64, UINT64S),
     [18] = SKIP("float8_val"),
 };
 

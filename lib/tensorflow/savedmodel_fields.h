@@ -54,7 +54,10 @@ enum nnreg_savedmodel_field_kind {
     NNREG_SAVEDMODEL_FIELD_ABSENT, /* no such field */
     NNREG_SAVEDMODEL_FIELD_SKIP, /* of any type; its value is passed over, `take` (if any) told that it was there */
     NNREG_SAVEDMODEL_FIELD_TEXT, /* a string or bytes */
-    NNREG_SAVEDMODEL_FIELD_INT,
+    NNREG_SAVEDMODEL_FIELD_INT32,
+    NNREG_SAVEDMODEL_FIELD_INT64,
+    NNREG_SAVEDMODEL_FIELD_UINT32,
+    NNREG_SAVEDMODEL_FIELD_UINT64,
     NNREG_SAVEDMODEL_FIELD_BOOL,
     NNREG_SAVEDMODEL_FIELD_DTYPE,
     NNREG_SAVEDMODEL_FIELD_ENUM, /* of the names in `names` */

@@ -44,7 +44,10 @@ static enum nnreg_wire wire_of_kind(enum nnreg_savedmodel_field_kind kind)
         [NNREG_SAVEDMODEL_FIELD_ABSENT] = UINT8_MAX,
         [NNREG_SAVEDMODEL_FIELD_SKIP] = UINT8_MAX,
         [NNREG_SAVEDMODEL_FIELD_TEXT] = NNREG_WIRE_BYTES,
-        [NNREG_SAVEDMODEL_FIELD_INT] = NNREG_WIRE_VARINT,
+        [NNREG_SAVEDMODEL_FIELD_INT32] = NNREG_WIRE_VARINT,
+        [NNREG_SAVEDMODEL_FIELD_INT64] = NNREG_WIRE_VARINT,
+        [NNREG_SAVEDMODEL_FIELD_UINT32] = NNREG_WIRE_VARINT,
+        [NNREG_SAVEDMODEL_FIELD_UINT64] = NNREG_WIRE_VARINT,
         [NNREG_SAVEDMODEL_FIELD_BOOL] = NNREG_WIRE_VARINT,
         [NNREG_SAVEDMODEL_FIELD_DTYPE] = NNREG_WIRE_VARINT,
         [NNREG_SAVEDMODEL_FIELD_ENUM] = NNREG_WIRE_VARINT,
@@ -56,16 +59,32 @@ static enum nnreg_wire wire_of_kind(enum nnreg_savedmodel_field_kind kind)
     return (enum nnreg_wire)wires[kind];
 }
 
+/* A varint as a field of the kind has it: of a narrower one the bits that it has, as protobuf casts them. */
+static uint64_t narrow_varint(uint64_t number, enum nnreg_savedmodel_field_kind kind)
+{
+    switch (kind) {
+    case NNREG_SAVEDMODEL_FIELD_INT32:
+    case NNREG_SAVEDMODEL_FIELD_DTYPE:
+    case NNREG_SAVEDMODEL_FIELD_ENUM:
+        return (uint64_t)(int64_t)(int32_t)(uint32_t)number;
+    case NNREG_SAVEDMODEL_FIELD_UINT32:
+        return (uint32_t)number;
+    default:
+        return number;
+    }
+}
+
 /*
  * A number as it lies in the file. What is no number is made the one that the text form's nan is, so that both forms say
  * the same.
  */
-static uint64_t read_pb_number(struct nnreg_cursor *cursor, enum nnreg_wire wire)
+static uint64_t read_pb_number(struct nnreg_cursor *cursor, enum nnreg_savedmodel_field_kind kind,
+                               enum nnreg_wire wire)
 {
     uint64_t number;
 
     if (wire == NNREG_WIRE_VARINT)
-        return nnreg_wire_varint(cursor);
+        return narrow_varint(nnreg_wire_varint(cursor), kind);
     number = nnreg_cursor_little(cursor, wire == NNREG_WIRE_FIXED32 ? 4 : 8);
     if (wire == NNREG_WIRE_FIXED32)
         return (number & 0x7fffffff) > 0x7f800000 ? NNREG_SAVEDMODEL_FLOAT_NAN : number;
@@ -84,7 +103,7 @@ static void read_pb_numbers(struct nnreg_savedmodel_builder *builder, struct nnr
         nnreg_cursor_fail(cursor, nnreg_cursor_offset(cursor), "has a list that ends within a number");
     while (nnreg_cursor_ok(cursor) && nnreg_cursor_left(cursor) > 0 &&
            !nnreg_savedmodel_is_full(builder, field)) {
-        struct nnreg_savedmodel_value value = {.number = read_pb_number(cursor, wire)};
+        struct nnreg_savedmodel_value value = {.number = read_pb_number(cursor, field->kind, wire)};
 
         if (nnreg_cursor_ok(cursor))
             nnreg_savedmodel_put(builder, field, &value);
@@ -150,7 +169,7 @@ static void read_pb_field(struct nnreg_savedmodel_builder *builder, struct nnreg
         if (read_pb_text(builder, cursor, field, &value))
             nnreg_savedmodel_put(builder, field, &value);
     } else {
-        value = (struct nnreg_savedmodel_value){.number = read_pb_number(cursor, wire)};
+        value = (struct nnreg_savedmodel_value){.number = read_pb_number(cursor, field->kind, wire)};
         if (nnreg_cursor_ok(cursor))
             nnreg_savedmodel_put(builder, field, &value);
     }

@@ -46,7 +46,8 @@ void nnreg_savedmodel_put(struct nnreg_savedmodel_builder *builder,
     case NNREG_SAVEDMODEL_FIELD_TEXT:
         *(uint32_t *)(void *)member = nnreg_savedmodel_intern(builder, value);
         break;
-    case NNREG_SAVEDMODEL_FIELD_INT:
+    case NNREG_SAVEDMODEL_FIELD_INT32:
+    case NNREG_SAVEDMODEL_FIELD_INT64:
         *(int64_t *)(void *)member = (int64_t)value->number;
         break;
     case NNREG_SAVEDMODEL_FIELD_ENUM:
@@ -61,6 +62,8 @@ void nnreg_savedmodel_put(struct nnreg_savedmodel_builder *builder,
         break;
     case NNREG_SAVEDMODEL_FIELD_ABSENT:
     case NNREG_SAVEDMODEL_FIELD_SKIP:
+    case NNREG_SAVEDMODEL_FIELD_UINT32:
+    case NNREG_SAVEDMODEL_FIELD_UINT64:
     case NNREG_SAVEDMODEL_FIELD_FLOAT:
     case NNREG_SAVEDMODEL_FIELD_DOUBLE:
     case NNREG_SAVEDMODEL_FIELD_MESSAGE:

@@ -44,6 +44,12 @@ static void fail_word(struct text_reader *reader, const char *failure)
 
 /* -- values -- */
 
+/* The number of an enum, which may be one that it has no name for. */
+static bool read_enum_number(struct text_reader *reader, uint64_t *number)
+{
+    return nnreg_pbtext_integer(&reader->text, 32, true, number);
+}
+
 /* A DataType by its name or number; one that is not known is a number that no type has. */
 static uint64_t read_dtype(struct text_reader *reader)
 {
@@ -52,7 +58,7 @@ static uint64_t read_dtype(struct text_reader *reader)
 
     if (nnreg_dtype_by_name(&dtype, reader->text.word, reader->text.length))
         return dtype;
-    if (nnreg_pbtext_integer(&reader->text, &number))
+    if (read_enum_number(reader, &number))
         return number;
     note_unknown_name(reader, &reader->builder->model->unknown_enums);
     return NNREG_DTYPE_UNNAMED;
@@ -66,7 +72,7 @@ static uint64_t read_enum(struct text_reader *reader, const struct nnreg_savedmo
     for (number = 0; field->names[number] != NULL; number++)
         if (strcmp(field->names[number], reader->text.word) == 0)
             return number;
-    if (!nnreg_pbtext_integer(&reader->text, &number)) {
+    if (!read_enum_number(reader, &number)) {
         note_unknown_name(reader, &reader->builder->model->unknown_enums);
         return UINT64_MAX;
     }
@@ -93,6 +99,19 @@ static bool read_float(struct text_reader *reader, enum nnreg_savedmodel_field_k
     return true;
 }
 
+static void read_whole(struct text_reader *reader, enum nnreg_savedmodel_field_kind kind, uint64_t *number)
+{
+    bool is_signed = kind == NNREG_SAVEDMODEL_FIELD_INT32 || kind == NNREG_SAVEDMODEL_FIELD_INT64;
+    bool is_narrow = kind == NNREG_SAVEDMODEL_FIELD_INT32 || kind == NNREG_SAVEDMODEL_FIELD_UINT32;
+
+    if (nnreg_pbtext_integer(&reader->text, is_narrow ? 32 : 64, is_signed, number))
+        return;
+    fail_word(reader, nnreg_pbtext_integer(&reader->text, 64, true, number) ||
+                              nnreg_pbtext_integer(&reader->text, 64, false, number)
+                          ? "has a number that its field has no room for"
+                          : "has a value that is no whole number");
+}
+
 static void read_text_number(struct text_reader *reader, const struct nnreg_savedmodel_field *field)
 {
     struct nnreg_savedmodel_value value = {0};
@@ -116,8 +135,7 @@ static void read_text_number(struct text_reader *reader, const struct nnreg_save
             fail_word(reader, "has a value that is no number");
         break;
     default:
-        if (!nnreg_pbtext_integer(&reader->text, &value.number))
-            fail_word(reader, "has a value that is no whole number");
+        read_whole(reader, field->kind, &value.number);
     }
     if (is_ok(reader))
         nnreg_savedmodel_put(reader->builder, field, &value);

@@ -102,7 +102,7 @@ static uint64_t integer_of(const char *content)
 
     start(content);
     ck_assert(nnreg_pbtext_word(&text));
-    ck_assert_msg(nnreg_pbtext_integer(&text, &number), "%s", content);
+    ck_assert_msg(nnreg_pbtext_integer(&text, 64, *content == '-', &number), "%s", content);
     return number;
 }
 
@@ -122,7 +122,46 @@ START_TEST(whole_numbers_are_decimal_octal_or_hexadecimal)
     ck_assert_int_eq((int64_t)integer_of("- 1"), -1);
     for (i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
         start(none[i]);
-        ck_assert_msg(!nnreg_pbtext_word(&text) || !nnreg_pbtext_integer(&text, &number), "%s", none[i]);
+        ck_assert_msg(!nnreg_pbtext_word(&text) || (!nnreg_pbtext_integer(&text, 64, false, &number) &&
+                                                    !nnreg_pbtext_integer(&text, 64, true, &number)),
+                      "%s", none[i]);
+    }
+}
+END_TEST
+
+START_TEST(whole_numbers_fit_the_bits_of_their_field)
+{
+    static const struct {
+        const char *content;
+        unsigned bits;
+        bool is_signed, fits;
+    } numbers[] = {
+        {"9223372036854775807", 64, true, true},
+        {"9223372036854775808", 64, true, false},
+        {"-9223372036854775808", 64, true, true},
+        {"-9223372036854775809", 64, true, false},
+        {"18446744073709551615", 64, false, true},
+        {"18446744073709551616", 64, false, false},
+        {"2147483647", 32, true, true},
+        {"2147483648", 32, true, false},
+        {"-2147483648", 32, true, true},
+        {"-2147483649", 32, true, false},
+        {"4294967295", 32, false, true},
+        {"4294967296", 32, false, false},
+        {"-1", 32, false, false},
+        {"-0", 64, false, false},
+        {"0x7fffffff", 32, true, true},
+        {"0x80000000", 32, true, false},
+    };
+    uint64_t number;
+    size_t i;
+
+    for (i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        start(numbers[i].content);
+        ck_assert(nnreg_pbtext_word(&text));
+        ck_assert_msg(nnreg_pbtext_integer(&text, numbers[i].bits, numbers[i].is_signed, &number) ==
+                          numbers[i].fits,
+                      "%s", numbers[i].content);
     }
 }
 END_TEST
@@ -252,6 +291,14 @@ START_TEST(a_mistake_is_told_with_line_column_and_offset)
         {"meta_graphs {\n  meta_info_def \"x\"\n}", 30, 2, 17,
          "has a field's name with neither ':' nor '{' behind it"},
         {"saved_model_schema_version: one", 28, 1, 29, "has a value that is no whole number"},
+        {"saved_model_schema_version: 9223372036854775808", 28, 1, 29,
+         "has a number that its field has no room for"},
+        {"meta_graphs { graph_def { versions { producer: -2147483649 } } }", 48, 1, 49,
+         "has a number that its field has no room for"},
+        {"meta_graphs { graph_def { node { attr { value { tensor { uint64_val: -1 } } } } } }", 70, 1, 71,
+         "has a number that its field has no room for"},
+        {"meta_graphs { graph_def { node { attr { value { tensor { uint32_val: 4294967296 } } } } } }", 69, 1,
+         70, "has a number that its field has no room for"},
         {"saved_model_schema_version: 'a'", 28, 1, 29, "has a character that begins no value"},
         {"saved_model_schema_version: { }", 29, 1, 30, "has a message where a value belongs"},
         {"meta_graphs: 5", 13, 1, 14, "has a value where a message belongs"},
@@ -398,6 +445,7 @@ Suite *pbtext_suite(void)
     tcase_add_test(tests, what_does_not_fit_is_counted);
     tcase_add_test(tests, bad_texts_are_refused_where_they_are_bad);
     tcase_add_test(tests, whole_numbers_are_decimal_octal_or_hexadecimal);
+    tcase_add_test(tests, whole_numbers_fit_the_bits_of_their_field);
     tcase_add_test(tests, truth_has_eight_spellings);
     tcase_add_test(tests, lines_end_with_lf_with_cr_lf_and_with_cr_alone);
     tcase_add_test(tests, columns_count_characters);

@@ -316,6 +316,39 @@ static void read_numbers(struct nnreg_savedmodel_tensor *found, int dtype, int64
     ck_assert_int_eq(found->dtype, dtype);
 }
 
+/* A value that does not fit has the effect of a cast (protobuf.dev/programming-guides/proto3/#updating). */
+START_TEST(a_varint_is_cast_to_the_bits_of_its_field)
+{
+    struct mw_buf tensor = {NULL, 0, 0}, value = {NULL, 0, 0}, entry = {NULL, 0, 0}, node = {NULL, 0, 0};
+    struct mw_buf versions = {NULL, 0, 0}, graph = {NULL, 0, 0};
+    const struct nnreg_savedmodel_attr *attr;
+    struct nnreg_savedmodel_tensor found;
+    int64_t whole;
+
+    mw_pb_varint(&value, 6, (UINT64_C(1) << 32) + NNREG_DT_INT32);
+    wrap(&entry, 2, &value);
+    mw_pb_string(&entry, 1, "T");
+    wrap(&node, 5, &entry);
+    wrap(&graph, 1, &node);
+    mw_pb_varint(&versions, 1, (UINT64_C(5) << 32) + 440);
+    wrap(&graph, 4, &versions);
+    read_graph(&graph);
+    ck_assert_int_eq(nnreg_savedmodel_meta_at(model, 0)->producer, 440);
+    attr = nnreg_savedmodel_attr_named(model, nnreg_savedmodel_node_at(model, 0), "T");
+    ck_assert_uint_eq(attr->value, NNREG_DT_INT32);
+    nnreg_savedmodel_free(model);
+
+    mw_pb_varint(&tensor, 7, (UINT64_C(1) << 40) - 5); /* int_val */
+    read_numbers(&found, NNREG_DT_INT32, -1, &tensor);
+    ck_assert(nnreg_savedmodel_tensor_int(&whole, &found, 0) && whole == -5);
+    nnreg_savedmodel_free(model);
+    mw_pb_varint(&tensor, 16, (UINT64_C(1) << 40) + 7); /* uint32_val */
+    read_numbers(&found, NNREG_DT_UINT32, -1, &tensor);
+    ck_assert(nnreg_savedmodel_tensor_int(&whole, &found, 0) && whole == 7);
+    nnreg_savedmodel_free(model);
+}
+END_TEST
+
 START_TEST(the_last_number_of_a_constant_stands_for_all_further_elements)
 {
     struct mw_buf tensor = {NULL, 0, 0};
@@ -898,6 +931,7 @@ Suite *savedmodel_suite(void)
 
     tcase_add_test(tests, a_model_says_the_same_in_every_syntax);
     tcase_add_test(tests, a_file_says_the_same_as_its_bytes_wherever_the_pieces_are_cut);
+    tcase_add_test(tests, a_varint_is_cast_to_the_bits_of_its_field);
     tcase_add_test(tests, key_and_value_of_an_attribute_come_in_either_order_and_the_last_one_wins);
     tcase_add_test(tests, a_message_that_comes_twice_is_merged_and_the_last_number_counts);
     tcase_add_test(tests, unknown_fields_and_fields_of_another_wire_type_are_passed_over);
