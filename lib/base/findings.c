@@ -165,20 +165,36 @@ bool nnreg_findings_full(const nnreg_findings *findings)
     return findings->count >= NNREG_LIMIT_FINDINGS;
 }
 
-bool nnreg_findings_takes(nnreg_findings *findings, const char *rule, nnreg_severity *severity)
+nnreg_severity nnreg_findings_severity(const nnreg_findings *findings, const char *rule, nnreg_severity own)
 {
     const struct nnreg_rule_severity *setting = setting_of(findings, rule);
 
-    if (setting != NULL)
-        *severity = setting->severity;
-    if (*severity == NNREG_SEVERITY_OFF)
-        return false;
+    return setting != NULL ? setting->severity : own;
+}
+
+/* Whether there is a finding, kept or dropped: an error is never lost to the cap. */
+static bool is_finding(nnreg_findings *findings, const char *rule, nnreg_severity *severity)
+{
+    *severity = nnreg_findings_severity(findings, rule, *severity);
     if (*severity > findings->worst)
-        findings->worst = *severity; /* also when it is dropped: an error is never lost to the cap */
+        findings->worst = *severity;
+    return *severity != NNREG_SEVERITY_OFF;
+}
+
+bool nnreg_findings_takes(nnreg_findings *findings, const char *rule, nnreg_severity *severity)
+{
+    if (!is_finding(findings, rule, severity))
+        return false;
     if (!nnreg_findings_full(findings))
         return true;
     findings->dropped++;
     return false;
+}
+
+void nnreg_findings_lose(nnreg_findings *findings, const char *rule, nnreg_severity severity, size_t count)
+{
+    if (is_finding(findings, rule, &severity))
+        findings->dropped += count;
 }
 
 void nnreg_findings_keep(nnreg_findings *findings, const char *rule, nnreg_severity severity,

@@ -40,6 +40,9 @@ nnreg_status nnreg_findings_make_like(nnreg_findings **findings, const nnreg_fin
 void nnreg_findings_add(nnreg_findings *findings, const char *rule, nnreg_severity severity,
                         const struct nnreg_location *place, const char *hint, const char *message);
 
+/* The severity of a finding by a rule: `own`, where the settings say nothing of it. */
+nnreg_severity nnreg_findings_severity(const nnreg_findings *findings, const char *rule, nnreg_severity own);
+
 /*
  * Whether a finding would be kept: asked before its words are put together. One that is not is counted, if it is one at
  * all: the list is full, or the settings mute the rule. `*severity` becomes what the settings say.
@@ -58,6 +61,9 @@ void nnreg_findings_mend(nnreg_findings *findings, const struct nnreg_fix *fix);
 
 /* Whether no more are kept: then nobody would see a hint, and what looks for one need not. */
 bool nnreg_findings_full(const nnreg_findings *findings);
+
+/* Counts findings that would not have been kept either, as the list is full by others of the rule. */
+void nnreg_findings_lose(nnreg_findings *findings, const char *rule, nnreg_severity severity, size_t count);
 
 /* Counts what is missing in `of`, whose findings were passed on one by one. */
 void nnreg_findings_add_dropped(nnreg_findings *findings, const nnreg_findings *of);

@@ -44,3 +44,8 @@ void nnreg_report_location(nnreg_findings *findings, enum nnreg_rule rule, nnreg
     report_rule(findings, rule, severity, place, hint, format, arguments);
     va_end(arguments);
 }
+
+void nnreg_report_lost(nnreg_findings *findings, const struct nnreg_problem_rule *row, uint64_t count)
+{
+    nnreg_findings_lose(findings, nnreg_rule(row->rule)->id, nnreg_problem_severity(row), (size_t)count);
+}

@@ -34,4 +34,7 @@ void nnreg_report_location(nnreg_findings *findings, enum nnreg_rule rule, nnreg
                            const struct nnreg_location *place, const char *hint, const char *format, ...)
     NNREG_PRINTF(6, 7);
 
+/* Counts as findings what is as a row says, and was met too often to be told one by one. */
+void nnreg_report_lost(nnreg_findings *findings, const struct nnreg_problem_rule *row, uint64_t count);
+
 #endif

@@ -62,10 +62,8 @@ void nnreg_problems_add(struct nnreg_problems *problems, int code,
     if (problems->failed)
         return;
     assert(code >= 0 && code < NNREG_PROBLEM_CODES);
-    if (problems->met[code]++ >= NNREG_PROBLEMS_KEPT) {
-        problems->dropped++;
+    if (problems->met[code]++ >= NNREG_PROBLEMS_KEPT)
         return;
-    }
     va_start(arguments, format);
     (void)vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);

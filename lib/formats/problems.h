@@ -31,14 +31,13 @@ struct nnreg_problems {
     struct nnreg_problem *list;
     size_t count;
     size_t capacity;
-    uint64_t dropped;                  /* found and not kept */
-    uint64_t met[NNREG_PROBLEM_CODES]; /* how often each code was met */
+    uint64_t met[NNREG_PROBLEM_CODES]; /* how often each code was met: more than are kept, maybe */
     bool failed;                       /* there was no memory to keep one */
 };
 
-#define NNREG_PROBLEMS_INIT       \
-    {                             \
-        NULL, 0, 0, 0, {0}, false \
+#define NNREG_PROBLEMS_INIT    \
+    {                          \
+        NULL, 0, 0, {0}, false \
     }
 
 /* Where a problem is, for nnreg_problems_add. */

@@ -108,12 +108,12 @@ static const char *file_of(const struct variables *variables, const struct nnreg
  * Shards that are missing by their names alone have findings already (judge_shards.c), if there are any of the index's save:
  * then the judgement on names meant the same save. Where all there are belong to another, only the index can tell.
  */
-static bool is_shard_told(const struct variables *variables, const struct nnreg_problem *problem)
+static bool is_shard_told(const struct variables *variables, int code)
 {
     uint32_t number, total;
     size_t i;
 
-    if (problem->code != NNREG_VARIABLES_SHARD_MISSING && problem->code != NNREG_VARIABLES_SHARD_ABSENT)
+    if (code != NNREG_VARIABLES_SHARD_MISSING && code != NNREG_VARIABLES_SHARD_ABSENT)
         return false;
     for (i = 0; i < variables->shard_count; i++)
         if (nnreg_shard_name(&number, &total, variables->shards[i].name) &&
@@ -122,8 +122,11 @@ static bool is_shard_told(const struct variables *variables, const struct nnreg_
     return variables->shard_count == 0;
 }
 
+_Static_assert(NNREG_PROBLEMS_KEPT >= NNREG_LIMIT_FINDINGS, "those that are kept fill a list of findings");
+
 static void report_problems(struct variables *variables)
 {
+    int code;
     size_t i;
 
     for (i = 0; i < variables->problems.count; i++) {
@@ -132,7 +135,7 @@ static void report_problems(struct variables *variables)
         struct nnreg_location place = {
             .order = NNREG_ORDER_FILES, .offset = problem->offset, .has_offset = true};
 
-        if (is_shard_told(variables, problem))
+        if (is_shard_told(variables, problem->code))
             continue;
         place.file = file_of(variables, problem, name);
         if (problem->key != NULL)
@@ -143,10 +146,10 @@ static void report_problems(struct variables *variables)
                               problem->key != NULL ? "the variable \"" : "the file", shown,
                               problem->key != NULL ? "\"" : "", problem->text);
     }
-    if (variables->problems.dropped > 0)
-        nnreg_report_file(variables->findings, NNREG_RULE_VARIABLES_INDEX_CORRUPT, NNREG_SEVERITY_OFF,
-                          "variables.index", NULL, "%llu more problems are not shown",
-                          (unsigned long long)variables->problems.dropped);
+    for (code = 0; code < NNREG_VARIABLES_PROBLEM_COUNT; code++)
+        if (variables->problems.met[code] > NNREG_PROBLEMS_KEPT && !is_shard_told(variables, code))
+            nnreg_report_lost(variables->findings, &nnreg_variables_problem_rules[code],
+                              variables->problems.met[code] - NNREG_PROBLEMS_KEPT);
 }
 
 /* What cannot be opened has a finding already; then the variables are not judged any further. */

@@ -359,14 +359,16 @@ void case_bundle_make(struct case_bundle *made, const char *lines, size_t length
     ck_assert_int_eq(nnreg_bundle_new(&made->bundle), NNREG_OK);
     text_expand(&text, lines, length);
     for (at = text.content; (next = strsep(&at, "\n")) != NULL;) {
-        char copy[1200];
         struct line line;
+        char *copy;
 
         if (*next == '\0' || *next == '#')
             continue;
-        ck_assert_int_lt(snprintf(copy, sizeof copy, "%s", next), (int)sizeof copy);
+        copy = strdup(next);
+        ck_assert_ptr_nonnull(copy);
         line = split(next, copy);
         obey(made, &line);
+        free(copy);
     }
     text_free(&text);
     if (made->folder_used)

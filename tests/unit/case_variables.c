@@ -7,7 +7,7 @@
 
 #include "bundle_writer.h"
 
-enum { VARIABLES = 16, ELEMENTS = 256, WIDTH = 8 };
+enum { VARIABLES = 1100, ELEMENTS = 256, WIDTH = 8 };
 
 struct case_variable {
     char key[128];

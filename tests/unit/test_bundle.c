@@ -126,6 +126,46 @@ START_TEST(a_mean_of_another_kind_is_told_what_to_end_in)
 }
 END_TEST
 
+/*
+ * More problems of one kind than a list of findings has room for: what is beyond it is of that kind, too, with the severity that was
+ * asked for it, and counted. Eleven findings are about other things.
+ */
+static const struct {
+    nnreg_severity severity;
+    nnreg_status status;
+    size_t count;
+    const char *last;
+} floods[] = {
+    {NNREG_SEVERITY_ERROR, NNREG_REFUSED, NNREG_LIMIT_FINDINGS,
+     "17 more findings are not shown: there are 1016 in all"},
+    {NNREG_SEVERITY_WARNING, NNREG_OK, NNREG_LIMIT_FINDINGS,
+     "17 more findings are not shown: there are 1016 in all"},
+    {NNREG_SEVERITY_OFF, NNREG_OK, 11, NULL},
+};
+
+START_TEST(a_flood_of_problems_has_the_severity_of_its_rule)
+{
+    static const char lines[] = "model frozen\nvariables <<1005*v#=float[1]:1 >>\n"
+                                "remove variables/variables.data-00000-of-00001\n"
+                                "file variables/variables.data-00000-of-00001 1\n";
+    const struct nnreg_rule_severity set = {sizeof set, "variables.out-of-bounds", floods[_i].severity};
+    struct case_bundle bundle;
+    struct text json = TEXT_INIT;
+    nnreg_findings *findings;
+
+    text_description(&json);
+    case_bundle_make(&bundle, lines, sizeof lines - 1, NULL);
+    ck_assert_int_eq(nnreg_findings_new(&findings, &set, 1), NNREG_OK);
+    ck_assert_int_eq(case_bundle_check(&bundle, findings, json.content, json.length), floods[_i].status);
+    ck_assert_uint_eq(nnreg_findings_count(findings), floods[_i].count);
+    if (floods[_i].last != NULL)
+        ck_assert_str_eq(nnreg_findings_get(findings, floods[_i].count - 1)->message, floods[_i].last);
+    nnreg_findings_free(findings);
+    case_bundle_free(&bundle);
+    text_free(&json);
+}
+END_TEST
+
 /* -- it does not matter how files are given -- */
 
 /* A classifier with a file of every role and some mistakes, given as a folder or, by HOW, one by one. */
@@ -605,6 +645,8 @@ Suite *bundle_suite(void)
     tcase_add_loop_test(alike, a_folder_single_files_descriptors_and_memory_are_stored_alike, 1, 4);
     tcase_add_loop_test(alike, a_mean_of_another_kind_is_told_what_to_end_in, 0,
                         (int)(sizeof mean_names / sizeof *mean_names));
+    tcase_add_loop_test(alike, a_flood_of_problems_has_the_severity_of_its_rule, 0,
+                        sizeof floods / sizeof *floods);
     tcase_add_loop_test(alike, a_file_under_another_name_is_told_what_to_be_called, 0,
                         sizeof misnamed / sizeof *misnamed);
     tcase_add_test(alike, a_descriptor_keeps_its_position);
