@@ -157,7 +157,13 @@ static int compare_packed(const void *left, const void *right)
     return (unsigned char)a->name[i] < (unsigned char)b->name[i] ? -1 : 1;
 }
 
-/* Whether the model of this framework lies right in the folder; `at` is the first name below it. */
+/* Whether the first `size` bytes are the name of the thing itself, or of a folder that it is in. */
+static bool is_on_the_way(const struct packed_name *name, size_t size)
+{
+    return name->size == size || (name->size > size && name->name[size] == '/');
+}
+
+/* Whether the model of this framework lies right in the folder; `at` is its own name, or the first one below it. */
 static bool has_model_below(const struct packed_names *names, const struct nnreg_roles *roles, size_t at,
                             const char *folder)
 {
@@ -166,8 +172,10 @@ static bool has_model_below(const struct packed_names *names, const struct nnreg
     for (i = at; i < names->count; i++) {
         const struct packed_name *name = &names->list[i];
 
-        if (name->size <= length || memcmp(name->name, folder, length) != 0 || name->name[length] != '/')
+        if (!is_on_the_way(name, length) || memcmp(name->name, folder, length) != 0)
             return false;
+        if (name->size == length)
+            continue;
         for (row = 0; row < roles->count; row++) {
             const struct nnreg_role_row *model = &roles->rows[row];
 
@@ -216,12 +224,6 @@ static nnreg_status note_packed_file(const struct packed_names *names, const str
                                        .fd = -1};
 
     return nnreg_bundle_note(names->files, &entry, names->error);
-}
-
-/* Whether the first `size` bytes are the name of the thing itself, or of a folder that it is in. */
-static bool is_on_the_way(const struct packed_name *name, size_t size)
-{
-    return name->size == size || (name->size > size && name->name[size] == '/');
 }
 
 /* Whether both names lead through the folder that the first `size` bytes of them name: then it was noted with the one before. */

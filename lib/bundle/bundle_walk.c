@@ -114,7 +114,7 @@ static nnreg_status find_model_below(bool *found, const struct nnreg_roles *role
         path = walk_join(folder, row->name);
         if (path == NULL)
             return nnreg_fail_memory(error);
-        *found = nnreg_fs_stat(&model, parent, path, NULL) == NNREG_OK;
+        *found = nnreg_fs_stat(&model, parent, path, NULL) == NNREG_OK && model.kind != NNREG_FILE_DIRECTORY;
         nnreg_free(path);
     }
     return NNREG_OK;

@@ -61,7 +61,7 @@ void nnreg_mend_remove(struct nnreg_engine *engine, const struct nnreg_json_valu
     nnreg_mend(engine, NNREG_FIX_REMOVE, NULL, &edit);
 }
 
-/* The finding on a member that is not there points to the record, and the fix to where the member will be. */
+/* The finding on a member that is not there, the last one, points to the record, and the fix to where the member will be. */
 static void mend_absent(struct nnreg_engine *engine, const struct nnreg_json_value *object, const char *key,
                         const char *json_text)
 {
@@ -85,7 +85,7 @@ void nnreg_mend_member(struct nnreg_engine *engine, const void *member, const ch
     struct nnreg_bytes quoted = NNREG_BYTES_INIT;
 
     assert(origin != NULL); /* it was reported at */
-    if (engine->status != NNREG_OK)
+    if (engine->status != NNREG_OK || !engine->kept)
         return;
     value = &engine->json->values[origin->value];
     nnreg_json_quote(&quoted, word);

@@ -197,11 +197,11 @@ static bool tell_gap(const struct nnreg_zip_end *end, const struct nnreg_zip *zi
                      struct nnreg_problems *problems, struct nnreg_error *error)
 {
     uint64_t gap = end->start - end->directory - end->directory_size;
-    unsigned char buffer[4];
+    unsigned char buffer[4] = {0};
     const unsigned char *there = buffer;
     nnreg_status status = NNREG_OK;
 
-    if (end->directory_size >= sizeof buffer)
+    if (end->directory_size >= sizeof buffer) /* which nothing has held against its entries yet */
         status = nnreg_source_read(&there, &zip->source, end->start - end->directory_size, buffer,
                                    sizeof buffer, error);
     if (status != NNREG_OK && status != NNREG_CORRUPT)

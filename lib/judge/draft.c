@@ -61,13 +61,14 @@ static nnreg_status judge_draft(struct nnreg_draft *draft, const struct nnreg_fr
         nnreg_record_clear(&nnreg_network_table, &network);
         nnreg_engine_free(&engine);
         nnreg_engine_locate(found, draft->out.content, draft->out.size);
-        draft_pass_on(draft, found);
     }
+    if (status == NNREG_OK && nnreg_findings_status(found) == NNREG_NO_MEMORY)
+        status = NNREG_NO_MEMORY;
+    if (status == NNREG_OK)
+        draft_pass_on(draft, found);
     if (status == NNREG_REFUSED) /* it is JSON, so this is all it can be */
         nnreg_report_file(draft->findings, NNREG_RULE_JSON_TOO_LARGE, NNREG_SEVERITY_ERROR, draft->file, NULL,
                           "a draft for it is larger than a description can be");
-    if (status == NNREG_OK && nnreg_findings_status(found) == NNREG_NO_MEMORY)
-        status = NNREG_NO_MEMORY;
     nnreg_json_free(&json);
     nnreg_findings_free(found);
     return status;

@@ -89,7 +89,7 @@ static int tell_unpacked(void *context, uint64_t done)
 
 static bool is_to_unpack(const struct nnreg_bundle_file *file, bool models_only)
 {
-    return file->archive > 0 && !file->unpacked && !file->dropped && !file->passed_over &&
+    return file->archive > 0 && !file->unpacked && !file->unread && !file->dropped && !file->passed_over &&
            (!models_only || (file->traits & NNREG_ROLE_IS_MODEL) != 0);
 }
 

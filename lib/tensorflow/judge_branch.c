@@ -24,9 +24,10 @@ static bool choosing_number(int64_t *number, const struct nnreg_following *follo
     struct nnreg_savedmodel_tensor tensor;
     struct nnreg_flow_place place;
 
-    for (hops = 0; origin != NNREG_FLOW_NONE && hops < DEFAULTS_FOLLOWED; hops++) {
+    for (hops = 0; origin != NNREG_FLOW_NONE; hops++) {
         place = nnreg_flow_place(flow, origin);
-        if (place.kind != NNREG_FLOW_DEFAULT || nnreg_followed_is_fed(following, origin))
+        if (place.kind != NNREG_FLOW_DEFAULT || hops == DEFAULTS_FOLLOWED ||
+            nnreg_followed_is_fed(following, origin))
             break;
         origin = nnreg_flow_origin(flow, origin, 0);
     }

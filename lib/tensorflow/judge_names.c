@@ -4,7 +4,9 @@
  * because somebody means it to be kept.
  */
 #include <stdio.h>
+#include <string.h>
 
+#include "base/utf8.h"
 #include "tensorflow/judge_model.h"
 #include "tensorflow/roles.h"
 
@@ -32,7 +34,7 @@ void nnreg_tensorflow_judge_model(nnreg_findings *findings, struct nnreg_bundle_
                                   const struct nnreg_bundle_scope *scope)
 {
     bool binary = has_role(files, NNREG_TF_ROLE_MODEL), text = has_role(files, NNREG_TF_ROLE_MODEL_TEXT);
-    char hint[NNREG_LIMIT_FILE_NAME + 64];
+    char hint[NNREG_LIMIT_FILE_NAME + 64], shown[NNREG_LIMIT_FILE_NAME + 1];
 
     if (binary && text)
         pass_over_text(files);
@@ -48,8 +50,8 @@ void nnreg_tensorflow_judge_model(nnreg_findings *findings, struct nnreg_bundle_
     } else if (scope->half_seen) {
         return;
     } else if (scope->model_below != NULL) {
-        (void)snprintf(hint, sizeof hint, "the folder \"%.255s\" has one: give that folder",
-                       scope->model_below);
+        nnreg_utf8_quote(shown, sizeof shown, scope->model_below, strlen(scope->model_below));
+        (void)snprintf(hint, sizeof hint, "the folder \"%s\" has one: give that folder", shown);
         nnreg_report_file(findings, NNREG_RULE_BUNDLE_MODEL_MISSING, NNREG_SEVERITY_OFF, NULL, hint,
                           "there is no saved_model.pb and no saved_model.pbtxt at the top of the bundle");
     } else if (scope->weights_suffice &&

@@ -263,6 +263,17 @@ static size_t gap_behind_directory(struct mw_zip *zip, const char *argument)
     return zip->end;
 }
 
+/* A directory of no bytes, which yet has an entry: what stands in front of the end is none of it. */
+static size_t no_directory(struct mw_zip *zip, const char *argument)
+{
+    mw_buf_append(&zip->file, argument, strlen(argument));
+    mw_zip_finish(zip, NULL);
+    mw_zip_patch(zip, zip->end + 8, 2, 1);
+    mw_zip_patch(zip, zip->end + 10, 2, 1);
+    mw_zip_patch(zip, zip->end + 16, 4, 0);
+    return 0;
+}
+
 /* Many entries of one file's bytes: a directory that leads to the same header again and again. */
 static size_t same_header(struct mw_zip *zip, const char *argument)
 {
@@ -734,6 +745,7 @@ const struct mw_zip_kind mw_zip_kinds[] = {
     {"bytes between two entries", "GAP", "archive.overlap", MODEL, false, gap, "hidden"},
     {"bytes before the directory", "GAP", "archive.overlap", LABELS, false, gap_before_directory, "hidden"},
     {"bytes behind the directory", "GAP", "archive.overlap", NULL, false, gap_behind_directory, "hidden"},
+    {"bytes instead of the directory", "GAP", "archive.overlap", NULL, false, no_directory, "0123456789abcdef"},
     {"one header for two entries", "OVERLAP", "archive.overlap", MODEL, false, same_header, NULL},
     {"an entry over the next one", "OVERLAP", "archive.overlap", MODEL, false, over_the_next, NULL},
     {"a header in the directory", "OVERLAP", "archive.overlap", LABELS, false, over_the_directory, NULL},

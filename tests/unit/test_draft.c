@@ -486,13 +486,16 @@ START_TEST(what_makes_no_sense_is_refused)
 }
 END_TEST
 
-/* Every allocation fails once, and all after it. */
+/* Every allocation fails once, and all after it: of a draft that does not pass the check, and where a rule has a severity of its own. */
 START_TEST(no_memory_leaves_nothing_behind)
 {
+    const struct nnreg_rule_severity note = NNREG_RULE_SEVERITY("model.layout", NNREG_SEVERITY_NOTE);
     nnreg_status status = NNREG_NO_MEMORY;
     uint64_t n;
 
-    subject_of_kind(&subject, MW_KIND_DETECTOR);
+    nnreg_free(draft_with_shape(MW_SHAPE(-1, 32, 32, 4)));
+    nnreg_findings_free(subject.findings);
+    ck_assert_int_eq(nnreg_findings_new(&subject.findings, &note, 1), NNREG_OK);
     for (n = 1; status == NNREG_NO_MEMORY && n < 5000; n++) {
         char *text = (char *)"";
 

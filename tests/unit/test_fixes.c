@@ -488,6 +488,28 @@ START_TEST(what_the_graph_tells_is_written)
 }
 END_TEST
 
+/* What is not told is not mended; there need be no finding at all. */
+START_TEST(a_member_that_was_left_out_is_not_added_where_its_rule_is_off)
+{
+    static const char lines[] = "folder\nown saved_model.pbtxt saved_model.pbtxt\n";
+    const struct nnreg_rule_severity off = NNREG_RULE_SEVERITY("model.dtype", NNREG_SEVERITY_OFF);
+    struct text text = TEXT_INIT;
+    struct case_bundle bundle;
+    nnreg_findings *findings;
+    char folder[1400];
+
+    ck_assert_int_eq(nnreg_findings_new(&findings, &off, 1), NNREG_OK);
+    text_description(&text);
+    (void)snprintf(folder, sizeof folder, "%s/model.dtype.accepts", cases_folder());
+    case_bundle_make(&bundle, lines, sizeof lines - 1, folder);
+    judge(findings, &text, &bundle);
+    ck_assert_uint_eq(nnreg_findings_count(findings), 0);
+    case_bundle_free(&bundle);
+    nnreg_findings_free(findings);
+    text_free(&text);
+}
+END_TEST
+
 /* A type that was left out is FLOAT32; where the graph takes another, the member comes behind the last one. */
 START_TEST(a_member_that_was_left_out_is_added_as_the_last_one_is_written)
 {
@@ -650,6 +672,7 @@ Suite *fixes_suite(void)
     tcase_add_loop_test(all, no_fix_of_any_fixture_makes_a_mistake, 0, folder_count);
     tcase_add_loop_test(all, what_the_graph_tells_is_written, 0,
                         (int)(sizeof told_by_graph / sizeof *told_by_graph));
+    tcase_add_test(all, a_member_that_was_left_out_is_not_added_where_its_rule_is_off);
     tcase_add_test(all, a_member_that_was_left_out_is_added_as_the_last_one_is_written);
     suite_add_tcase(suite, all);
     tcase_add_test(call, fixes_of_another_text_are_refused);
