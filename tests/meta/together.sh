@@ -5,7 +5,8 @@
 #
 # usage: together.sh PROGRAM CC OPTION…, in a build folder
 # In the environment: NNREG_TOGETHER_SOURCES, _FLAGS and _LIBS, as tests/local.mk sets them; _APART: files of the library that are
-# compiled alone, as the linker can put another function in front only of one that is called from another file.
+# compiled alone, as the linker can put another function in front only of one that is called from another file; _FOLDER: made for what
+# is written in between, and removed: with the same one each time a compiler cache knows what it has compiled.
 set -u
 
 if [ "${1-}" = --compile ]; then # --compile FOLDER LIST CC OPTION…: the files of LIST to objects in FOLDER
@@ -28,9 +29,9 @@ fi
 
 program=$1
 shift
-work=$(mktemp -d) || exit 99
+work=${NNREG_TOGETHER_FOLDER:-$(mktemp -d)} || exit 99
 trap 'rm -rf "$work"' EXIT
-mkdir "$work/lists" || exit 99
+rm -rf "$work" && mkdir -p "$work/lists" || exit 99
 for file in ${NNREG_TOGETHER_SOURCES:?}; do
     case $file in
     *.h) continue ;;
