@@ -1898,7 +1898,8 @@ struct nnreg_fsck {
  * record and the reverse, counts and references agree, every file has its size and its SHA-256 (read on all processors), the chain of
  * the history holds, and nothing is stored that belongs to nobody. What is wrong comes as findings, with the rules "fsck.…" of the
  * catalogue: `file` is "data.mdb" or the stored file, the message names the objects, the hint says how to mend it. A damaged file's
- * findings name every network that it hits.
+ * findings name every network that it hits. The severities of `findings` hold for the rules of descriptions, too: who turned one down
+ * for a create does so here, or fsck.rule tells of what was let through.
  *
  * `options` may be NULL. Its flags: NNREG_QUICK: files are not read, only looked for. NNREG_REPAIR: what can be is mended: indexes and
  * counts are made again of the records, in one transaction, all or nothing; records that cannot be read, or are about nothing, and

@@ -211,6 +211,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_layout.c \
 	tests/unit/test_list_walks.c \
 	tests/unit/test_lists.c \
+	tests/unit/test_lowered.c \
 	tests/unit/test_meanfile.c \
 	tests/unit/test_messages.c \
 	tests/unit/test_model.c \

@@ -175,10 +175,11 @@ static int look_over_opened(struct run *run, nnreg *registry, const struct look_
     struct nnreg_fsck result = NNREG_FSCK_INIT;
     nnreg_findings *findings;
     struct progress progress;
-    nnreg_status status = nnreg_findings_new(&findings, NULL, 0);
+    nnreg_status status;
+    int made = severity_findings(run, &findings, &how->severities);
 
-    if (status != NNREG_OK)
-        return report_failure(run, status, "%s", nnreg_status_text(status));
+    if (made != STATUS_DONE)
+        return made;
     result.bytes_per_second = how->rate;
     call.flags = (how->quick ? NNREG_QUICK : 0) | (how->repair ? NNREG_REPAIR : 0);
     call.actor = actor_name(run);

@@ -6,12 +6,14 @@
 #include <stdint.h>
 
 #include "run.h"
+#include "severity.h"
 
 struct look_over {
     bool quick;    /* stored files are not read */
     bool repair;   /* what can be is mended */
     bool backup;   /* it is one: not written to, so no damage is noted in it, either */
     uint64_t rate; /* bytes of files a second; 0: no limit */
+    struct severities severities;
 };
 
 /* Looks over the backup in `dir`, or the registry there, which is the run's (registry_dir_find), and prints what it finds. Returns the exit status. */

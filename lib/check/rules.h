@@ -655,7 +655,8 @@
     RULE(FSCK_RULE, "fsck.rule", ERROR, 0,                                                               \
          "a record can be read, and breaks a rule",                                                      \
          "What is stored was judged before it was stored. One that breaks a rule of its "                \
-         "table now was changed by other means, or stored by a library with a mistake. "                 \
+         "table now was let through by other severities than those of this look, was changed by other means, " \
+         "or stored by a library with a mistake. "                                                       \
          "It is left as it is: nothing tells what it should say.",                                       \
          NULL)                                                                                           \
     RULE(FSCK_INDEX, "fsck.index", ERROR, 0,                                                             \

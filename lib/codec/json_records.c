@@ -46,16 +46,21 @@ static nnreg_status note_member(const struct nnreg_json_taking *taking, const st
 }
 
 /*
- * The one place that tells "left out" from "given": with `fill` the initial value stands in; a lenient taking marks as not
- * known what has none; else the member stays zero, which is absent.
+ * The one place that tells "left out" from "given": where it is asked for the initial value stands in, and what is required and has none is
+ * refused, which the rules say in words, but whoever turned them down would get a record that cannot be read; a lenient taking marks
+ * as not known what has none; else the member stays zero, which is absent. Of the rows of a ONE_OF none is missed.
  */
-static nnreg_status take_or_fill(const struct nnreg_json_taking *taking, const struct nnreg_field *field,
-                                 void *record, const struct nnreg_json_value *value)
+static nnreg_status take_or_fill(const struct nnreg_json_taking *taking, const struct nnreg_table *table,
+                                 const struct nnreg_field *field, bool is_one_of, void *record,
+                                 const struct nnreg_json_value *value)
 {
     if (value != NULL)
         return nnreg_json_take_member(taking, field, nnreg_member(record, field), value);
-    if (taking->fill && field->initial != NULL)
+    if (taking->absent != NNREG_JSON_AS_GIVEN && field->initial != NULL)
         return nnreg_json_initial(field, record, taking->error);
+    if (taking->absent == NNREG_JSON_WHOLE && field->presence == NNREG_REQUIRED && !is_one_of)
+        return nnreg_fail(taking->error, NNREG_INVALID_ARGUMENT,
+                          "the %s has no \"%s\", without which it cannot be stored", table->name, field->key);
     if (taking->lenient)
         nnreg_member_forget(field, nnreg_member(record, field));
     return NNREG_OK;
@@ -63,7 +68,7 @@ static nnreg_status take_or_fill(const struct nnreg_json_taking *taking, const s
 
 /* `object` may be no object where the taking is lenient: then nothing was given. */
 static nnreg_status take_members(const struct nnreg_json_taking *taking, const struct nnreg_table *table,
-                                 void *record, const struct nnreg_json_value *object)
+                                 bool is_one_of, void *record, const struct nnreg_json_value *object)
 {
     nnreg_status status = NNREG_OK;
     size_t i;
@@ -73,14 +78,14 @@ static nnreg_status take_members(const struct nnreg_json_taking *taking, const s
         const struct nnreg_json_value *value = NULL;
 
         if (field->kind == NNREG_KIND_ONE_OF) {
-            status = take_members(taking, field->child, record, object);
+            status = take_members(taking, field->child, true, record, object);
             continue;
         }
         if (object->type == NNREG_JSON_OBJECT)
             value = nnreg_json_member(taking->json, object, field->key);
         status = note_member(taking, field, record, object, value);
         if (status == NNREG_OK)
-            status = take_or_fill(taking, field, record, value);
+            status = take_or_fill(taking, table, field, is_one_of, record, value);
     }
     return status;
 }
@@ -92,10 +97,10 @@ nnreg_status nnreg_json_take_record(const struct nnreg_json_taking *taking, cons
     step.address = record;
     step.value = (uint32_t)(object - taking->json->values);
     if (object->type != NNREG_JSON_OBJECT && !taking->lenient)
-        return nnreg_fail(taking->error, NNREG_INVALID_ARGUMENT, "a %s is not an object", table->name);
+        return nnreg_fail(taking->error, NNREG_INVALID_ARGUMENT, "the %s is not an object", table->name);
     if (taking->origins != NULL && nnreg_origins_add(taking->origins, &step) != NNREG_OK)
         return nnreg_fail_memory(taking->error);
-    return take_members(taking, table, record, object);
+    return take_members(taking, table, false, record, object);
 }
 
 static nnreg_status take_whole(const struct nnreg_json_taking *taking, const struct nnreg_table *table,
@@ -111,9 +116,9 @@ static nnreg_status take_whole(const struct nnreg_json_taking *taking, const str
 
 nnreg_status nnreg_json_to_record(const struct nnreg_table *table, void *record,
                                   const struct nnreg_json *json, const struct nnreg_json_value *object,
-                                  bool fill, struct nnreg_error *error)
+                                  enum nnreg_json_absent absent, struct nnreg_error *error)
 {
-    struct nnreg_json_taking taking = {.json = json, .fill = fill, .error = error};
+    struct nnreg_json_taking taking = {.json = json, .absent = absent, .error = error};
 
     return take_whole(&taking, table, record, object);
 }
@@ -123,7 +128,7 @@ nnreg_status nnreg_json_to_record_leniently(struct nnreg_origins *origins, const
                                             const struct nnreg_json_value *value, struct nnreg_error *error)
 {
     struct nnreg_json_taking taking = {
-        .json = json, .fill = true, .lenient = true, .origins = origins, .error = error};
+        .json = json, .absent = NNREG_JSON_FILLED, .lenient = true, .origins = origins, .error = error};
     nnreg_status status;
 
     *origins = (struct nnreg_origins)NNREG_ORIGINS_INIT;
@@ -136,7 +141,7 @@ nnreg_status nnreg_json_to_record_leniently(struct nnreg_origins *origins, const
 nnreg_status nnreg_json_initial(const struct nnreg_field *field, void *record, struct nnreg_error *error)
 {
     struct nnreg_json json;
-    struct nnreg_json_taking taking = {.json = &json, .fill = true, .error = error};
+    struct nnreg_json_taking taking = {.json = &json, .absent = NNREG_JSON_FILLED, .error = error};
     nnreg_status status = nnreg_json_read(&json, field->initial, strlen(field->initial), NULL, NULL, NULL);
 
     assert(status == NNREG_OK || status == NNREG_NO_MEMORY); /* the tables' initial values are JSON */
@@ -152,7 +157,7 @@ nnreg_status nnreg_json_replace_member(const struct nnreg_table *table, void *re
                                        const struct nnreg_json *json, const struct nnreg_json_value *value,
                                        struct nnreg_error *error)
 {
-    struct nnreg_json_taking taking = {.json = json, .fill = true, .error = error};
+    struct nnreg_json_taking taking = {.json = json, .absent = NNREG_JSON_FILLED, .error = error};
     const struct nnreg_field *field;
     union nnreg_any_member fresh;
     nnreg_status status;

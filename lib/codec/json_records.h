@@ -6,14 +6,21 @@
 #include "codec/origins.h"
 #include "records/fields.h"
 
+/* What is done about members that are left out. */
+enum nnreg_json_absent {
+    NNREG_JSON_AS_GIVEN, /* they are absent */
+    NNREG_JSON_FILLED,   /* they take their initial value, if there is one */
+    NNREG_JSON_WHOLE     /* the same; a required one has none: the record could not be read back */
+};
+
 /*
- * Reads an object that the tables' rules accept into zeroed memory of the table's size; members that are absent take
- * their initial value (with `fill`), unknown ones are passed over. On failure the record is cleared.
- * NNREG_INVALID_ARGUMENT: a value is not what its row says, which the check would have found. NNREG_NO_MEMORY.
+ * Reads an object that the tables' rules accept into zeroed memory of the table's size; unknown members are passed over.
+ * On failure the record is cleared. NNREG_INVALID_ARGUMENT: a value is not what its row says, or is missing (NNREG_JSON_WHOLE), which the
+ * check would have found, but for who turns rules down. NNREG_NO_MEMORY.
  */
 nnreg_status nnreg_json_to_record(const struct nnreg_table *table, void *record,
                                   const struct nnreg_json *json, const struct nnreg_json_value *object,
-                                  bool fill, struct nnreg_error *error);
+                                  enum nnreg_json_absent absent, struct nnreg_error *error);
 
 /*
  * Reads what can be read of a value that the tables' rules may not accept, which may even be no object, into zeroed memory,

@@ -6,13 +6,13 @@
 #ifndef NNREG_CODEC_KINDS_H
 #define NNREG_CODEC_KINDS_H
 
-#include "codec/json.h"
+#include "codec/json_records.h"
 #include "codec/origins.h"
 
 /* How JSON becomes a record. */
 struct nnreg_json_taking {
     const struct nnreg_json *json;
-    bool fill;                     /* members that are left out take their initial values */
+    enum nnreg_json_absent absent;
     bool lenient;                  /* what is not as its row says is passed over, see json_records.h */
     struct nnreg_origins *origins; /* where that is noted; NULL: nowhere */
     struct nnreg_error *error;

@@ -10,10 +10,10 @@ nnreg_status nnreg_judge_spec(struct nnreg_json *json, nnreg_findings *findings,
                                    error);
 }
 
-/* An id that the text does not have (0) has a finding of its own. */
+/* An id that the text does not have (0) has a finding of its own, which somebody may have made little of. */
 static void judge_reference(struct nnreg_engine *engine, const uint64_t *id, const char *what, bool there)
 {
-    if (*id == 0 || there)
+    if (there || (*id == 0 && nnreg_findings_worst(engine->findings) == NNREG_SEVERITY_ERROR))
         return;
     nnreg_engine_report_at(engine, id, NNREG_RULE_REFERENCE,
                            "name one that this registry has; ids of deleted objects are never used again",

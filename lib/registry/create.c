@@ -171,8 +171,8 @@ nnreg_status nnreg_creation_judge(struct nnreg_creation *creation, struct nnreg_
     nnreg_status status = unreadable_copy(creation, creation->verdict, error);
 
     if (status == NNREG_OK)
-        status =
-            nnreg_json_to_record(&nnreg_network_table, &creation->network, json, json->values, true, error);
+        status = nnreg_json_to_record(&nnreg_network_table, &creation->network, json, json->values,
+                                      NNREG_JSON_WHOLE, error);
     if (status == NNREG_OK)
         status = nnreg_renaming_apply(&creation->renaming, &creation->network, error);
     if (status == NNREG_OK)

@@ -43,7 +43,8 @@ void nnreg_fsck_tell_mended(struct nnreg_fsck_run *run, enum nnreg_rule rule, co
 void nnreg_fsck_tell(struct nnreg_fsck_run *run, enum nnreg_rule rule, const char *file, const char *mend,
                      const char *hint, const char *format, ...)
 {
-    bool error = nnreg_rule(rule)->severity == NNREG_SEVERITY_ERROR;
+    const struct nnreg_rule_info *info = nnreg_rule(rule);
+    bool error = nnreg_findings_severity(run->findings, info->id, info->severity) == NNREG_SEVERITY_ERROR;
     char what[400], advice[200];
     va_list arguments;
 

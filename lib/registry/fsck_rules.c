@@ -1,6 +1,7 @@
 /*
  * Whether a record keeps the rules of its table. What a registry has accepted is asked again in the very words in which it was
- * asked then: the record is written as the description that it came from, and judged. It is done behind the ties, as a repair
+ * asked then: the record is written as the description that it came from, and judged, with the severities that the caller's findings
+ * have: what was let through by others is told by the catalogue's. It is done behind the ties, as a repair
  * cannot mend what a rule is about, and a record that it takes out for another reason leaves nothing of that behind.
  */
 #include <stdio.h>
@@ -45,7 +46,7 @@ static nnreg_status judge_text(struct nnreg_fsck_run *run, const struct nnreg_ob
 
     if (text->failed)
         return nnreg_fail_memory(error);
-    if (run->judged == NULL && nnreg_findings_make(&run->judged, NULL, 0) != NNREG_OK)
+    if (run->judged == NULL && nnreg_findings_make_like(&run->judged, run->findings) != NNREG_OK)
         return nnreg_fail_memory(error);
     if (kind->object == NNREG_OBJECT_NETWORK)
         status = nnreg_judge_network(&json, run->judged, text->content, text->size, NULL, &names, error);

@@ -220,8 +220,8 @@ static nnreg_status judge_spec_entry(struct nnreg_import *import, size_t index, 
         return status;
     status = nnreg_judge_spec(&json, found, text, (size_t)entry->part.size, NNREG_FORM_WRITTEN, error);
     if (status == NNREG_OK)
-        status =
-            nnreg_json_to_record(&nnreg_spec_table, &import->specs[index], &json, json.values, true, error);
+        status = nnreg_json_to_record(&nnreg_spec_table, &import->specs[index], &json, json.values,
+                                      NNREG_JSON_WHOLE, error);
     import->specs[index].id = index + 1; /* for the messages of versions */
     nnreg_json_free(&json);
     nnreg_free(text);
@@ -246,7 +246,7 @@ static nnreg_status attach_numbers(struct nnreg_attachment *attachment, void *co
     return NNREG_OK;
 }
 
-/* Also where the caller has made little of a missing field: the transaction goes by these numbers. */
+/* As the judge has it, whatever the caller makes little of: the transaction goes by these numbers. */
 static bool is_tied(const struct nnreg_import *import, const struct nnreg_import_version *version)
 {
     const struct nnreg_manifest *manifest = &import->reader.manifest;
@@ -270,8 +270,8 @@ static nnreg_status judge_version_entry(struct nnreg_import *import, size_t inde
     status = nnreg_judge_version(&json, found, text, (size_t)entry->part.size, NNREG_FORM_WRITTEN,
                                  attach_numbers, import, error);
     if (status == NNREG_OK)
-        status =
-            nnreg_json_to_record(&nnreg_version_table, &version->record, &json, json.values, true, error);
+        status = nnreg_json_to_record(&nnreg_version_table, &version->record, &json, json.values,
+                                      NNREG_JSON_WHOLE, error);
     version->spec = version->record.spec_id;
     version->network = version->record.network_id;
     if (status == NNREG_OK && !is_tied(import, version)) {

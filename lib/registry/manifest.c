@@ -166,7 +166,8 @@ static nnreg_status take_manifest(struct nnreg_manifest *manifest, const struct 
 
     if (status != NNREG_OK)
         return status;
-    status = nnreg_json_to_record(&nnreg_manifest_table, manifest, json, json->values, false, error);
+    status =
+        nnreg_json_to_record(&nnreg_manifest_table, manifest, json, json->values, NNREG_JSON_AS_GIVEN, error);
     if (status == NNREG_INVALID_ARGUMENT)
         return refuse_manifest(findings, "a value of the manifest is not what it has to be");
     if (status == NNREG_OK)

@@ -38,8 +38,8 @@ nnreg_status nnreg_spec_create(nnreg *registry, uint64_t *id, const char *json, 
     if (status == NNREG_OK)
         status = nnreg_judge_spec(&values, findings, json, length, nnreg_object_form(&taken), &error);
     if (status == NNREG_OK)
-        status =
-            nnreg_json_to_record(&nnreg_spec_table, &creation.spec, &values, values.values, true, &error);
+        status = nnreg_json_to_record(&nnreg_spec_table, &creation.spec, &values, values.values,
+                                      NNREG_JSON_WHOLE, &error);
     if (status == NNREG_OK) {
         creation.actor = taken.actor;
         status = nnreg_kv_write(registry->kv, store_spec, &creation, &error);

@@ -252,8 +252,8 @@ static nnreg_status judge_new_version(struct version_creation *creation, struct 
 
     nnreg_record_clear(&nnreg_version_table, &creation->version);
     if (status == NNREG_OK)
-        status = nnreg_json_to_record(&nnreg_version_table, &creation->version, &values, values.values, true,
-                                      error);
+        status = nnreg_json_to_record(&nnreg_version_table, &creation->version, &values, values.values,
+                                      NNREG_JSON_WHOLE, error);
     if (status == NNREG_OK && attaching->has_network)
         status = nnreg_version_name_tensors(&creation->version, &attaching->network, NULL, error);
     nnreg_json_free(&values);

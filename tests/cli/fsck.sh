@@ -20,6 +20,21 @@ ok -r reg --json fsck
 expect_out <<'T'
 {"ok":true,"records":2,"entries":9,"files":3,"bytes":11206,"events":2,"errors":0,"repaired":0,"findings":[]}
 T
+# What was let through is told by the catalogue's rules, and not to who has turned the rule down here, too.
+ok -r loose init
+sed 's/"name": "digits"/"name": ""/' network.json >nameless.json
+ok -r loose add --severity empty=off nameless.json model
+run -r loose fsck
+expect_status 4
+expect_err <<'T'
+data.mdb: error: network 1: /name: name is empty [fsck.rule]
+      = hint: it is left as it is: compare it with a backup, or delete it
+1 error
+T
+ok -r loose fsck --severity empty=off
+ok -r loose fsck --severity fsck.rule=warning
+run -r loose fsck --severity empty
+expect_status 2
 for rate in 0 x 1T 1KK; do
     run -r reg fsck --bwlimit $rate
     expect_status 2

@@ -123,6 +123,7 @@
     X(query) \
     X(list_ids) \
     X(lists) \
+    X(lowered) \
     X(list_walks) \
     X(history) \
     X(waking) \

@@ -37,7 +37,8 @@ static void record_of(const struct nnreg_table *table, void *record, const char 
     struct nnreg_json json;
 
     ck_assert_int_eq(nnreg_json_read(&json, text, strlen(text), NULL, NULL, NULL), NNREG_OK);
-    ck_assert_int_eq(nnreg_json_to_record(table, record, &json, json.values, true, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_json_to_record(table, record, &json, json.values, NNREG_JSON_FILLED, NULL),
+                     NNREG_OK);
     nnreg_json_free(&json);
 }
 

@@ -243,7 +243,8 @@ static void read_sample(struct nnreg_sample *sample, const char *text)
 
     memset(sample, 0, sizeof *sample);
     ck_assert_int_eq(nnreg_json_read(&json, text, strlen(text), NULL, NULL, NULL), NNREG_OK);
-    ck_assert_int_eq(nnreg_json_to_record(&sample_table, sample, &json, json.values, true, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_json_to_record(&sample_table, sample, &json, json.values, NNREG_JSON_FILLED, NULL),
+                     NNREG_OK);
     nnreg_json_free(&json);
 }
 

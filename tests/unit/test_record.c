@@ -527,7 +527,8 @@ static struct nnreg_bytes encoded_sample(size_t kind)
 
     ck_assert_int_eq(nnreg_json_read(&json, samples[kind], strlen(samples[kind]), NULL, NULL, NULL),
                      NNREG_OK);
-    ck_assert_int_eq(nnreg_json_to_record(table, &record, &json, json.values, true, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_json_to_record(table, &record, &json, json.values, NNREG_JSON_FILLED, NULL),
+                     NNREG_OK);
     out = encode(table, &record);
     nnreg_json_free(&json);
     nnreg_record_clear(table, &record);

@@ -771,8 +771,9 @@ END_TEST
 /* What stands for a missing number is none of the export's, even to who makes little of it. */
 START_TEST(what_an_import_cannot_do_without_no_severity_changes)
 {
-    static const char *const texts[][2] = {{"\"spec_id\": 1", "\"spec_id\": 0"},
-                                           {"\"network_id\": 1", "\"network_id\": 0"}};
+    static const char *const texts[][3] = {
+        {"\"spec_id\": 1", "\"spec_id\": 0", "versions/1.json: there is no spec 0"},
+        {"\"network_id\": 1", "\"network_id\": 0", "versions/1.json: there is no network 0"}};
     const struct nnreg_rule_severity off = NNREG_RULE_SEVERITY("range", NNREG_SEVERITY_OFF);
     char *before = state_of(other, other_dir);
     nnreg_findings *lowered;
@@ -784,9 +785,8 @@ START_TEST(what_an_import_cannot_do_without_no_severity_changes)
         write_anew("versions/1.json", texts[i][0], texts[i][1]);
         ck_assert_int_eq(nnreg_import(other, second_path, NULL, NULL, lowered), NNREG_REFUSED);
         ck_assert_uint_eq(nnreg_findings_count(lowered), 1);
-        ck_assert_str_eq(nnreg_findings_get(lowered, 0)->rule, "export.altered");
-        ck_assert_str_eq(nnreg_findings_get(lowered, 0)->message,
-                         "versions/1.json: it ties no network and specification of the export together");
+        ck_assert_str_eq(nnreg_findings_get(lowered, 0)->rule, "reference");
+        ck_assert_str_eq(nnreg_findings_get(lowered, 0)->message, texts[i][2]);
     }
     nnreg_findings_free(lowered);
     state_assert_same(before, state_of(other, other_dir), "refused imports");
