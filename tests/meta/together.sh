@@ -13,14 +13,14 @@ if [ "${1-}" = --compile ]; then # --compile FOLDER LIST CC OPTION…: the files
     folder=$2
     list=$3
     shift 3
-    mapfile -t files <"$list"
+    mapfile -t files <"$list" && [ "${#files[@]}" -gt 0 ] || exit 1
     name=$folder/$(tr '/.' '__' <<<"${files[0]}")-${#files[@]}
     printf '#include "%s"\n' "${files[@]}" >"$name.c"
     read -ra flags <<<"$NNREG_TOGETHER_FLAGS"
     ! "$@" "${flags[@]}" -DNNREG_SHARED_DIR="\"${NNREG_SHARED_DIR:?}\"" -DNNREG_SOURCE_DIR="\"${NNREG_SOURCE_DIR:?}\"" \
         -c "$name.c" -o "$name.o" 2>"$name.said" || exit 0
     half=$((${#files[@]} / 2))
-    [ "$half" -gt 0 ] || { cat "$name.said" && exit 1; }
+    [ "$half" -gt 0 ] || { cat "$name.said" || :; exit 1; }
     printf '%s\n' "${files[@]:0:half}" >"$name.1"
     printf '%s\n' "${files[@]:half}" >"$name.2"
     "$BASH" "$0" --compile "$folder" "$name.1" "$@" && exec "$BASH" "$0" --compile "$folder" "$name.2" "$@"
