@@ -223,9 +223,16 @@ static uint64_t list_length(uint64_t node)
     return image_number(&image, image_value(&image, node), 8);
 }
 
+/* Where the lower half of a node's number is, of two of 16 bits (mdb.c: MDB_node). */
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define LOW 0
+#else
+#define LOW 2
+#endif
+
 static uint64_t value_size(uint64_t node)
 {
-    return image_number(&image, node, 2) | image_number(&image, node + 2, 2) << 16;
+    return image_number(&image, node + LOW, 2) | image_number(&image, node + 2 - LOW, 2) << 16;
 }
 
 static uint64_t free_node(void)
@@ -380,13 +387,6 @@ struct fault {
     {                                  \
         __VA_ARGS__, false, NULL, spot \
     }
-
-/* Where the lower half of a node's number is, of two of 16 bits (mdb.c: MDB_node). */
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-#define LOW 0
-#else
-#define LOW 2
-#endif
 
 /* clang-format off */
 static const struct fault faults[] = {
