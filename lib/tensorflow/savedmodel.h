@@ -80,7 +80,8 @@ enum nnreg_node_flags {
     NNREG_NODE_HAS_VALUE = 1,    /* there is an attribute "value" */
     NNREG_NODE_VALUE_TENSOR = 2, /* which is a tensor */
     NNREG_NODE_VALUE_OPEN = 4,   /* whose shape is not fully known: TensorFlow does not load that */
-    NNREG_NODE_STRINGS_CUT = 8   /* it has more texts than are kept, and none was */
+    NNREG_NODE_STRINGS_CUT = 8,  /* it has texts that are not kept, and none was */
+    NNREG_NODE_TEXT_UNKNOWN = 16 /* an attribute whose text would be kept has one that is not known */
 };
 
 struct nnreg_savedmodel_node {

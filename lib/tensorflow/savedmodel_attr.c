@@ -132,6 +132,7 @@ void nnreg_build_attr_other(struct nnreg_savedmodel_builder *builder,
 {
     (void)value;
     builder->draft.kind = NNREG_ATTR_NONE;
+    builder->draft.text_unknown = true; /* a placeholder's, which each call of the function says anew */
 }
 
 /* A list of more integers than are kept is counted as one too many, and forgotten at its end. */
@@ -184,15 +185,20 @@ void nnreg_build_attr_type(struct nnreg_savedmodel_builder *builder,
 
 /*
  * Texts are kept only where they say what an operation does outside; while the key is not known yet they are kept, to be
- * judged at the end. Of others nothing is kept, the attribute neither.
+ * judged at the end. Of others nothing is kept, the attribute neither; a list of which one text cannot be kept is none at all,
+ * and its node knows that.
  */
 void nnreg_build_attr_text(struct nnreg_savedmodel_builder *builder,
                            const struct nnreg_savedmodel_value *value)
 {
-    if (value->text != NULL && value->size <= NNREG_STRING_POOL_LONG && wants_text(builder))
+    struct nnreg_savedmodel_draft *draft = &builder->draft;
+    bool can_keep = value->text != NULL && value->size <= NNREG_STRING_POOL_LONG;
+
+    draft->text_unknown = !can_keep || (draft->in_list && draft->text_unknown);
+    if (can_keep && wants_text(builder))
         keep_list_item(builder, NNREG_ATTR_TEXT, NNREG_ATTR_TEXTS, nnreg_savedmodel_intern(builder, value));
     else
-        builder->draft.kind = NNREG_ATTR_NONE;
+        draft->kind = NNREG_ATTR_NONE;
 }
 
 void nnreg_build_attr_func(struct nnreg_savedmodel_builder *builder,
@@ -341,7 +347,7 @@ static bool is_wanted(const struct nnreg_savedmodel_builder *builder)
         return false;
     case NNREG_ATTR_TEXT:
     case NNREG_ATTR_TEXTS:
-        return wants_text(builder);
+        return !builder->draft.text_unknown && wants_text(builder);
     case NNREG_ATTR_TENSOR:
     case NNREG_ATTR_STRINGS:
         return builder->draft.key == builder->key_value;
@@ -356,7 +362,7 @@ static bool is_wanted(const struct nnreg_savedmodel_builder *builder)
 static void note_value(struct nnreg_savedmodel_builder *builder, struct nnreg_savedmodel_node *node)
 {
     struct nnreg_savedmodel_draft *draft = &builder->draft;
-    unsigned flags = NNREG_NODE_HAS_VALUE;
+    unsigned flags = (node->flags & NNREG_NODE_TEXT_UNKNOWN) | NNREG_NODE_HAS_VALUE;
 
     if (draft->kind == NNREG_ATTR_TENSOR || draft->kind == NNREG_ATTR_STRINGS) {
         flags |= NNREG_NODE_VALUE_TENSOR;
@@ -374,6 +380,8 @@ void nnreg_build_node_attr_end(struct nnreg_savedmodel_builder *builder)
 
     if (builder->draft.key == builder->key_value)
         note_value(builder, node);
+    if (builder->draft.text_unknown && wants_text(builder))
+        node->flags |= NNREG_NODE_TEXT_UNKNOWN;
     if (!is_wanted(builder))
         return;
     if (node->attrs == NNREG_LIMIT_MODEL_NODE_ATTRS) {

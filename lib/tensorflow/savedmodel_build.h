@@ -54,6 +54,7 @@ struct nnreg_savedmodel_draft {
     bool has_key;
     bool in_list; /* what is read belongs to a list */
     bool has_value;
+    bool text_unknown; /* a text is too long, or of a kind that is not kept */
     bool strings_cut;
     bool open_shape; /* of a tensor */
 };

@@ -149,6 +149,8 @@ void nnreg_build_attr_tensor_end(struct nnreg_savedmodel_builder *builder)
     draft->shape = nnreg_savedmodel_pack_shape(builder);
     if (draft->dtype != NNREG_DT_STRING)
         draft->strings_cut = false;
+    else if (builder->constant.content_size > 0)
+        draft->strings_cut = true; /* texts in TensorFlow's packed form, which count instead of the list */
     if (draft->dtype != NNREG_DT_STRING || draft->strings_cut) {
         draft->kind = NNREG_ATTR_TENSOR;
         draft->value = settle_constant(builder);

@@ -163,6 +163,12 @@ static void join_input(struct nnreg_text_origins *origins, struct nnreg_origin_f
     frame->input = next;
 }
 
+static bool has_unknown_separator(const struct nnreg_text_origins *origins,
+                                  const struct nnreg_origin_frame *frame)
+{
+    return (nnreg_flow_place(origins->flow, frame->point).node->flags & NNREG_NODE_TEXT_UNKNOWN) != 0;
+}
+
 /* What a frame has found goes to the one that asked. */
 static void leave_frame(struct nnreg_text_origins *origins)
 {
@@ -173,7 +179,7 @@ static void leave_frame(struct nnreg_text_origins *origins)
         join_input(origins, frame, NNREG_FLOW_NONE);
         frame->set = frame->joined;
     }
-    if (frame->joins && frame->low < at)
+    if (frame->joins && (frame->low < at || has_unknown_separator(origins, frame)))
         nnreg_text_origin_put_from(origins, frame, NNREG_TEXT_FROM_UNKNOWN, 0);
     low = frame->low;
     set = frame->set;

@@ -61,6 +61,9 @@ static void put_constant(struct nnreg_text_origins *origins, struct nnreg_origin
             entry.texts[0] = nnreg_savedmodel_attr_entry(model, value, i);
             (void)nnreg_text_origin_merge(&origin, &entry);
         }
+    } else if (origin.from == 0) {
+        origin.from = NNREG_TEXT_FROM_UNKNOWN; /* what each call of its function says anew */
+        origin.op = node->op;
     }
     nnreg_text_origin_put(origins, frame, &origin);
 }

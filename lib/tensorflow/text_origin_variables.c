@@ -150,10 +150,17 @@ static bool find_assigns(struct nnreg_text_origins *origins)
     return true;
 }
 
-/* A function may make a handle of its own, by the same name. */
+static void let_escape(struct nnreg_text_origins *origins, const struct nnreg_text_variable *variable)
+{
+    if (variable != NULL)
+        origins->variables[variable - origins->variables].escapes = true;
+}
+
+/* A function may make a handle of its own, by the same name; or by any, where its calls say which. */
 static void find_handles_in_functions(struct nnreg_text_origins *origins)
 {
     const struct nnreg_graph *graph = origins->flow->graph;
+    bool of_any_name = false;
     uint32_t f, i;
 
     for (f = graph->meta->first_function; f < graph->meta->first_function + graph->meta->functions; f++) {
@@ -161,13 +168,15 @@ static void find_handles_in_functions(struct nnreg_text_origins *origins)
 
         for (i = body->first_node; i < body->first_node + body->nodes; i++) {
             const struct nnreg_savedmodel_node *node = nnreg_savedmodel_body_node_at(graph->model, i);
-            const struct nnreg_text_variable *variable =
-                is_handle(graph->model, node) ? nnreg_text_origin_variable(origins, node) : NULL;
 
-            if (variable != NULL)
-                origins->variables[variable - origins->variables].escapes = true;
+            if (!is_handle(graph->model, node))
+                continue;
+            let_escape(origins, nnreg_text_origin_variable(origins, node));
+            of_any_name |= (node->flags & NNREG_NODE_TEXT_UNKNOWN) != 0;
         }
     }
+    for (i = 0; i < origins->variable_count && of_any_name; i++)
+        let_escape(origins, &origins->variables[i]);
 }
 
 bool nnreg_text_origin_find_variables(struct nnreg_text_origins *origins)

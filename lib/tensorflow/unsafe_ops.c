@@ -6,37 +6,37 @@
 
 #include <string.h>
 
-#define CODE(op)                                            \
-    {                                                       \
-        op, NNREG_UNSAFE_CODE, NNREG_NORMAL_NEVER, -1, NULL \
+#define CODE(op)                                                \
+    {                                                           \
+        op, NNREG_UNSAFE_CODE, NNREG_NORMAL_NEVER, -1, -1, NULL \
     }
-#define WRITE(op, input)                                             \
-    {                                                                \
-        op, NNREG_UNSAFE_FILE_WRITE, NNREG_NORMAL_NEVER, input, NULL \
+#define WRITE(op, input)                                                 \
+    {                                                                    \
+        op, NNREG_UNSAFE_FILE_WRITE, NNREG_NORMAL_NEVER, input, -1, NULL \
     }
-#define READ(op, input)                                             \
-    {                                                               \
-        op, NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_NEVER, input, NULL \
-    }
-#define LIST(op, input)                                           \
-    {                                                             \
-        op, NNREG_UNSAFE_LISTING, NNREG_NORMAL_NEVER, input, NULL \
-    }
-#define NETWORK(op, input, attr)                                  \
-    {                                                             \
-        op, NNREG_UNSAFE_NETWORK, NNREG_NORMAL_NEVER, input, attr \
-    }
-#define DEBUG(op)                                                       \
+#define READ(op, input)                                                 \
     {                                                                   \
-        op, NNREG_UNSAFE_NETWORK, NNREG_NORMAL_NO_URL, -1, "debug_urls" \
+        op, NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_NEVER, input, -1, NULL \
+    }
+#define LIST(op, input)                                               \
+    {                                                                 \
+        op, NNREG_UNSAFE_LISTING, NNREG_NORMAL_NEVER, input, -1, NULL \
+    }
+#define NETWORK(op, input, attr)                                      \
+    {                                                                 \
+        op, NNREG_UNSAFE_NETWORK, NNREG_NORMAL_NEVER, input, -1, attr \
+    }
+#define DEBUG(op)                                                           \
+    {                                                                       \
+        op, NNREG_UNSAFE_NETWORK, NNREG_NORMAL_NO_URL, -1, -1, "debug_urls" \
     }
 
 /* Sorted by name, as bytes; without a version at the end. */
 static const struct nnreg_unsafe_op table[] = {
-    {"Abort", NNREG_UNSAFE_STOP, NNREG_NORMAL_NEVER, -1, "error_msg"},
+    {"Abort", NNREG_UNSAFE_STOP, NNREG_NORMAL_NEVER, -1, -1, "error_msg"},
     NETWORK("BigQueryReader", -1, "project_id"),
-    {"CSVDataset", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_ASSET, 0, NULL},
-    {"CacheDataset", NNREG_UNSAFE_FILE_WRITE, NNREG_NORMAL_NO_PATH, 1, NULL},
+    {"CSVDataset", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_ASSET, 0, -1, NULL},
+    {"CacheDataset", NNREG_UNSAFE_FILE_WRITE, NNREG_NORMAL_NO_PATH, 1, -1, NULL},
     NETWORK("CollectiveBcastRecv", -1, NULL),
     NETWORK("CollectiveBcastSend", -1, NULL),
     NETWORK("CollectiveGather", -1, NULL),
@@ -51,19 +51,19 @@ static const struct nnreg_unsafe_op table[] = {
     DEBUG("DebugNumericSummary"),
     NETWORK("DistributedSave", 1, NULL),
     CODE("EagerPyFunc"),
-    {"ExperimentalCSVDataset", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_ASSET, 0, NULL},
+    {"ExperimentalCSVDataset", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_ASSET, 0, -1, NULL},
     WRITE("ExperimentalDatasetToTFRecord", 1),
     READ("ExperimentalLMDBDataset", 0),
     LIST("ExperimentalMatchingFilesDataset", 0),
     READ("ExperimentalSqlDataset", 1),
-    {"FixedLengthRecordDataset", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_ASSET, 0, NULL},
+    {"FixedLengthRecordDataset", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_ASSET, 0, -1, NULL},
     READ("FixedLengthRecordReader", -1),
     WRITE("FlushSummaryWriter", -1),
     NETWORK("GenerateBigQueryReaderPartitions", -1, "project_id"),
-    READ("GenerateVocabRemapping", 0),
-    {"ImmutableConst", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_NEVER, -1, "memory_region_name"},
+    {"GenerateVocabRemapping", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_NEVER, 0, 1, NULL},
+    {"ImmutableConst", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_NEVER, -1, -1, "memory_region_name"},
     WRITE("ImportEvent", 1),
-    {"InitializeTableFromTextFile", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_LOADED, 1, NULL},
+    {"InitializeTableFromTextFile", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_LOADED, 1, -1, NULL},
     READ("LMDBDataset", 0),
     READ("LMDBReader", -1),
     READ("ListSnapshotChunksDataset", 0),
@@ -71,35 +71,35 @@ static const struct nnreg_unsafe_op table[] = {
     READ("LoadDataset", 0),
     LIST("MatchingFiles", 0),
     LIST("MatchingFilesDataset", 0),
-    {"MergeV2Checkpoints", NNREG_UNSAFE_FILE_WRITE, NNREG_NORMAL_SAVER, 1, NULL},
-    {"Print", NNREG_UNSAFE_FILE_WRITE, NNREG_NORMAL_NO_URL, -1, "output_stream"},
+    {"MergeV2Checkpoints", NNREG_UNSAFE_FILE_WRITE, NNREG_NORMAL_SAVER, 0, 1, NULL},
+    {"Print", NNREG_UNSAFE_FILE_WRITE, NNREG_NORMAL_NO_URL, -1, -1, "output_stream"},
     CODE("PyFunc"),
     CODE("PyFuncStateless"),
-    {"ReadFile", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_NEVER, 0, NULL},
+    {"ReadFile", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_NEVER, 0, -1, NULL},
     NETWORK("Recv", -1, "send_device"),
     NETWORK("RegisterDataset", 1, NULL),
-    {"Restore", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_SAVER, 0, NULL},
-    {"RestoreSlice", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_SAVER, 0, NULL},
+    {"Restore", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_SAVER, 0, -1, NULL},
+    {"RestoreSlice", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_SAVER, 0, -1, NULL},
     NETWORK("RpcCall", -1, NULL),
     NETWORK("RpcClient", 0, NULL),
     NETWORK("RpcServer", 0, NULL),
     NETWORK("RpcServerRegister", -1, NULL),
     NETWORK("RpcServerStart", -1, NULL),
-    {"Save", NNREG_UNSAFE_FILE_WRITE, NNREG_NORMAL_SAVER, 0, NULL},
+    {"Save", NNREG_UNSAFE_FILE_WRITE, NNREG_NORMAL_SAVER, 0, -1, NULL},
     WRITE("SaveDataset", 1),
-    {"SaveSlices", NNREG_UNSAFE_FILE_WRITE, NNREG_NORMAL_SAVER, 0, NULL},
+    {"SaveSlices", NNREG_UNSAFE_FILE_WRITE, NNREG_NORMAL_SAVER, 0, -1, NULL},
     NETWORK("Send", -1, "recv_device"),
     READ("SnapshotChunkDataset", 0),
     WRITE("SnapshotDataset", 1),
     READ("SnapshotDatasetReader", 0),
     READ("SqlDataset", 1),
-    {"TFRecordDataset", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_ASSET, 0, NULL},
+    {"TFRecordDataset", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_ASSET, 0, -1, NULL},
     READ("TFRecordReader", -1),
-    {"TextLineDataset", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_ASSET, 0, NULL},
+    {"TextLineDataset", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_ASSET, 0, -1, NULL},
     READ("TextLineReader", -1),
     READ("WholeFileReader", -1),
     WRITE("WriteAudioSummary", -1),
-    {"WriteFile", NNREG_UNSAFE_FILE_WRITE, NNREG_NORMAL_NEVER, 0, NULL},
+    {"WriteFile", NNREG_UNSAFE_FILE_WRITE, NNREG_NORMAL_NEVER, 0, -1, NULL},
     WRITE("WriteGraphSummary", -1),
     WRITE("WriteHistogramSummary", -1),
     WRITE("WriteImageSummary", -1),

@@ -23,7 +23,7 @@ enum nnreg_unsafe_normal {
     NNREG_NORMAL_ASSET,   /* its path is an asset's, or comes from the caller */
     NNREG_NORMAL_LOADED,  /* the same, of what runs while the model is loaded and the assets' paths are fed */
     NNREG_NORMAL_NO_PATH, /* its path is an empty constant: it stays in memory */
-    NNREG_NORMAL_NO_URL   /* its attribute names no file and no host */
+    NNREG_NORMAL_NO_URL   /* its attribute names no file and no host, nor does any of a list */
 };
 
 struct nnreg_unsafe_op {
@@ -31,6 +31,7 @@ struct nnreg_unsafe_op {
     enum nnreg_unsafe_class kind;
     enum nnreg_unsafe_normal normal;
     int32_t input;         /* the input that says what it reaches; -1: none does */
+    int32_t other;         /* another that says it as well; -1: none does */
     const char *attribute; /* the attribute that does; NULL: none */
 };
 

@@ -50,23 +50,44 @@ static bool has_path_input(const struct nnreg_savedmodel *model, const struct nn
 
 /* ---------------------------------------------------------------------------------------------- what it reaches -- */
 
-/* The text of an attribute, or of the first entry of a list of them. */
+static bool has_url(const struct nnreg_savedmodel *model, uint32_t text)
+{
+    const char *bytes = nnreg_savedmodel_text(model, text);
+    size_t size = nnreg_savedmodel_text_size(model, text), i;
+
+    for (i = 0; i + 3 <= size; i++)
+        if (memcmp(bytes + i, "://", 3) == 0)
+            return true;
+    return false;
+}
+
+/* Of a list of texts the first that reaches outside, else the first that is not empty; 0: there is none. */
+static uint32_t text_of_list(const struct nnreg_savedmodel *model, const struct nnreg_savedmodel_attr *attr)
+{
+    uint32_t count = nnreg_savedmodel_attr_count(model, attr), text = 0, i;
+
+    for (i = 0; i < count; i++) {
+        uint32_t entry = nnreg_savedmodel_attr_entry(model, attr, i);
+
+        if (has_url(model, entry))
+            return entry;
+        text = text != 0 ? text : entry;
+    }
+    return text;
+}
+
 static bool attribute_text(uint32_t *text, const struct nnreg_savedmodel *model,
                            const struct nnreg_savedmodel_node *node, const char *key)
 {
     const struct nnreg_savedmodel_attr *attr =
         key != NULL ? nnreg_savedmodel_attr_named(model, node, key) : NULL;
 
-    if (attr == NULL)
-        return false;
-    if (nnreg_savedmodel_attr_kind(attr) == NNREG_ATTR_TEXT)
+    *text = 0;
+    if (attr != NULL && nnreg_savedmodel_attr_kind(attr) == NNREG_ATTR_TEXT)
         *text = attr->value;
-    else if (nnreg_savedmodel_attr_kind(attr) == NNREG_ATTR_TEXTS &&
-             nnreg_savedmodel_attr_count(model, attr) > 0)
-        *text = nnreg_savedmodel_attr_entry(model, attr, 0);
-    else
-        return false;
-    return nnreg_savedmodel_text_size(model, *text) > 0;
+    else if (attr != NULL && nnreg_savedmodel_attr_kind(attr) == NNREG_ATTR_TEXTS)
+        *text = text_of_list(model, attr);
+    return *text != 0;
 }
 
 static void find_use_text(struct nnreg_unsafe_use *use, const struct nnreg_savedmodel *model)
@@ -74,6 +95,8 @@ static void find_use_text(struct nnreg_unsafe_use *use, const struct nnreg_saved
     unsigned i;
 
     use->has_text = attribute_text(&use->text, model, use->node, use->row->attribute);
+    if (use->row->attribute != NULL && (use->node->flags & NNREG_NODE_TEXT_UNKNOWN) != 0)
+        use->origin.from |= NNREG_TEXT_FROM_UNKNOWN;
     for (i = 0; i < use->origin.count && !use->has_text; i++) {
         use->text = use->origin.texts[i];
         use->has_text = use->text != 0;
@@ -126,7 +149,8 @@ static bool is_normal(const struct nnreg_unsafe_use *use)
     case NNREG_NORMAL_NO_PATH:
         return use->origin.count == 1 && use->origin.texts[0] == 0 && use->origin.from == 0;
     case NNREG_NORMAL_NO_URL:
-        return !use->has_text || strstr(use_text(use, use->text), "://") == NULL;
+        return use->origin.from == 0 &&
+               !(use->has_text && has_url(use->origins->flow->graph->model, use->text));
     }
     return false;
 }
@@ -156,6 +180,9 @@ static void visit_graph_nodes(struct unsafe_walk *walk)
         if (use.row->input >= 0)
             nnreg_text_origin_add(&use.origin, &walk->origins, nnreg_flow_of_node(walk->flow, i),
                                   (uint32_t)use.row->input);
+        if (use.row->other >= 0)
+            nnreg_text_origin_add(&use.origin, &walk->origins, nnreg_flow_of_node(walk->flow, i),
+                                  (uint32_t)use.row->other);
         tell_use(walk, &use);
     }
 }
@@ -191,6 +218,8 @@ static void visit_function_nodes(struct unsafe_walk *walk, uint32_t function)
             continue;
         if (use.row->input >= 0)
             add_origins(&use.origin, walk, function, i, (uint32_t)use.row->input);
+        if (use.row->other >= 0)
+            add_origins(&use.origin, walk, function, i, (uint32_t)use.row->other);
         tell_use(walk, &use);
     }
 }

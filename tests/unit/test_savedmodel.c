@@ -474,6 +474,47 @@ START_TEST(a_list_of_integers_is_kept_up_to_the_limit_and_then_the_attribute_is_
 }
 END_TEST
 
+START_TEST(a_list_of_texts_of_which_one_is_too_long_is_absent)
+{
+    static const struct {
+        const char *text[3]; /* NULL: the long one */
+        size_t size;         /* of that */
+        uint32_t entries;
+    } rows[] = {
+        {{"a", NULL, "c"}, NNREG_STRING_POOL_LONG, 3},     {{"a", NULL, "c"}, NNREG_STRING_POOL_LONG + 1, 0},
+        {{NULL, "b", "c"}, NNREG_STRING_POOL_LONG + 1, 0}, {{"a", "b", NULL}, NNREG_STRING_POOL_LONG + 1, 0},
+        {{"a", NULL, "c"}, NNREG_LIMIT_MODEL_HELD + 1, 0},
+    };
+    char *text = calloc(1, NNREG_LIMIT_MODEL_HELD + 1);
+    size_t i, k;
+
+    memset(text, 't', NNREG_LIMIT_MODEL_HELD + 1);
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct mw_buf list = {NULL, 0, 0}, value = {NULL, 0, 0}, entry = {NULL, 0, 0}, node = {NULL, 0, 0},
+                      graph = {NULL, 0, 0};
+        const struct nnreg_savedmodel_attr *attr;
+
+        for (k = 0; k < 3; k++)
+            mw_pb_bytes(&list, 2, rows[i].text[k] != NULL ? rows[i].text[k] : text,
+                        rows[i].text[k] != NULL ? strlen(rows[i].text[k]) : rows[i].size);
+        wrap(&value, 1, &list);
+        wrap(&entry, 2, &value);
+        mw_pb_string(&entry, 1, "debug_urls");
+        wrap(&node, 5, &entry);
+        wrap(&graph, 1, &node);
+        read_graph(&graph);
+        attr = nnreg_savedmodel_attr_named(model, nnreg_savedmodel_node_at(model, 0), "debug_urls");
+        ck_assert_msg((attr != NULL) == (rows[i].entries > 0), "row %zu", i);
+        if (attr != NULL)
+            ck_assert_uint_eq(nnreg_savedmodel_attr_count(model, attr), rows[i].entries);
+        ck_assert_int_eq((nnreg_savedmodel_node_at(model, 0)->flags & NNREG_NODE_TEXT_UNKNOWN) != 0,
+                         attr == NULL);
+        nnreg_savedmodel_free(model);
+    }
+    free(text);
+}
+END_TEST
+
 START_TEST(attributes_and_what_a_function_returns_are_the_same_in_text_form)
 {
     static const char text[] =
@@ -942,6 +983,7 @@ Suite *savedmodel_suite(void)
     tcase_add_test(tests, every_numeric_type_of_a_constant_is_read_from_its_list_and_from_its_content);
     tcase_add_test(tests, a_constant_that_breaks_its_rules_or_spells_too_much_keeps_no_values);
     tcase_add_test(tests, a_list_of_integers_is_kept_up_to_the_limit_and_then_the_attribute_is_absent);
+    tcase_add_test(tests, a_list_of_texts_of_which_one_is_too_long_is_absent);
     tcase_add_test(tests, attributes_and_what_a_function_returns_are_the_same_in_text_form);
     tcase_add_test(tests, a_constant_without_a_known_shape_or_without_a_value_is_what_the_loader_refuses);
     tcase_add_test(tests, numbers_of_a_text_are_read_or_told);

@@ -299,6 +299,7 @@ START_TEST(a_variable_is_what_its_name_says)
 #define ASSIGN(name, to, value) NODE(name, "AssignVariableOp", IN(to) IN(value))
 #define READ_OF(handle)         NODE("r", "ReadVariableOp", IN(handle)) READ("r")
 #define OF_FUNCTION(b)          FUNCTION("f", "", b)
+#define SAID_BY_CALL(key)       "attr { key: '" key "' value { placeholder: 'said' } } "
     static const struct {
         const char *text, *read;
     } rows[] = {
@@ -356,6 +357,28 @@ START_TEST(a_variable_is_what_its_name_says)
                ""),
          "unknown"},
         {MODEL(NODE("j", "StringJoin", "") READ("j"), "", ""), "unknown"},
+        /* what the calls of a function say: a name of any variable, a separator, a constant */
+        {MODEL(CONST("a", "a") HANDLE("h", ATTR("shared_name", "z")) ASSIGN("s", "h", "a") READ_OF("h"),
+               OF_FUNCTION(BODY("h", "VarHandleOp", SAID_BY_CALL("shared_name"))), ""),
+         "'a' unknown"},
+        {MODEL(CONST("a", "a"),
+               OF_FUNCTION(BODY("a", "Const", VALUE("a")) BODY(
+                   "j", "StringJoin", IN("a:output:0") IN("a:output:0") SAID_BY_CALL("separator"))
+                               BODY("read", "ReadFile", IN("j:output:0"))),
+               ""),
+         "'aa' unknown"},
+        {MODEL("",
+               OF_FUNCTION(BODY("a", "Const", VALUE("a")) BODY("b", "Const", SAID_BY_CALL("value"))
+                               BODY("m", "Merge", IN("a:output:0") IN("b:output:0"))
+                                   BODY("read", "ReadFile", IN("m:output:0"))),
+               ""),
+         "'a' unknown"},
+        /* texts in the packed form, of which the list beside them is none */
+        {MODEL(NODE("a", "Const",
+                    "attr { key: 'value' value { tensor { dtype: DT_STRING tensor_shape { } string_val: 'a' "
+                    "tensor_content: '\\001b' } } } ") READ("a"),
+               "", ""),
+         "more"},
     };
     size_t i;
 

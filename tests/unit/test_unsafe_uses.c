@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/bytes.h"
+#include "base/string_pool.h"
 #include "words_fixture.h"
 
 Suite *unsafe_uses_suite(void);
@@ -30,6 +31,7 @@ static void end(void)
     "key: 'y' "                                                                                              \
     "value { name: 'y:0' dtype: DT_STRING } } } } "
 #define SAVER(file) "saver_def { filename_tensor_name: '" file "' restore_op_name: 'all' version: V2 } "
+#define ASSET(node) "asset_file_def { tensor_info { name: '" node "' } filename: 'f' } "
 #define NODE(what)  "the node \"y\" is a " what
 #define TALKS       ", which uses the network"
 #define WRITES      ", which writes a file"
@@ -51,6 +53,11 @@ static const struct unsafe_row {
     {"y DebugIdentity debug_urls='grpc://h:1','file:///a',", "",
      NODE("DebugIdentity" TALKS ": \"grpc://h:1\"; ")},
     {"y DebugIdentityV2 debug_urls='local',", "", ""},
+    {"y DebugIdentity debug_urls='','grpc://h:1',", "", NODE("DebugIdentity" TALKS ": \"grpc://h:1\"; ")},
+    {"y DebugIdentity debug_urls='local','','file:///a',", "",
+     NODE("DebugIdentity" TALKS ": \"file:///a\"; ")},
+    {"y DebugIdentity debug_urls='local','remote',", "", ""},
+    {"y Abort error_msg='','gone',", "", NODE("Abort, which stops the process: \"gone\"; ")},
     {"y DebugIdentity debug_urls=1,", "", ""},
     {"y PrintV2 =#1. output_stream=stderr", "", ""},
     {"y PrintV2 =#1. output_stream='file:///tmp/x'", "", NODE("PrintV2" WRITES ": \"file:///tmp/x\"; ")},
@@ -73,6 +80,15 @@ static const struct unsafe_row {
     {"p Placeholder; y RestoreV2 p =#'k' =#''", "", ""},
     {"p Placeholder; y RestoreV2 p =#'k' =#''", FED,
      NODE("RestoreV2, which reads a file: what the caller gives as input \"p\" of the signature \"s\"; ")},
+    /* one that reads from its first input, and moves to its second */
+    {"p Placeholder; y MergeV2Checkpoints p p", SAVER("p:0"), ""},
+    {"p Placeholder; y MergeV2Checkpoints =1:'/home/a' p", SAVER("p:0"),
+     NODE("MergeV2Checkpoints" WRITES ": \"/home/a\", or the saver's file; ")},
+    {"p Placeholder; y MergeV2Checkpoints p =#'/home/b'", SAVER("p:0"),
+     NODE("MergeV2Checkpoints" WRITES ": \"/home/b\", or the saver's file; ")},
+    {"p Placeholder; y GenerateVocabRemapping p p", ASSET("p:0"), ""},
+    {"p Placeholder; y GenerateVocabRemapping p =#'/etc/passwd'", ASSET("p:0"),
+     NODE("GenerateVocabRemapping, which reads a file: \"/etc/passwd\", or an asset; ")},
     /* one that never is in its place, but for what the loader puts in */
     {"p Placeholder; y ReadFile p", SAVER("p:0"), ""},
     {"p Placeholder; y ReadFile p", "",
@@ -110,6 +126,68 @@ START_TEST(all_meta_graphs_and_functions_are_looked_through)
         "with, which no node of the graph says; "
         "the node \"z\" is a ReadFile, which reads a file: what cannot be told; ");
     words_survive(&words, "model.unsafe-op");
+}
+END_TEST
+
+/* "node" or "node_def" of an operation, whose attribute has this value. */
+static void put_with_attr(struct nnreg_bytes *out, const char *field, const char *op, const char *key,
+                          const char *value)
+{
+    nnreg_bytes_format(out, "%s { name: 'y' op: '%s' attr { key: '%s' value { %s } } } ", field, op, key,
+                       value);
+}
+
+/* What a placeholder of a body stands for is said by each call; and what is very long is not kept. */
+START_TEST(an_attribute_that_is_not_known_is_in_no_place)
+{
+#define CANNOT_TELL ": what cannot be told; "
+    static const struct {
+        const char *op, *key, *value; /* %s: a text that is not kept */
+        const char *told;
+    } rows[] = {
+        {"DebugIdentity", "debug_urls", "placeholder: 'u'", "DebugIdentity" TALKS CANNOT_TELL},
+        {"DebugIdentity", "debug_urls", "s: '%s'", "DebugIdentity" TALKS CANNOT_TELL},
+        {"DebugIdentity", "debug_urls", "list { s: ['grpc://h:1', '%s', ''] }",
+         "DebugIdentity" TALKS CANNOT_TELL},
+        {"DebugIdentity", "debug_urls", "list { s: ['%s', ''] }", "DebugIdentity" TALKS CANNOT_TELL},
+        {"DebugIdentity", "debug_urls", "list { s: '%s' } s: 'local'", NULL},
+        {"DebugIdentity", "other", "placeholder: 'u'", NULL},
+        {"PrintV2", "output_stream", "placeholder: 'u'", "PrintV2" WRITES CANNOT_TELL},
+        {"Abort", "error_msg", "s: '%s'", "Abort, which stops the process" CANNOT_TELL},
+    };
+    char *text = nnreg_alloc_zero(NNREG_STRING_POOL_LONG + 2, 1), *library;
+    size_t i, k;
+
+    ck_assert_ptr_nonnull(text);
+    memset(text, 'u', NNREG_STRING_POOL_LONG + 1);
+    for (i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (k = 0; k < 2; k++) {
+            struct nnreg_bytes value = NNREG_BYTES_INIT, out = NNREG_BYTES_INIT;
+            const char *at = strstr(rows[i].value, "%s");
+            char wanted[200] = "";
+
+            nnreg_bytes_put(&value, rows[i].value,
+                            at != NULL ? (size_t)(at - rows[i].value) : strlen(rows[i].value));
+            if (at != NULL)
+                nnreg_bytes_format(&value, "%s%s", text, at + 2);
+            nnreg_bytes_put(&value, "", 1);
+            if (k == 1)
+                nnreg_bytes_text(&out, "library { function { signature { name: 'f' } ");
+            put_with_attr(&out, k == 0 ? "node" : "node_def", rows[i].op, rows[i].key, value.content);
+            nnreg_bytes_text(&out, k == 0 ? "" : "} }");
+            nnreg_bytes_free(&value);
+            ck_assert_int_eq(nnreg_bytes_take(&library, &out), NNREG_OK);
+            words_add_model(&words, "", library, "");
+            nnreg_free(library);
+            if (rows[i].told != NULL)
+                (void)snprintf(wanted, sizeof wanted, "the node \"y\"%s is a %s",
+                               k == 0 ? "" : " of the function \"f\"", rows[i].told);
+            ck_assert_msg(strcmp(words_told(&words, "model.unsafe-op", 0), wanted) == 0, "row %zu, %zu: %s",
+                          i, k, words.told);
+            end();
+            begin();
+        }
+    nnreg_free(text);
 }
 END_TEST
 
@@ -187,6 +265,7 @@ Suite *unsafe_uses_suite(void)
     tcase_add_loop_test(all, an_operation_is_told_where_it_is_not_in_its_place, 0,
                         sizeof unsafe_rows / sizeof *unsafe_rows);
     tcase_add_test(all, all_meta_graphs_and_functions_are_looked_through);
+    tcase_add_test(all, an_attribute_that_is_not_known_is_in_no_place);
     tcase_add_test(all, a_path_is_told_by_where_it_leads);
     tcase_add_test(all, of_many_twenty_of_a_class_are_told_and_the_rest_counted);
     suite_add_tcase(suite, all);
