@@ -91,7 +91,8 @@ static void hear_signatures(struct said_inputs *said)
     for (i = meta->first_signature; i < meta->first_signature + meta->signatures; i++) {
         const struct nnreg_savedmodel_signature *signature = nnreg_savedmodel_signature_at(model, i);
 
-        for (k = signature->first_info; k < signature->first_info + signature->infos; k++) {
+        for (k = signature->first_info; !signature->replaced && k < signature->first_info + signature->infos;
+             k++) {
             const struct nnreg_savedmodel_info *info = nnreg_savedmodel_info_at(model, k);
 
             if (!info->is_output && nnreg_signature_tensor(&tensor, said->judged, info))

@@ -106,6 +106,7 @@ struct nnreg_savedmodel_builder {
     uint32_t info_depth;
     uint32_t any_url;
     struct nnreg_bytes any_value;
+    bool any_is_long; /* its value was not held */
     uint32_t variable_name;
     uint32_t assets_before; /* of the collection being read */
     char *held; /* NNREG_LIMIT_MODEL_HELD bytes: a text that lies in two windows, or is spelt with escapes */

@@ -71,6 +71,12 @@ bool nnreg_build_collection(struct nnreg_savedmodel_builder *builder)
     return true;
 }
 
+static void forget_assets(struct nnreg_savedmodel_builder *builder)
+{
+    nnreg_build_meta(builder)->assets -= builder->model->assets.count - builder->assets_before;
+    nnreg_chunks_cut(&builder->model->assets, builder->assets_before);
+}
+
 /* A CollectionDef is a union: a list of another kind begins it anew. */
 static struct nnreg_savedmodel_collection *of_kind(struct nnreg_savedmodel_builder *builder,
                                                    enum nnreg_collection_kind kind)
@@ -80,6 +86,8 @@ static struct nnreg_savedmodel_collection *of_kind(struct nnreg_savedmodel_build
     if (collection->kind != (uint8_t)kind) {
         collection->kind = (uint8_t)kind;
         collection->count = 0;
+        nnreg_chunks_cut(&builder->model->values, collection->first_value);
+        forget_assets(builder);
     }
     return collection;
 }
@@ -166,6 +174,7 @@ bool nnreg_build_any(struct nnreg_savedmodel_builder *builder)
     collection->count++;
     builder->any_url = 0;
     builder->any_value.size = 0;
+    builder->any_is_long = false;
     memset(&builder->any_asset, 0, sizeof(builder->any_asset));
     return true;
 }
@@ -180,6 +189,7 @@ void nnreg_build_any_value(struct nnreg_savedmodel_builder *builder,
                            const struct nnreg_savedmodel_value *value)
 {
     builder->any_value.size = 0;
+    builder->any_is_long = value->text == NULL;
     if (value->text != NULL)
         nnreg_bytes_put(&builder->any_value, value->text, value->size);
     if (builder->any_value.failed)
@@ -207,7 +217,7 @@ void nnreg_build_any_end(struct nnreg_savedmodel_builder *builder)
 {
     struct nnreg_savedmodel_asset *asset;
 
-    if (!is_asset_url(builder))
+    if (builder->any_is_long || !is_asset_url(builder))
         return;
     nnreg_build_any_asset_begin(builder);
     if (builder->any_value.size > 0 &&
@@ -229,10 +239,8 @@ void nnreg_build_collection_end(struct nnreg_savedmodel_builder *builder)
 
     if (collection->kind == NNREG_COLLECTION_BYTES && collection->key != builder->key_variables)
         nnreg_chunks_cut(&model->values, collection->first_value);
-    if (collection->key != builder->key_assets) {
-        nnreg_build_meta(builder)->assets -= model->assets.count - builder->assets_before;
-        nnreg_chunks_cut(&model->assets, builder->assets_before);
-    }
+    if (collection->key != builder->key_assets)
+        forget_assets(builder);
     collection->values = model->values.count - collection->first_value;
 }
 

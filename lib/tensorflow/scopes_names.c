@@ -10,7 +10,10 @@
 #include "base/hash.h"
 #include "tensorflow/scopes_parts.h"
 
-enum { FIRST_SLOTS = 256 /* a power of two */ };
+enum {
+    FIRST_SLOTS = 256,                         /* a power of two */
+    LONGEST_BLOCK = NNREG_STRING_POOL_LONG - 2 /* of the part in front of "_*" */
+};
 
 static uint32_t add_name(struct nnreg_scopes_names *names, uint32_t parent, uint32_t part)
 {
@@ -101,14 +104,14 @@ static uint32_t block_below(struct nnreg_scopes_names *names, uint32_t parent, c
 
 /*
  * The block that a part of a name is in, which may be in another. One that a single name is in takes no level; nor does one that was
- * opened, where it would be the last that is told apart.
+ * opened, where it would be the last that is told apart. A part too long for a name of a block has none.
  */
 static uint32_t blocks_below(struct nnreg_scopes_names *names, uint32_t base, uint32_t depth,
                              const char *part, size_t size)
 {
     size_t end = nnreg_scopes_block_end(part, size, 0);
 
-    while (base != NNREG_SCOPES_NONE && end > 0 && names->list[base].level < depth) {
+    while (end > 0 && end <= LONGEST_BLOCK && names->list[base].level < depth) {
         struct nnreg_scopes_name *block;
 
         base = block_below(names, base, part, end);

@@ -56,7 +56,7 @@ static void list_attr(struct nnreg_savedmodel_ints *list, const struct nnreg_sha
 /* How many places a window has: false where it has none. -1 where it cannot be told. */
 static bool slide(int64_t *out, const struct window *window, enum padding padding, int64_t size)
 {
-    int64_t reach, padded;
+    int64_t reach, padded, behind;
 
     *out = -1;
     if (size < 0 || window->stride <= 0)
@@ -69,9 +69,10 @@ static bool slide(int64_t *out, const struct window *window, enum padding paddin
     padded = nnreg_shapes_plus(size, nnreg_shapes_plus(window->before, window->after));
     if (padding == PADDING_OTHER || window->size < 1 || reach < 0 || padded < 0)
         return true;
-    if (padded - reach + window->stride < 0 && (padded - reach + window->stride) / window->stride < 0)
+    behind = reach - padded;
+    if (behind >= window->stride && behind - window->stride >= window->stride)
         return false;
-    *out = padded < reach ? 0 : (padded - reach) / window->stride + 1;
+    *out = behind > 0 ? 0 : nnreg_shapes_plus(-behind / window->stride, 1);
     return true;
 }
 

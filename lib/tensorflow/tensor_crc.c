@@ -160,6 +160,8 @@ static const char *crc_text(int problem)
         return "has a wrong checksum of its strings' lengths";
     case NNREG_VARIABLES_VARIANT_CORRUPT:
         return "has an element that does not fit its size";
+    case NNREG_VARIABLES_VARIANT_ENDIANNESS:
+        return "has elements as a big-endian machine writes them, so that their checksums cannot be compared";
     default:
         return "has an element with a wrong checksum";
     }

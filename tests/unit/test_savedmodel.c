@@ -632,6 +632,88 @@ START_TEST(an_asset_in_a_text_is_told_by_its_type)
 }
 END_TEST
 
+/* A collection's value as `lists`, where each is put into the meta graph's collection of the key. */
+static void read_collection(const char *key, struct mw_buf *lists)
+{
+    struct mw_buf entry = {NULL, 0, 0}, meta = {NULL, 0, 0}, file = {NULL, 0, 0};
+
+    mw_pb_string(&entry, 1, key);
+    wrap(&entry, 2, lists);
+    wrap(&meta, 4, &entry);
+    wrap(&file, 2, &meta);
+    read_ok(file.data, file.size, NNREG_SAVEDMODEL_BINARY);
+    mw_buf_free(&file);
+}
+
+static void put_asset_any(struct mw_buf *out, const char *name)
+{
+    struct mw_buf asset = {NULL, 0, 0}, any = {NULL, 0, 0};
+
+    mw_pb_string(&asset, 2, name);
+    mw_pb_string(&any, 1, "type.googleapis.com/tensorflow.AssetFileDef");
+    wrap(&any, 2, &asset);
+    wrap(out, 1, &any);
+}
+
+START_TEST(of_a_collection_with_several_lists_the_last_kind_counts)
+{
+    struct mw_buf list = {NULL, 0, 0}, lists = {NULL, 0, 0};
+    const struct nnreg_savedmodel_collection *collection;
+    struct nnreg_graph graph;
+    struct nnreg_graph_init init;
+
+    mw_pb_string(&list, 1, "a");
+    wrap(&lists, 1, &list);
+    wrap(&lists, 5, &list);
+    mw_pb_string(&list, 1, "c");
+    wrap(&lists, 1, &list);
+    read_collection("saved_model_main_op", &lists);
+    graph = nnreg_graph_of(model, 0);
+    init = nnreg_graph_init_op(&graph);
+    ck_assert_uint_eq(init.count, 1);
+    ck_assert_str_eq(nnreg_savedmodel_text(model, init.name), "c");
+    nnreg_savedmodel_free(model);
+
+    mw_pb_string(&list, 1, "a"); /* two of one kind are one list */
+    wrap(&lists, 1, &list);
+    mw_pb_string(&list, 1, "b");
+    wrap(&lists, 1, &list);
+    read_collection("saved_model_main_op", &lists);
+    collection = nnreg_savedmodel_collection_at(model, 0);
+    ck_assert_uint_eq(collection->count, 2);
+    ck_assert_uint_eq(collection->values, 2);
+    nnreg_savedmodel_free(model);
+
+    put_asset_any(&list, "first");
+    wrap(&lists, 5, &list);
+    wrap(&lists, 1, &list);
+    put_asset_any(&list, "last");
+    wrap(&lists, 5, &list);
+    read_collection("saved_model_assets", &lists);
+    ck_assert_uint_eq(nnreg_savedmodel_meta_at(model, 0)->assets, 1);
+    ck_assert_str_eq(nnreg_savedmodel_text(model, nnreg_savedmodel_asset_at(model, 0)->filename), "last");
+    nnreg_savedmodel_free(model);
+}
+END_TEST
+
+START_TEST(an_asset_of_more_bytes_than_are_looked_at_is_none)
+{
+    struct mw_buf list = {NULL, 0, 0}, lists = {NULL, 0, 0};
+    char *name = calloc(1, NNREG_LIMIT_MODEL_HELD + 1);
+
+    memset(name, 'n', NNREG_LIMIT_MODEL_HELD);
+    put_asset_any(&list, name);
+    put_asset_any(&list, "f");
+    wrap(&lists, 5, &list);
+    read_collection("saved_model_assets", &lists);
+    ck_assert_uint_eq(nnreg_savedmodel_collection_at(model, 0)->count, 2);
+    ck_assert_uint_eq(nnreg_savedmodel_meta_at(model, 0)->assets, 1);
+    ck_assert_str_eq(nnreg_savedmodel_text(model, nnreg_savedmodel_asset_at(model, 0)->filename), "f");
+    nnreg_savedmodel_free(model);
+    free(name);
+}
+END_TEST
+
 START_TEST(a_constant_without_a_known_shape_or_without_a_value_is_what_the_loader_refuses)
 {
     struct mw_buf dim = {NULL, 0, 0}, shape = {NULL, 0, 0}, tensor = {NULL, 0, 0}, node = {NULL, 0, 0},
@@ -988,6 +1070,8 @@ Suite *savedmodel_suite(void)
     tcase_add_test(tests, a_constant_without_a_known_shape_or_without_a_value_is_what_the_loader_refuses);
     tcase_add_test(tests, numbers_of_a_text_are_read_or_told);
     tcase_add_test(tests, an_asset_in_a_text_is_told_by_its_type);
+    tcase_add_test(tests, of_a_collection_with_several_lists_the_last_kind_counts);
+    tcase_add_test(tests, an_asset_of_more_bytes_than_are_looked_at_is_none);
     tcase_add_test(tests, a_name_a_rank_and_the_number_of_attributes_have_limits);
     tcase_add_test(tests, composite_tensors_inside_each_other_are_limited);
     tcase_add_test(tests, fifty_thousand_nodes_take_less_than_eight_mebibytes);

@@ -8,6 +8,7 @@
 #include "base/bytes.h"
 #include "model_facts.h"
 #include "nnreg.h"
+#include "tensorflow/graph_shapes.h"
 #include "tensorflow/scopes_parts.h"
 
 Suite *scopes_suite(void);
@@ -195,6 +196,32 @@ START_TEST(one_name_makes_no_block)
                      ">in m1_x/conv1_a:2 m1_x/conv2_a:1 m1_x/Reshape_1:1 m1_x/Reshape_2:1 <out | "
                      ">in-m1_x/conv1_a m1_x/conv1_a-m1_x/conv2_a m1_x/conv2_a-m1_x/Reshape_1 "
                      "m1_x/Reshape_1-m1_x/Reshape_2 m1_x/Reshape_2-<out");
+}
+END_TEST
+
+/* A block's name is longer by two than what stands in front of it, and no name is longer than that. */
+START_TEST(a_name_too_long_for_a_block_is_in_none)
+{
+    static const size_t sizes[] = {NNREG_STRING_POOL_LONG - 2, NNREG_STRING_POOL_LONG - 1,
+                                   NNREG_STRING_POOL_LONG};
+    char *name = nnreg_alloc_zero(NNREG_STRING_POOL_LONG + 1, 1), *taken;
+    struct nnreg_bytes text = NNREG_BYTES_INIT;
+    size_t i;
+
+    for (i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        memset(name, 'a', sizes[i] - 1);
+        name[sizes[i] - 1] = '1';
+        if (i > 0)
+            end();
+        nnreg_bytes_format(&text, "meta_graphs { graph_def { node { name: '%s' op: 'Relu' } } }", name);
+        ck_assert_int_eq(nnreg_bytes_take(&taken, &text), NNREG_OK);
+        read_model(taken);
+        nnreg_free(taken);
+        (void)collapsed(1);
+        ck_assert_uint_eq(scopes.box_count, 1);
+        ck_assert_uint_eq(box_of(name)->operations, 1);
+    }
+    nnreg_free(name);
 }
 END_TEST
 
@@ -452,6 +479,23 @@ START_TEST(what_the_file_says_of_a_shape_counts_and_only_gaps_are_filled)
 }
 END_TEST
 
+/* As everywhere: of two with one key the later one counts. */
+START_TEST(a_signature_that_was_replaced_says_no_shape)
+{
+    struct nnreg_graph_shapes shapes;
+    struct nnreg_shape shape;
+
+    read_model(GRAPH(NODE("x", "Placeholder", "") NODE("y", "Relu", IN("x") FLOATS), "",
+                     SIGNATURE("s", FED("x:0", DIM(1) DIM(8)) TENSOR("outputs", "out", "y:0"))
+                         SIGNATURE("s", FED("x:0", DIM(1) DIM(16)) TENSOR("outputs", "out", "y:0"))));
+    ck_assert_int_eq(nnreg_graph_shapes_make_all(&shapes, &judged, NULL, NULL), NNREG_OK);
+    nnreg_shapes_get(&shape, &shapes.shapes,
+                     nnreg_shapes_of(&shapes.shapes, &(struct nnreg_flow_tensor){1, 0}).shape);
+    ck_assert(shape.known && shape.rank == 2 && shape.dim[0] == 1 && shape.dim[1] == 16);
+    nnreg_graph_shapes_free(&shapes);
+}
+END_TEST
+
 /* A body is drawn once for each call, with the shapes that it has there. */
 START_TEST(inside_a_function_shapes_are_those_of_the_call)
 {
@@ -618,6 +662,7 @@ Suite *scopes_suite(void)
     tcase_add_test(boxes, layers_side_by_side_are_gathered_by_the_numbers_in_their_names);
     tcase_add_test(boxes, a_block_that_would_close_a_circle_is_none);
     tcase_add_test(boxes, one_name_makes_no_block);
+    tcase_add_test(boxes, a_name_too_long_for_a_block_is_in_none);
     tcase_add_test(boxes, blocks_end_behind_numbers);
     tcase_add_test(boxes, what_no_output_needs_is_counted_and_not_drawn);
     tcase_add_test(boxes, a_graph_without_outputs_is_drawn_as_a_whole);
@@ -632,6 +677,7 @@ Suite *scopes_suite(void)
     tcase_add_test(boxes, edges_tell_the_shapes_of_a_few_tensors);
     tcase_add_test(boxes, what_the_file_leaves_open_is_propagated_from_the_signature);
     tcase_add_test(boxes, what_the_file_says_of_a_shape_counts_and_only_gaps_are_filled);
+    tcase_add_test(boxes, a_signature_that_was_replaced_says_no_shape);
     tcase_add_test(boxes, inside_a_function_shapes_are_those_of_the_call);
     tcase_add_test(boxes, shapes_of_what_nobody_knows_stay_unknown);
     suite_add_tcase(suite, boxes);
