@@ -251,7 +251,9 @@ START_TEST(blocks_end_behind_numbers)
                                        "scale_to_z_score_1|",
                                        "b3x3dbl_1_a",
                                        "a1|_b_2|_c",
-                                       "avg_pool3D_b"};
+                                       "avg_pool3D_b",
+                                       "conv0d|_x",
+                                       "a1._b"};
     size_t i;
 
     for (i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -402,6 +404,74 @@ START_TEST(an_input_in_the_middle_hides_what_is_behind_it)
     end();
     read_model(GRAPH(NODE("x", "Placeholder", ""), "", SERVING("x:0", "x:0")));
     ck_assert_str_eq(collapsed(1), ">in <out | >in-<out");
+}
+END_TEST
+
+START_TEST(what_nothing_leads_to_is_drawn_by_itself)
+{
+    /* edges of order and what is fed are no constants of anybody */
+    read_model(GRAPH(NODE("c", "Const", "") NODE("i", "Identity", IN("^c")) NODE("y", "Relu", IN("i")), "",
+                     SIGNATURE("s", TENSOR("outputs", "out", "y:0"))));
+    ck_assert_str_eq(collapsed(1), "c:1 i:1 y:1 <out | c.i i-y y-<out");
+    end();
+    read_model(GRAPH(NODE("c", "Const", "") NODE("y", "Identity", IN("c")), "", SERVING("c:0", "y:0")));
+    ck_assert_str_eq(collapsed(1), ">in y:1 <out | >in-y y-<out");
+    end();
+    read_model(GRAPH(NODE("q", "QueueDequeueV2", "") NODE("y", "Relu", IN("q")), "",
+                     SIGNATURE("s", TENSOR("outputs", "out", "y:0"))));
+    ck_assert_str_eq(collapsed(1), "q:1 y:1 <out | q-y y-<out");
+    ck_assert_uint_eq(box_of("q")->marks.unfed, 1);
+    end();
+    read_model(GRAPH(NODE("x", "Placeholder", ""), "", SIGNATURE("s", TENSOR("inputs", "in", "x:0"))));
+    ck_assert_str_eq(collapsed(1), ">in |");
+}
+END_TEST
+
+START_TEST(ends_are_those_of_the_signatures_that_count)
+{
+    read_model(GRAPH(NODE("x", "Placeholder", "") NODE("y", "Relu", IN("x")), "",
+                     SERVING("x:0", "y:0") SIGNATURE("s", TENSOR("outputs", "o", "y:1"))));
+    ck_assert_str_eq(collapsed(1), ">in y:1 <out | >in-y y-<out");
+    end();
+    read_model(GRAPH(NODE("x", "Placeholder", "") NODE("a", "Relu", IN("x")) NODE("y", "Relu", IN("x")), "",
+                     SERVING("x:0", "a:0") SERVING("x:0", "y:0")));
+    ck_assert_str_eq(collapsed(1), ">in y:1 <out | >in-y y-<out");
+    end();
+    read_model(GRAPH(NODE("x", "Placeholder", "") NODE("s", "Split", IN("x")) NODE("y", "Relu", IN("s:1")),
+                     "", SERVING("s:0", "y:0")));
+    ck_assert_str_eq(collapsed(1), ">in x:1 s:1 y:1 <out | x-s s-y y-<out");
+}
+END_TEST
+
+START_TEST(of_a_call_that_is_fed_the_rest_is_drawn)
+{
+    read_model(GRAPH(NODE("x", "Placeholder", "") NODE("c", "PartitionedCall", IN("x") FUNC("f", "two")),
+                     FUNCTION("two", ARG("p") OUT("r") OUT("s"),
+                              BODY("n", "Neg", IN("p")) BODY("m", "Neg", IN("p")) RET("r", "n:y:0")
+                                  RET("s", "m:y:0")),
+                     SIGNATURE("q", TENSOR("inputs", "in", "c:0") TENSOR("inputs", "x", "x:0")
+                                        TENSOR("outputs", "out", "c:0") TENSOR("outputs", "more", "c:1"))));
+    ck_assert_str_eq(collapsed(1), ">x >in m:1 <out <more | >x-m >in-<out m-<more");
+    end();
+    read_model(GRAPH(NODE("x", "Placeholder", "") NODE("c", "PartitionedCall", IN("x") FUNC("f", "odd"))
+                         NODE("y", "Relu", IN("c")),
+                     FUNCTION("odd", ARG("p") OUT("r"), BODY("n", "NoOp", "") RET("r", "^n")),
+                     SERVING("x:0", "y:0")));
+    ck_assert_str_eq(collapsed(1), ">in y:1 n:1 <out | y-<out");
+}
+END_TEST
+
+/* One more of them is opened in each round, and there are more than there are rounds. */
+START_TEST(blocks_inside_each_other_that_all_close_circles_are_opened_in_the_end)
+{
+    READ_CHAIN("r1_s1_t1_u1_a", "q1_s1_t1_u1_a", "r1_s1_t1_u1_b", "q1_s1_t1_u1_b", "r1_x", "r1_s1_x",
+               "r1_s1_t1_x", "q1_x", "q1_s1_x", "q1_s1_t1_x");
+    ck_assert_str_eq(
+        collapsed(1),
+        ">in r1_s1_t1_u1_a:1 q1_s1_t1_u1_a:1 r1_s1_t1_u1_b:1 q1_s1_t1_u1_b:1 r1_x:1 r1_s1_x:1 r1_s1_t1_x:1 "
+        "q1_x:1 q1_s1_x:1 q1_s1_t1_x:1 <out | >in-r1_s1_t1_u1_a r1_s1_t1_u1_a-q1_s1_t1_u1_a "
+        "q1_s1_t1_u1_a-r1_s1_t1_u1_b r1_s1_t1_u1_b-q1_s1_t1_u1_b q1_s1_t1_u1_b-r1_x r1_x-r1_s1_x "
+        "r1_s1_x-r1_s1_t1_x r1_s1_t1_x-q1_x q1_x-q1_s1_x q1_s1_x-q1_s1_t1_x q1_s1_t1_x-<out");
 }
 END_TEST
 
@@ -593,6 +663,28 @@ START_TEST(too_many_boxes_are_none)
 }
 END_TEST
 
+START_TEST(too_many_names_are_none)
+{
+    struct nnreg_bytes text = NNREG_BYTES_INIT;
+    char *taken;
+    uint32_t i, k;
+
+    nnreg_bytes_text(&text, "meta_graphs { graph_def { node { name: 'x' op: 'Placeholder' }");
+    for (i = 0; i <= NNREG_LIMIT_SCOPES_BOXES; i++) {
+        nnreg_bytes_format(&text, "node { name: 's%u", i);
+        for (k = 1; k < NNREG_LIMIT_SCOPE_DEPTH; k++)
+            nnreg_bytes_text(&text, "/p");
+        nnreg_bytes_text(&text, "' op: 'Relu' input: 'x' }\n");
+    }
+    nnreg_bytes_text(&text, "} }");
+    ck_assert_int_eq(nnreg_bytes_take(&taken, &text), NNREG_OK);
+    read_model(taken);
+    nnreg_free(taken);
+    ck_assert_str_eq(collapsed(NNREG_LIMIT_SCOPE_DEPTH), " |");
+    ck_assert_int_eq(scopes.excess, NNREG_SCOPES_MANY_BOXES);
+}
+END_TEST
+
 /* Each of 100 scopes with each: 4,950 edges; of 101 it is 5,050. */
 static void read_dense(uint32_t count)
 {
@@ -674,6 +766,10 @@ Suite *scopes_suite(void)
     tcase_add_test(boxes, a_conditional_gets_what_its_branches_give);
     tcase_add_test(boxes, what_needs_a_look_is_marked_where_it_is);
     tcase_add_test(boxes, an_input_in_the_middle_hides_what_is_behind_it);
+    tcase_add_test(boxes, what_nothing_leads_to_is_drawn_by_itself);
+    tcase_add_test(boxes, ends_are_those_of_the_signatures_that_count);
+    tcase_add_test(boxes, of_a_call_that_is_fed_the_rest_is_drawn);
+    tcase_add_test(boxes, blocks_inside_each_other_that_all_close_circles_are_opened_in_the_end);
     tcase_add_test(boxes, edges_tell_the_shapes_of_a_few_tensors);
     tcase_add_test(boxes, what_the_file_leaves_open_is_propagated_from_the_signature);
     tcase_add_test(boxes, what_the_file_says_of_a_shape_counts_and_only_gaps_are_filled);
@@ -685,6 +781,7 @@ Suite *scopes_suite(void)
     tcase_add_test(hostile, circles_and_names_without_sense_are_no_trouble);
     tcase_add_test(hostile, functions_that_call_themselves_are_told_as_incomplete);
     tcase_add_test(hostile, too_many_boxes_are_none);
+    tcase_add_test(hostile, too_many_names_are_none);
     tcase_add_test(hostile, too_many_edges_are_none);
     tcase_add_test(hostile, without_memory_there_is_no_picture_and_no_leak);
     suite_add_tcase(suite, hostile);

@@ -212,6 +212,13 @@ static const struct row {
      "ksize=1,1,1,1, strides=1,9223372036854775807,9223372036854775807,1, padding=VALID", "[1, 1, 1, 1]"},
     {"MaxPool", "[1,4611686018427387905,1,1]",
      "ksize=1,1,1,1, strides=1,4611686018427387904,1,1, padding=VALID", "[1, 2, 1, 1]"},
+    {"Squeeze", "[-1,3]", "squeeze_dims=0,", "[3]"},
+    {"Squeeze", "[1,1,5]", "squeeze_dims=1", "[5]"}, /* no list, as if it were not there */
+    {"SplitV", "[9] =9223372036854775807,9223372036854775807,-1 =#0", "",
+     "[9223372036854775807] [9223372036854775807] [-1]"},
+    {"StridedSlice", "[5,6] [2] =3,4 =1,1", "begin_mask=3", "[3, 4]"},
+    {"StridedSlice", "[5,6] =1,2 [2] =1,1", "end_mask=3", "[4, 4]"},
+    {"BiasAdd", "[3] [3]", "data_format=NCHW", "[3]"},
     {"MaxPool", "[1,4,4,1]", "ksize=1,8,8,1, strides=1,3,3,1, padding=VALID", "[1, 0, 0, 1]"},
     {"MaxPoolV2", "[-1,9,9,6] =1,3,3,1 =1,2,2,1", "padding=VALID", "[-1, 4, 4, 6]"},
     {"BiasAdd", "[-1,-1] [5]", "", "[-1, 5]"},
@@ -1364,6 +1371,46 @@ static const char *fed(const char *name, const struct nnreg_shape *shape)
     return text;
 }
 
+START_TEST(what_comes_back_twice_is_one_loop)
+{
+    read_model(MODEL(NODE("a", "Placeholder", SHAPE(DIM("2") DIM("3"))) NODE("e", "Enter", IN("a"))
+                         NODE("m", "Merge", IN("e") IN("n") IN("o")) NODE("n", "NextIteration", IN("m"))
+                             NODE("o", "NextIteration", IN("m")) NODE("x", "Exit", IN("m")),
+                     ""));
+    run("x");
+    ck_assert_str_eq(shape_text("x"), "[2, 3]");
+    ck_assert_uint_eq(shapes.loop_count, 1);
+}
+END_TEST
+
+START_TEST(what_was_not_asked_for_is_unknown)
+{
+    read_model(MODEL(NODE("a", "Placeholder", SHAPE(DIM("2"))) NODE("y", "Relu", IN("a"))
+                         NODE("c", "PartitionedCall", IN("a") FUNC("f", "same")),
+                     FUNCTION("same", ARG("x") OUT("r"), RET("r", "x"))));
+    run("y");
+    ck_assert_str_eq(shape_text("y"), "[2]");
+    ck_assert_str_eq(shape_text("c"), "unknown");
+}
+END_TEST
+
+/* Each pass gives the shape on to one more variable, and there are more than there are passes. */
+START_TEST(a_loop_that_changes_a_shape_in_each_pass_knows_none_in_the_end)
+{
+#define ARGS ARG("a") ARG("b") ARG("c") ARG("d") ARG("e")
+    read_model(
+        MODEL(NODE("p", "Placeholder", SHAPE(DIM("3"))) NODE("q", "Placeholder", SHAPE(DIM("2")))
+                  NODE("l", "StatelessWhile",
+                       IN("p") IN("p") IN("p") IN("p") IN("q") FUNC("cond", "less") FUNC("body", "step")),
+              FUNCTION("less", ARGS OUT("r"), BODY("t", "Less", IN("a") IN("a")) RET("r", "t:z:0"))
+                  FUNCTION("step", ARGS OUT("a1") OUT("b1") OUT("c1") OUT("d1") OUT("e1"),
+                           RET("a1", "b") RET("b1", "c") RET("c1", "d") RET("d1", "e") RET("e1", "e"))));
+    run("l:0");
+    ck_assert_str_eq(shape_text("l:0"), "unknown");
+    ck_assert(shapes.pinned);
+}
+END_TEST
+
 START_TEST(what_is_fed_counts_for_what_the_graph_computes_there)
 {
     struct nnreg_shape shape = {.known = true, .rank = 2, .dim = {5, 6}};
@@ -1490,6 +1537,27 @@ START_TEST(without_memory_nothing_is_claimed)
     ck_assert_uint_gt(n, 10);
     ck_assert_uint_lt(n, 80);
     ck_assert_str_eq(shape_text("l:1"), "[2, 3]");
+    end();
+    read_model(MODEL(NODE("a", "Placeholder", SHAPE(DIM("2"))) NODE("y", "Relu", IN("a"))
+                         NODE("c", "PartitionedCall", IN("a") FUNC("f", "same")),
+                     FUNCTION("same", ARG("x") OUT("r"), RET("r", "x"))));
+    for (n = 1; n < 80; n++) {
+        struct nnreg_flow_tensor roots[] = {tensor_called("y"), tensor_called("c")};
+        nnreg_status status;
+
+        nnreg_flow_free(&flow);
+        ck_assert_int_eq(nnreg_flow_make(&flow, &graph, &error), NNREG_OK);
+        nnreg_alloc_fail_from(n);
+        status = nnreg_shapes_make(&shapes, &flow, NULL, 0, roots, 2, &error);
+        nnreg_alloc_fail_from(0);
+        if (status == NNREG_OK)
+            break;
+        ck_assert_int_eq(status, NNREG_NO_MEMORY);
+        nnreg_shapes_free(&shapes);
+    }
+    ck_assert_uint_gt(n, 5);
+    ck_assert_int_eq(nnreg_shapes_run(&shapes, &error), NNREG_OK);
+    ck_assert_str_eq(shape_text("c"), "[2]");
 }
 END_TEST
 
@@ -1519,6 +1587,9 @@ Suite *shapes_suite(void)
     tcase_add_test(graphs, a_dimension_that_a_loop_changes_is_unknown);
     tcase_add_test(graphs, a_rank_that_a_loop_changes_is_unknown);
     tcase_add_test(graphs, the_loop_of_tensorflow_1_comes_to_an_end_with_what_does_not_change);
+    tcase_add_test(graphs, what_comes_back_twice_is_one_loop);
+    tcase_add_test(graphs, what_was_not_asked_for_is_unknown);
+    tcase_add_test(graphs, a_loop_that_changes_a_shape_in_each_pass_knows_none_in_the_end);
     tcase_add_test(graphs, what_is_fed_counts_for_what_the_graph_computes_there);
     tcase_add_test(graphs, a_run_begins_anew_with_other_shapes);
     tcase_add_test(graphs, a_chain_of_any_length_costs_what_it_is_long);

@@ -390,6 +390,196 @@ START_TEST(a_variable_is_what_its_name_says)
 }
 END_TEST
 
+#define SIGNED(name) \
+    "signature_def { key: 's' value { inputs { key: 'k' value { name: '" name "' dtype: DT_STRING } } } } "
+#define ASSET(name) "asset_file_def { tensor_info { name: '" name "' } filename: 'f' } "
+#define SAVER(name) "saver_def { filename_tensor_name: '" name "' } "
+
+START_TEST(what_leads_nowhere_or_back_to_itself_adds_nothing)
+{
+    static const struct {
+        const char *text, *read;
+    } rows[] = {
+        /* one text twice, and circles that meet */
+        {MODEL(CONST("a", "a") NODE("p", "Pack", IN("a") IN("a")) READ("p"), "", ""), "'a'"},
+        {MODEL(CONST("k", "a") NODE("a", "Merge", IN("k") IN("b")) NODE("b", "Merge", IN("k") IN("c"))
+                   NODE("c", "Merge", IN("b") IN("a")) READ("a"),
+               "", ""),
+         "'a'"},
+        {MODEL(CONST("k", "a") NODE("m", "Merge", IN("k") IN("j")) NODE("j", "StringJoin", IN("i") IN("k"))
+                   NODE("i", "Identity", IN("m")) READ("m"),
+               "", ""),
+         "'a' unknown"},
+        /* joined: what comes two ways into one input, a separator that is none, what nobody may join */
+        {MODEL(CONST("a", "a") NODE("p", "Placeholder", "")
+                   NODE("c", "If", IN("p") IN("a") FUNC("then_branch", "same") FUNC("else_branch", "same"))
+                       NODE("j", "StringJoin", IN("c") IN("a")) READ("j"),
+               FUNCTION("same", ARG("x") OUT("y"), RET("y", "x")), ""),
+         "'aa'"},
+        {MODEL(CONST("a", "a") NODE("j", "StringJoin",
+                                    IN("a") IN("a") "attr { key: 'separator' value { i: 1 } } ") READ("j"),
+               "", ""),
+         "'aa'"},
+        {MODEL(CONST("a", "a") CONST("b", "b") NODE("ab", "StringJoin", IN("a") IN("b")) READ("ab"), "", ""),
+         "'ab'"},
+        {MODEL(NODE("x", "Placeholder", "") NODE("p", "Placeholder", "")
+                   NODE("j", "StringJoin", IN("x") IN("p")) READ("j"),
+               "", SAVER("x:0")),
+         "placeholder unknown"},
+        {MODEL(NODE("k", "Const", "") CONST("a", "a") NODE("j", "StringJoin", IN("k") IN("a")) READ("j"), "",
+               ""),
+         "unknown"},
+        /* ends that are another output's, no node's, or none of a tensor */
+        {MODEL(CONST("a", "a") CONST("b", "b") NODE("s", "IdentityN", IN("a") IN("b")) READ("s:0"), "",
+               SIGNED("s:1")),
+         "'a'"},
+        {MODEL(CONST("a", "a") CONST("b", "b") NODE("s", "IdentityN", IN("a") IN("b")) READ("s:1"), "",
+               SIGNED("s:0")),
+         "'b'"},
+        {MODEL(CONST("a", "a") READ("a"), "", ASSET("gone:0")), "'a'"},
+        {MODEL(CONST("a", "a") READ("a"), "", SIGNED("^a")), "'a'"},
+        /* results and inputs that are not there */
+        {MODEL(CONST("a", "a") CALL("c", "f", IN("a")) READ("c"),
+               FUNCTION("f", ARG("x") OUT("y"), BODY("i", "Identity", IN("x")) RET("y", "^i")), ""),
+         "unknown"},
+        {MODEL(CONST("a", "a") CALL("c", "f", IN("a")) READ("c"),
+               FUNCTION("f", ARG("x") OUT("y"), BODY("i", "Identity", IN("x"))), ""),
+         "unknown"},
+        {MODEL(NODE("i", "Identity", "") READ("i"), "", ""), "unknown"},
+        /* variables: two handles of one name, names in any order, a function's without one */
+        {MODEL(CONST("a", "a") HANDLE("h", ATTR("shared_name", "w")) HANDLE("g", ATTR("shared_name", "w"))
+                   ASSIGN("s", "h", "a") READ_OF("g"),
+               "", ""),
+         "'a'"},
+        {MODEL(CONST("a", "a") CONST("b", "b") HANDLE("h", ATTR("shared_name", "z")) HANDLE(
+                   "g", ATTR("shared_name", "a")) ASSIGN("s", "h", "a") ASSIGN("t", "g", "b") READ_OF("g"),
+               "", ""),
+         "'b'"},
+        {MODEL(CONST("a", "a") HANDLE("h", ATTR("shared_name", "z")) ASSIGN("s", "h", "a") READ_OF("h"),
+               OF_FUNCTION(BODY("h", "VarHandleOp", "")), ""),
+         "'a'"},
+        /* a body's placeholders, which nothing feeds */
+        {MODEL("", OF_FUNCTION(BODY("p", "Placeholder", "") BODY("read", "ReadFile", IN("p:output:0"))), ""),
+         "unknown"},
+        {MODEL("",
+               OF_FUNCTION(BODY("k", "Const", VALUE("a"))
+                               BODY("p", "PlaceholderWithDefault", IN("k:output:0"))
+                                   BODY("read", "ReadFile", IN("p:output:0"))),
+               ""),
+         "'a'"},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (i > 0)
+            end();
+        ck_assert_msg(strcmp(read_in(rows[i].text), rows[i].read) == 0, "row %zu: %s", i, told);
+    }
+}
+END_TEST
+
+static const char *read_made(struct nnreg_bytes *out)
+{
+    char *text;
+
+    ck_assert_int_eq(nnreg_bytes_take(&text, out), NNREG_OK);
+    read_in(text);
+    nnreg_free(text);
+    return told;
+}
+
+START_TEST(what_is_beyond_a_limit_is_told_as_more_or_unknown)
+{
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    unsigned i;
+
+    nnreg_bytes_text(&out, "meta_graphs { graph_def { " CONST("n0", "a"));
+    for (i = 1; i <= NNREG_LIMIT_ORIGIN_PASSED + 1; i++)
+        nnreg_bytes_format(&out, "node { name: 'n%u' op: 'IdentityN' input: 'n%u' } ", i, i - 1);
+    nnreg_bytes_format(&out, "node { name: 'read' op: 'ReadFile' input: 'n%u' } } }", i - 1);
+    ck_assert_str_eq(read_made(&out), "unknown");
+    end();
+    nnreg_bytes_text(&out, "meta_graphs { graph_def { " READ("c") "node { name: 'c' op: 'Const' attr { key: "
+                                                                  "'value' value { tensor { dtype: DT_STRING "
+                                                                  "tensor_shape { } string_val: '");
+    for (i = 0; i < 1700; i++)
+        nnreg_bytes_text(&out, "0123456789");
+    nnreg_bytes_text(&out, "' } } } } } }");
+    ck_assert_str_eq(read_made(&out), "more");
+    end();
+    nnreg_bytes_text(&out, "meta_graphs { graph_def { " READ("c") "node { name: 'c' op: 'Const' attr { key: "
+                                                                  "'value' value { tensor { dtype: DT_STRING "
+                                                                  "tensor_shape { dim { size: 65 } } ");
+    for (i = 0; i <= NNREG_LIMIT_ORIGIN_ENTRIES; i++)
+        nnreg_bytes_format(&out, "string_val: '%c' ", i % 2 == 0 ? 'a' : 'b');
+    nnreg_bytes_text(&out, "} } } } } }");
+    ck_assert_str_eq(read_made(&out), "'a' 'b' more");
+}
+END_TEST
+
+/* "c0" … and "j0" …: constants of `length` letters, each another, and what it is with a letter behind it, which is read. */
+static void take_long_joins(unsigned count, unsigned length, const char *behind)
+{
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    char *text;
+    unsigned i, k;
+
+    nnreg_bytes_format(&out,
+                       "meta_graphs { graph_def { node { name: 'x' op: 'Const' attr { key: 'value' value { "
+                       "tensor { dtype: DT_STRING tensor_shape { } string_val: '");
+    for (k = 0; k < length && behind == NULL; k++)
+        nnreg_bytes_text(&out, "z");
+    nnreg_bytes_format(&out, "%s' } } } } ", behind != NULL ? behind : "");
+    for (i = 0; i < count; i++) {
+        nnreg_bytes_format(
+            &out,
+            "node { name: 'c%u' op: 'Const' attr { key: 'value' value { tensor { dtype: DT_STRING "
+            "tensor_shape { } string_val: '",
+            i);
+        for (k = 0; k < length; k++)
+            nnreg_bytes_format(&out, "%c", k < i ? 'b' : 'a');
+        nnreg_bytes_format(&out,
+                           "' } } } } node { name: 'j%u' op: 'StringJoin' input: 'c%u' input: 'x' } "
+                           "node { name: 'r%u' op: 'ReadFile' input: 'j%u' } ",
+                           i, i, i, i);
+    }
+    nnreg_bytes_text(&out, "} }");
+    ck_assert_int_eq(nnreg_bytes_take(&text, &out), NNREG_OK);
+    take(text);
+    nnreg_free(text);
+}
+
+/* What the read of number `number` can read. */
+static struct nnreg_text_origin joined_origin(unsigned number)
+{
+    struct nnreg_text_origin origin = {.from = 0};
+
+    nnreg_text_origin_add(&origin, &origins, nnreg_flow_of_node(&flow, 1 + 3 * number + 2), 0);
+    return origin;
+}
+
+START_TEST(joined_texts_that_are_long_or_many_are_not_known)
+{
+    struct nnreg_text_origin origin;
+    unsigned i, kept = 0;
+
+    take_long_joins(1, 3000, NULL);
+    origin = joined_origin(0);
+    ck_assert(origin.count == 0 && origin.from == NNREG_TEXT_FROM_UNKNOWN);
+    end();
+    take_long_joins(70, 4000, "x");
+    for (i = 0; i < 70; i++) {
+        origin = joined_origin(i);
+        kept += origin.count;
+        if (i < NNREG_LIMIT_ORIGIN_JOINED / 4001)
+            ck_assert(origin.count == 1 && origin.from == 0);
+        else
+            ck_assert(origin.count == 0 && origin.from == NNREG_TEXT_FROM_UNKNOWN);
+    }
+    ck_assert_uint_eq(kept, NNREG_LIMIT_ORIGIN_JOINED / 4001);
+}
+END_TEST
+
 /* The first node of the first function in its first call. */
 static uint32_t body_point(void)
 {
@@ -405,7 +595,11 @@ START_TEST(no_memory_is_a_status_at_each_allocation)
 
     take(MODEL(CONST("a", "a") CONST("b", "b") NODE("h", "VarHandleOp", ATTR("shared_name", "w"))
                    NODE("s", "AssignVariableOp", IN("h") IN("a")) NODE("r", "ReadVariableOp", IN("h"))
-                       NODE("j", "StringJoin", IN("r") IN("b")) CALL("c", "reads", IN("j")),
+                       NODE("j", "StringJoin", IN("r") IN("b")) NODE("k", "Identity", IN("j"))
+                           NODE("l", "Identity", IN("k")) NODE("m", "Identity", IN("l"))
+                               NODE("n", "Identity", IN("m")) NODE("o", "Identity", IN("n"))
+                                   NODE("p", "Identity", IN("o")) NODE("q", "Identity", IN("p"))
+                                       NODE("t", "Identity", IN("q")) CALL("c", "reads", IN("t")),
                READING("reads"), ""));
     ck_assert_str_eq(reads(), "'ab'");
     for (n = 1, most = 100; n < most; n++) {
@@ -447,6 +641,9 @@ Suite *text_origin_suite(void)
     tcase_add_test(tcase, what_is_fed_is_told_by_who_feeds_it);
     tcase_add_test(tcase, a_variable_holds_what_the_graph_assigns);
     tcase_add_test(tcase, a_variable_is_what_its_name_says);
+    tcase_add_test(tcase, what_leads_nowhere_or_back_to_itself_adds_nothing);
+    tcase_add_test(tcase, what_is_beyond_a_limit_is_told_as_more_or_unknown);
+    tcase_add_test(tcase, joined_texts_that_are_long_or_many_are_not_known);
     tcase_add_test(tcase, no_memory_is_a_status_at_each_allocation);
     suite_add_tcase(suite, tcase);
     return suite;
