@@ -290,6 +290,7 @@ START_TEST(a_mistake_is_told_with_line_column_and_offset)
         {"meta_graphs {\n  graph_def {\n", 28, 3, 1, "is cut short"},
         {"meta_graphs {\n  meta_info_def \"x\"\n}", 30, 2, 17,
          "has a field's name with neither ':' nor '{' behind it"},
+        {"meta_graphs { [!]: 1 }", 15, 1, 16, "has no name of a type in brackets"},
         {"saved_model_schema_version: one", 28, 1, 29, "has a value that is no whole number"},
         {"saved_model_schema_version: 9223372036854775808", 28, 1, 29,
          "has a number that its field has no room for"},

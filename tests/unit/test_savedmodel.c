@@ -177,6 +177,53 @@ START_TEST(key_and_value_of_an_attribute_come_in_either_order_and_the_last_one_w
 }
 END_TEST
 
+/* A node of one attribute, whose key stands behind its value; `value` is empty then. */
+static const struct nnreg_savedmodel_node *read_value_first(const char *key, size_t key_size,
+                                                            struct mw_buf *value)
+{
+    struct mw_buf entry = {NULL, 0, 0}, node = {NULL, 0, 0}, graph = {NULL, 0, 0};
+
+    wrap(&entry, 2, value);
+    mw_pb_bytes(&entry, 1, key, key_size);
+    wrap(&node, 5, &entry);
+    wrap(&graph, 1, &node);
+    read_graph(&graph);
+    return nnreg_savedmodel_node_at(model, 0);
+}
+
+START_TEST(an_annotation_is_not_kept_although_its_key_comes_last)
+{
+    struct mw_buf value = {NULL, 0, 0}, list = {NULL, 0, 0};
+
+    mw_pb_varint(&value, 3, 5);
+    ck_assert_uint_eq(read_value_first("_class", 6, &value)->attrs, 0);
+    nnreg_savedmodel_free(model);
+    mw_pb_varint(&list, 3, 1);
+    wrap(&value, 1, &list);
+    ck_assert_uint_eq(read_value_first("_xla", 4, &value)->attrs, 0);
+    nnreg_savedmodel_free(model);
+    mw_pb_varint(&value, 3, 5);
+    ck_assert_uint_eq(read_value_first("class", 5, &value)->attrs, 1);
+    nnreg_savedmodel_free(model);
+}
+END_TEST
+
+START_TEST(two_lists_of_integers_in_one_value_are_one_list)
+{
+    struct mw_buf value = {NULL, 0, 0}, list = {NULL, 0, 0};
+    struct nnreg_savedmodel_ints ints;
+
+    mw_pb_varint(&list, 3, 1);
+    wrap(&value, 1, &list);
+    mw_pb_varint(&list, 3, 2);
+    wrap(&value, 1, &list);
+    ck_assert(nnreg_savedmodel_node_ints(&ints, model, read_value_first("strides", 7, &value), "strides"));
+    ck_assert_uint_eq(ints.count, 2);
+    ck_assert(ints.value[0] == 1 && ints.value[1] == 2);
+    nnreg_savedmodel_free(model);
+}
+END_TEST
+
 START_TEST(a_message_that_comes_twice_is_merged_and_the_last_number_counts)
 {
     struct mw_buf node = {NULL, 0, 0}, graph = {NULL, 0, 0}, meta = {NULL, 0, 0}, file = {NULL, 0, 0};
@@ -279,7 +326,7 @@ START_TEST(texts_of_a_constant_are_kept_up_to_the_limit_and_then_none)
     const struct nnreg_savedmodel_attr *value;
     unsigned i, more;
 
-    for (more = 0; more < 2; more++) {
+    for (more = 0; more < 3; more++) {
         mw_pb_varint(&tensor, 1, NNREG_DT_STRING);
         for (i = 0; i < NNREG_LIMIT_MODEL_LIST + more; i++)
             mw_pb_string(&tensor, 8, i % 2 == 0 ? "even" : "odd");
@@ -288,13 +335,47 @@ START_TEST(texts_of_a_constant_are_kept_up_to_the_limit_and_then_none)
         ck_assert_int_eq(nnreg_savedmodel_attr_kind(value),
                          more == 0 ? NNREG_ATTR_STRINGS : NNREG_ATTR_TENSOR);
         ck_assert_uint_eq(nnreg_savedmodel_attr_count(model, value), more == 0 ? NNREG_LIMIT_MODEL_LIST : 0);
-        ck_assert_int_eq((nnreg_savedmodel_node_at(model, 0)->flags & NNREG_NODE_STRINGS_CUT) != 0,
-                         more == 1);
+        ck_assert_int_eq((nnreg_savedmodel_node_at(model, 0)->flags & NNREG_NODE_STRINGS_CUT) != 0, more > 0);
         if (more == 0)
             ck_assert_str_eq(nnreg_savedmodel_text(model, nnreg_savedmodel_attr_entry(model, value, 3)),
                              "odd");
         nnreg_savedmodel_free(model);
     }
+}
+END_TEST
+
+START_TEST(texts_of_a_constant_that_are_too_long_or_too_many_bytes_are_not_kept)
+{
+    static const struct {
+        size_t size;
+        unsigned count;
+        bool is_cut;
+    } rows[] = {
+        {NNREG_STRING_POOL_LONG, 1, false},
+        {NNREG_STRING_POOL_LONG + 1, 1, true},
+        {NNREG_LIMIT_MODEL_HELD + 1, 1, true},
+        {NNREG_STRING_POOL_LONG, NNREG_LIMIT_MODEL_STRINGS / NNREG_STRING_POOL_LONG, false},
+        {NNREG_STRING_POOL_LONG, NNREG_LIMIT_MODEL_STRINGS / NNREG_STRING_POOL_LONG + 1, true},
+    };
+    char *text = calloc(1, NNREG_LIMIT_MODEL_HELD + 1);
+    const struct nnreg_savedmodel_node *node;
+    size_t i, k;
+
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct mw_buf tensor = {NULL, 0, 0};
+
+        mw_pb_varint(&tensor, 1, NNREG_DT_STRING);
+        for (k = 0; k < rows[i].count; k++)
+            mw_pb_bytes(&tensor, 8, text, rows[i].size);
+        read_constant("Const", &tensor);
+        node = nnreg_savedmodel_node_at(model, 0);
+        ck_assert_msg(((node->flags & NNREG_NODE_STRINGS_CUT) != 0) == rows[i].is_cut, "row %zu", i);
+        ck_assert_uint_eq(
+            nnreg_savedmodel_attr_count(model, nnreg_savedmodel_attr_named(model, node, "value")),
+            rows[i].is_cut ? 0 : rows[i].count);
+        nnreg_savedmodel_free(model);
+    }
+    free(text);
 }
 END_TEST
 
@@ -422,6 +503,54 @@ START_TEST(every_numeric_type_of_a_constant_is_read_from_its_list_and_from_its_c
 }
 END_TEST
 
+START_TEST(a_number_beyond_an_int64_is_none_and_each_nan_is_one)
+{
+    struct mw_buf tensor = {NULL, 0, 0};
+    struct nnreg_savedmodel_tensor found, text_found;
+    struct nnreg_savedmodel *text_model;
+    int64_t whole;
+    double number;
+    size_t i;
+
+    mw_pb_varint(&tensor, 17, UINT64_C(1) << 63);
+    read_numbers(&found, NNREG_DT_UINT64, -1, &tensor);
+    ck_assert(!nnreg_savedmodel_tensor_int(&whole, &found, 0));
+    ck_assert(nnreg_savedmodel_tensor_double(&number, &found, 0) && number == 9223372036854775808.0);
+    nnreg_savedmodel_free(model);
+    for (i = 0; i < 2; i++) {
+        text_model = model_of_text(
+            i == 0 ? "meta_graphs { graph_def { node { name: 'n' attr { key: 'value' value { tensor { dtype: "
+                     "DT_FLOAT float_val: nan } } } } } }"
+                   : "meta_graphs { graph_def { node { name: 'n' attr { key: 'value' value { tensor { dtype: "
+                     "DT_DOUBLE double_val: nan } } } } } }");
+        ck_assert(nnreg_savedmodel_tensor(
+            &text_found, text_model,
+            nnreg_savedmodel_attr_named(text_model, nnreg_savedmodel_node_at(text_model, 0), "value")));
+        if (i == 0)
+            mw_pb_fixed32(&tensor, 5, 0xffc00001);
+        else
+            mw_pb_fixed64(&tensor, 6, UINT64_C(0xfff8000000000001));
+        read_numbers(&found, i == 0 ? NNREG_DT_FLOAT : NNREG_DT_DOUBLE, -1, &tensor);
+        ck_assert(found.count == 1 && text_found.count == 1);
+        ck_assert_mem_eq(found.bytes, text_found.bytes, i == 0 ? 4 : 8);
+        nnreg_savedmodel_free(model);
+        nnreg_savedmodel_free(text_model);
+    }
+}
+END_TEST
+
+START_TEST(a_packed_list_that_ends_within_a_number_is_damage)
+{
+    static const char file[] =
+        "\x12\x16\x12\x14\x0a\x12\x2a\x10\x0a\x05value\x12\x07\x42\x05\x08\x03\x3a\x01\x80";
+
+    ck_assert_int_eq(model_from(&model, file, sizeof file - 1, NNREG_SAVEDMODEL_BINARY, &failure),
+                     NNREG_CORRUPT);
+    ck_assert_ptr_null(model);
+    ck_assert_uint_ge(failure.offset, sizeof file - 2);
+}
+END_TEST
+
 START_TEST(a_constant_that_breaks_its_rules_or_spells_too_much_keeps_no_values)
 {
     struct mw_buf tensor = {NULL, 0, 0};
@@ -437,7 +566,30 @@ START_TEST(a_constant_that_breaks_its_rules_or_spells_too_much_keeps_no_values)
     read_numbers(&found, NNREG_DT_INT32, 1, &tensor);
     ck_assert(!found.has_values && found.count == 0);
     nnreg_savedmodel_free(model);
-    for (more = 0; more < 2; more++) {
+    mw_pb_string(&tensor, 8, "text");
+    read_numbers(&found, NNREG_DT_STRING, INT64_MAX, &tensor);
+    ck_assert(found.has_values && found.count == 1);
+    nnreg_savedmodel_free(model);
+    mw_pb_string(&tensor, 8, "text");
+    mw_pb_string(&tensor, 8, "more");
+    read_numbers(&found, NNREG_DT_STRING, 1, &tensor);
+    ck_assert(!found.has_values && found.elements == 1);
+    nnreg_savedmodel_free(model);
+    for (i = 0; i < 2; i++) { /* dimensions that no number of elements has, and an open one */
+        struct mw_buf dim = {NULL, 0, 0}, shape = {NULL, 0, 0};
+
+        mw_pb_varint(&dim, 1, i == 0 ? UINT64_C(1) << 32 : (uint64_t)-1);
+        mw_pb_bytes(&shape, 2, dim.data, dim.size);
+        if (i == 0)
+            mw_pb_bytes(&shape, 2, dim.data, dim.size);
+        mw_buf_free(&dim);
+        wrap(&tensor, 2, &shape);
+        mw_pb_string(&tensor, 8, "text");
+        read_numbers(&found, NNREG_DT_STRING, -1, &tensor);
+        ck_assert(!found.has_elements && !found.has_values);
+        nnreg_savedmodel_free(model);
+    }
+    for (more = 0; more < 3; more++) {
         for (i = 0; i < NNREG_LIMIT_MODEL_VALUES + more; i++)
             mw_pb_varint(&tensor, 10, i);
         read_numbers(&found, NNREG_DT_INT64, 1000, &tensor);
@@ -455,7 +607,7 @@ START_TEST(a_list_of_integers_is_kept_up_to_the_limit_and_then_the_attribute_is_
     struct nnreg_savedmodel_ints ints;
     unsigned i, more;
 
-    for (more = 0; more < 2; more++) {
+    for (more = 0; more < 3; more++) {
         for (i = 0; i < NNREG_LIMIT_MODEL_VALUES + more; i++)
             mw_pb_varint(&list, 3, (uint64_t)-1 - i);
         wrap(&value, 1, &list);
@@ -714,6 +866,83 @@ START_TEST(an_asset_of_more_bytes_than_are_looked_at_is_none)
 }
 END_TEST
 
+/* "bytes_list" of one value. */
+static void put_bytes_list(struct mw_buf *lists, struct mw_buf *value)
+{
+    struct mw_buf list = {NULL, 0, 0};
+
+    wrap(&list, 1, value);
+    wrap(lists, 2, &list);
+}
+
+START_TEST(the_variables_of_a_module_are_read_from_their_collection)
+{
+    static const struct {
+        const char *key;
+        size_t size; /* of what the value holds: a VariableDef's name "v" and zeros behind it, 0: nothing */
+        uint32_t values;
+    } rows[] = {
+        {"variables", 1, 1},
+        {"other", 1, 0},
+        {"variables", 0, 0},
+        {"variables", NNREG_LIMIT_MODEL_HELD + 1, 0},
+    };
+    const struct nnreg_savedmodel_collection *collection;
+    size_t i, k;
+
+    for (i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (k = 0; k < 2; k++) { /* the key first, and last */
+            struct mw_buf value = {NULL, 0, 0}, lists = {NULL, 0, 0}, entry = {NULL, 0, 0},
+                          meta = {NULL, 0, 0}, file = {NULL, 0, 0};
+
+            if (rows[i].size > 0)
+                mw_pb_string(&value, 1, "v");
+            while (value.size < rows[i].size)
+                mw_buf_append(&value, "\x1a\0", 2); /* an initializer's name, which is empty */
+            put_bytes_list(&lists, &value);
+            if (k == 0)
+                mw_pb_string(&entry, 1, rows[i].key);
+            wrap(&entry, 2, &lists);
+            if (k == 1)
+                mw_pb_string(&entry, 1, rows[i].key);
+            wrap(&meta, 4, &entry);
+            wrap(&file, 2, &meta);
+            read_ok(file.data, file.size, NNREG_SAVEDMODEL_BINARY);
+            mw_buf_free(&file);
+            collection = nnreg_savedmodel_collection_at(model, 0);
+            ck_assert_uint_eq(collection->count, 1);
+            ck_assert_msg(collection->values == rows[i].values, "row %zu, %zu: %u", i, k, collection->values);
+            if (rows[i].values > 0)
+                ck_assert_str_eq(nnreg_savedmodel_text(model, nnreg_savedmodel_value_at(model, 0)), "v");
+            nnreg_savedmodel_free(model);
+        }
+}
+END_TEST
+
+START_TEST(what_is_in_a_composite_tensor_of_an_asset_is_none_of_its)
+{
+    static const char text[] = "meta_graphs { asset_file_def { tensor_info { composite_tensor { components { "
+                               "name: 'x:0' } } name: 'a:0' } filename: 'f' } }";
+
+    read_ok(text, sizeof text - 1, NNREG_SAVEDMODEL_TEXT);
+    ck_assert_uint_eq(model->infos.count, 0);
+    ck_assert_str_eq(nnreg_savedmodel_text(model, nnreg_savedmodel_asset_at(model, 0)->tensor), "a:0");
+    nnreg_savedmodel_free(model);
+}
+END_TEST
+
+START_TEST(a_version_of_a_saver_that_is_none_is_told)
+{
+    static const char text[] = "meta_graphs { saver_def { version: V9 } }";
+
+    read_ok(text, sizeof text - 1, NNREG_SAVEDMODEL_TEXT);
+    ck_assert_uint_eq(model->unknown_enums.count, 1);
+    ck_assert_str_eq(nnreg_savedmodel_text(model, model->unknown_enums.name), "V9");
+    ck_assert_int_eq(nnreg_savedmodel_meta_at(model, 0)->saver.version, -1);
+    nnreg_savedmodel_free(model);
+}
+END_TEST
+
 START_TEST(a_constant_without_a_known_shape_or_without_a_value_is_what_the_loader_refuses)
 {
     struct mw_buf dim = {NULL, 0, 0}, shape = {NULL, 0, 0}, tensor = {NULL, 0, 0}, node = {NULL, 0, 0},
@@ -741,18 +970,109 @@ END_TEST
 
 /* -- limits -- */
 
-static void refused_graph(struct mw_buf *graph, const char *reason)
+static void refused_meta(struct mw_buf *meta, const char *reason)
 {
-    struct mw_buf meta = {NULL, 0, 0}, file = {NULL, 0, 0};
+    struct mw_buf file = {NULL, 0, 0};
 
-    wrap(&meta, 2, graph);
-    wrap(&file, 2, &meta);
+    wrap(&file, 2, meta);
     ck_assert_int_eq(model_from(&model, file.data, file.size, NNREG_SAVEDMODEL_BINARY, &failure),
                      NNREG_LIMIT);
     ck_assert_str_eq(failure.reason, reason);
     ck_assert_uint_le(failure.offset, file.size);
     mw_buf_free(&file);
 }
+
+static void refused_graph(struct mw_buf *graph, const char *reason)
+{
+    struct mw_buf meta = {NULL, 0, 0};
+
+    wrap(&meta, 2, graph);
+    refused_meta(&meta, reason);
+}
+
+static void refused_node(struct mw_buf *node, const char *reason)
+{
+    struct mw_buf graph = {NULL, 0, 0};
+
+    wrap(&graph, 1, node);
+    refused_graph(&graph, reason);
+}
+
+static void refused_function(struct mw_buf *function, const char *reason)
+{
+    struct mw_buf library = {NULL, 0, 0}, graph = {NULL, 0, 0};
+
+    wrap(&library, 1, function);
+    wrap(&graph, 2, &library);
+    refused_graph(&graph, reason);
+}
+
+static void refused_op(struct mw_buf *op, const char *reason)
+{
+    struct mw_buf list = {NULL, 0, 0}, info = {NULL, 0, 0}, meta = {NULL, 0, 0};
+
+    wrap(&list, 1, op);
+    wrap(&info, 2, &list);
+    wrap(&meta, 1, &info);
+    refused_meta(&meta, reason);
+}
+
+START_TEST(texts_that_are_not_even_held_are_too_long)
+{
+    struct mw_buf node = {NULL, 0, 0}, entry = {NULL, 0, 0}, function = {NULL, 0, 0}, value = {NULL, 0, 0},
+                  lists = {NULL, 0, 0}, meta = {NULL, 0, 0};
+    char *text = malloc(NNREG_LIMIT_MODEL_HELD + 1);
+
+    memset(text, 't', NNREG_LIMIT_MODEL_HELD + 1);
+    mw_pb_bytes(&node, 1, text, NNREG_LIMIT_MODEL_HELD + 1);
+    refused_node(&node, "has a name of more than 16384 bytes");
+    mw_pb_bytes(&node, 3, text, NNREG_LIMIT_MODEL_HELD + 1);
+    refused_node(&node, "has a node with too long a name of an input");
+    mw_pb_string(&entry, 1, "o");
+    mw_pb_bytes(&entry, 2, text, NNREG_LIMIT_MODEL_HELD + 1);
+    wrap(&function, 4, &entry);
+    refused_function(&function, "has a function with too long a name of what it returns");
+    mw_pb_bytes(&value, 1, text, NNREG_STRING_POOL_LONG + 1); /* in a message in the bytes of another */
+    put_bytes_list(&lists, &value);
+    mw_pb_string(&entry, 1, "variables");
+    wrap(&entry, 2, &lists);
+    wrap(&meta, 4, &entry);
+    refused_meta(&meta, "has a name of more than 16384 bytes");
+    free(text);
+}
+END_TEST
+
+START_TEST(what_there_is_of_an_operation_has_limits)
+{
+    struct mw_buf op = {NULL, 0, 0}, value = {NULL, 0, 0}, attr = {NULL, 0, 0}, list = {NULL, 0, 0},
+                  node = {NULL, 0, 0}, file = {NULL, 0, 0}, types = {NULL, 0, 0};
+    unsigned i;
+
+    for (i = 0; i <= NNREG_LIMIT_MODEL_ARGS; i++)
+        mw_pb_string(&op, 2, "");
+    refused_op(&op, "has an operation of more than 16384 arguments");
+    for (i = 0; i <= NNREG_LIMIT_MODEL_DEFAULTS; i++) {
+        mw_pb_varint(&value, 3, 1);
+        wrap(&attr, 3, &value);
+        wrap(&op, 4, &attr);
+    }
+    refused_op(&op, "has an operation of more than 4096 default values");
+    for (i = 0; i <= NNREG_LIMIT_MODEL_LIST; i++)
+        mw_buf_varint(&types, NNREG_DT_FLOAT);
+    wrap(&list, 6, &types);
+    wrap(&value, 1, &list);
+    mw_pb_string(&attr, 1, "types");
+    wrap(&attr, 2, &value);
+    wrap(&node, 5, &attr);
+    refused_node(&node, "has a list attribute with more than 65536 entries");
+    for (i = 0; i <= NNREG_LIMIT_MODEL_METAS; i++)
+        mw_pb_string(&file, 2, "");
+    ck_assert_int_eq(model_from(&model, file.data, file.size, NNREG_SAVEDMODEL_BINARY, &failure),
+                     NNREG_LIMIT);
+    ck_assert_str_eq(failure.reason, "has more nodes, attributes or other parts than can be looked at");
+    mw_buf_free(&file);
+}
+END_TEST
 
 START_TEST(a_name_a_rank_and_the_number_of_attributes_have_limits)
 {
@@ -1046,6 +1366,47 @@ START_TEST(every_allocation_that_fails_ends_in_no_memory_and_loses_nothing)
 }
 END_TEST
 
+/* An operation that no list of the model declares, and an asset in a collection, need memory of their own. */
+START_TEST(every_allocation_that_fails_for_operations_and_assets_is_no_memory)
+{
+    static const char text[] =
+        "meta_graphs { graph_def { node { name: 'a' op: 'MatMul' } } collection_def { key: "
+        "'saved_model_assets' value { any_list { value { type_url: 't/tensorflow.AssetFileDef' value: "
+        "'\\022\\001f' } } } } }";
+    uint64_t n, needed;
+
+    nnreg_alloc_fail_from(0);
+    read_ok(text, sizeof text - 1, NNREG_SAVEDMODEL_TEXT);
+    needed = nnreg_alloc_count();
+    ck_assert_uint_eq(model->assets.count, 1);
+    nnreg_savedmodel_free(model);
+    for (n = 1; n <= needed; n++) {
+        nnreg_alloc_fail_from(n);
+        ck_assert_int_eq(model_from(&model, text, sizeof text - 1, NNREG_SAVEDMODEL_TEXT, &failure),
+                         NNREG_NO_MEMORY);
+        ck_assert_ptr_null(model);
+    }
+    nnreg_alloc_fail_from(0);
+}
+END_TEST
+
+START_TEST(a_file_that_cannot_be_read_any_more_is_told)
+{
+    struct nnreg_cursor cursor;
+    char bytes[64] = "\x12\x02\x12\x00";
+    FILE *file = tmpfile();
+
+    ck_assert_uint_eq(fwrite(bytes, 1, sizeof bytes, file), sizeof bytes);
+    fflush(file);
+    ck_assert_int_eq(nnreg_cursor_file(&cursor, fileno(file), sizeof bytes, NULL), NNREG_OK);
+    fclose(file);
+    ck_assert_int_eq(nnreg_savedmodel_read(&model, &cursor, NNREG_SAVEDMODEL_BINARY, &failure, NULL),
+                     NNREG_IO);
+    ck_assert_ptr_null(model);
+    nnreg_cursor_free(&cursor);
+}
+END_TEST
+
 Suite *savedmodel_suite(void)
 {
     Suite *suite = suite_create("savedmodel");
@@ -1056,13 +1417,18 @@ Suite *savedmodel_suite(void)
     tcase_add_test(tests, a_file_says_the_same_as_its_bytes_wherever_the_pieces_are_cut);
     tcase_add_test(tests, a_varint_is_cast_to_the_bits_of_its_field);
     tcase_add_test(tests, key_and_value_of_an_attribute_come_in_either_order_and_the_last_one_wins);
+    tcase_add_test(tests, an_annotation_is_not_kept_although_its_key_comes_last);
+    tcase_add_test(tests, two_lists_of_integers_in_one_value_are_one_list);
     tcase_add_test(tests, a_message_that_comes_twice_is_merged_and_the_last_number_counts);
     tcase_add_test(tests, unknown_fields_and_fields_of_another_wire_type_are_passed_over);
     tcase_add_test(tests, a_signature_with_the_same_key_replaces_the_earlier_one);
     tcase_add_test(tests, nodes_of_the_same_name_are_counted_and_the_first_is_found);
     tcase_add_test(tests, texts_of_a_constant_are_kept_up_to_the_limit_and_then_none);
+    tcase_add_test(tests, texts_of_a_constant_that_are_too_long_or_too_many_bytes_are_not_kept);
     tcase_add_test(tests, the_last_number_of_a_constant_stands_for_all_further_elements);
     tcase_add_test(tests, every_numeric_type_of_a_constant_is_read_from_its_list_and_from_its_content);
+    tcase_add_test(tests, a_number_beyond_an_int64_is_none_and_each_nan_is_one);
+    tcase_add_test(tests, a_packed_list_that_ends_within_a_number_is_damage);
     tcase_add_test(tests, a_constant_that_breaks_its_rules_or_spells_too_much_keeps_no_values);
     tcase_add_test(tests, a_list_of_integers_is_kept_up_to_the_limit_and_then_the_attribute_is_absent);
     tcase_add_test(tests, a_list_of_texts_of_which_one_is_too_long_is_absent);
@@ -1072,6 +1438,11 @@ Suite *savedmodel_suite(void)
     tcase_add_test(tests, an_asset_in_a_text_is_told_by_its_type);
     tcase_add_test(tests, of_a_collection_with_several_lists_the_last_kind_counts);
     tcase_add_test(tests, an_asset_of_more_bytes_than_are_looked_at_is_none);
+    tcase_add_test(tests, the_variables_of_a_module_are_read_from_their_collection);
+    tcase_add_test(tests, what_is_in_a_composite_tensor_of_an_asset_is_none_of_its);
+    tcase_add_test(tests, a_version_of_a_saver_that_is_none_is_told);
+    tcase_add_test(tests, texts_that_are_not_even_held_are_too_long);
+    tcase_add_test(tests, what_there_is_of_an_operation_has_limits);
     tcase_add_test(tests, a_name_a_rank_and_the_number_of_attributes_have_limits);
     tcase_add_test(tests, composite_tensors_inside_each_other_are_limited);
     tcase_add_test(tests, fifty_thousand_nodes_take_less_than_eight_mebibytes);
@@ -1082,6 +1453,8 @@ Suite *savedmodel_suite(void)
     tcase_add_test(damage, a_model_cut_short_at_any_byte_is_refused_or_has_no_meta_graph);
     tcase_add_test(damage, any_flipped_bit_gives_facts_or_a_failure);
     tcase_add_test(damage, every_allocation_that_fails_ends_in_no_memory_and_loses_nothing);
+    tcase_add_test(damage, every_allocation_that_fails_for_operations_and_assets_is_no_memory);
+    tcase_add_test(damage, a_file_that_cannot_be_read_any_more_is_told);
     suite_add_tcase(suite, damage);
     return suite;
 }

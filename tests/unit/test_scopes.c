@@ -718,15 +718,12 @@ START_TEST(too_many_edges_are_none)
 }
 END_TEST
 
-START_TEST(without_memory_there_is_no_picture_and_no_leak)
+/* With each allocation failing in turn; at least so many are made. */
+static void survive(unsigned least)
 {
     unsigned n;
 
-    read_model(GRAPH(NODE("x", "Placeholder", "") NODE("r", "ReadFile", IN("x"))
-                         NODE("c", "PartitionedCall", IN("r") FUNC("f", "neg")),
-                     FUNCTION("neg", ARG("p") OUT("r"), BODY("n/m", "Neg", IN("p")) RET("r", "n/m:y:0")),
-                     SERVING("x:0", "c:0")));
-    for (n = 1; n < 200; n++) {
+    for (n = 1; n < 300; n++) {
         nnreg_status status;
 
         nnreg_alloc_fail_from(n);
@@ -739,8 +736,49 @@ START_TEST(without_memory_there_is_no_picture_and_no_leak)
             break;
         ck_assert_int_eq(status, NNREG_NO_MEMORY);
     }
-    ck_assert_uint_gt(n, 15);
-    ck_assert_uint_lt(n, 200);
+    ck_assert_uint_gt(n, least);
+    ck_assert_uint_lt(n, 300);
+}
+
+START_TEST(without_memory_there_is_no_picture_and_no_leak)
+{
+    struct nnreg_bytes text = NNREG_BYTES_INIT;
+    char *taken;
+    unsigned i;
+
+    read_model(GRAPH(NODE("x", "Placeholder", "") NODE("r", "ReadFile", IN("x")) NODE(
+                         "s", "ReadFile", IN("r")) NODE("c", "PartitionedCall", IN("s") FUNC("f", "neg")),
+                     FUNCTION("neg", ARG("p") OUT("r"), BODY("n/m", "Neg", IN("p")) RET("r", "n/m:y:0")),
+                     SERVING("x:0", "c:0")));
+    survive(15);
+    end();
+    nnreg_bytes_text(&text, "meta_graphs { graph_def { node { op: 'Relu' name: '");
+    for (i = 0; i < 300; i++) /* more than the names' first block has room for */
+        nnreg_bytes_text(&text, "0123456789");
+    nnreg_bytes_text(&text, "' } } }");
+    ck_assert_int_eq(nnreg_bytes_take(&taken, &text), NNREG_OK);
+    read_model(taken);
+    nnreg_free(taken);
+    survive(5);
+    end();
+    /* calls enough for a block of frames, and a conditional that cannot be entered as a whole */
+    nnreg_bytes_text(&text, "meta_graphs { graph_def { library { " FUNCTION(
+                                "neg", ARG("p") OUT("r"), BODY("n", "Neg", IN("p")) RET("r", "n:y:0")) "} ");
+    nnreg_bytes_text(&text, NODE("p", "Placeholder", "") NODE("x", "Placeholder", ""));
+    for (i = 1; i <= 15; i++)
+        nnreg_bytes_format(&text,
+                           "node { name: 'c%u' op: 'PartitionedCall' input: 'x' " FUNC("f", "neg") "} ", i);
+    nnreg_bytes_text(&text,
+                     NODE("i", "If", IN("p") IN("x") FUNC("then_branch", "neg") FUNC("else_branch", "no")));
+    nnreg_bytes_text(&text, "node { name: 'z' op: 'AddN' ");
+    for (i = 1; i <= 15; i++)
+        nnreg_bytes_format(&text, "input: 'c%u' ", i);
+    nnreg_bytes_text(&text, "} " NODE("y", "AddV2", IN("z") IN("i")) "} " SIGNATURE(
+                                "s", TENSOR("outputs", "out", "y:0")) "}");
+    ck_assert_int_eq(nnreg_bytes_take(&taken, &text), NNREG_OK);
+    read_model(taken);
+    nnreg_free(taken);
+    survive(15);
 }
 END_TEST
 
