@@ -642,6 +642,17 @@ START_TEST(a_key_of_a_slice_has_one_spelling)
                       "key %zu", i);
         nnreg_bytes_free(&name);
     }
+    for (i = 1; i <= 2; i++) { /* no memory for the name, and for its only spelling */
+        struct nnreg_bytes name = NNREG_BYTES_INIT;
+        int64_t extents[2 * NNREG_RANK_MAX];
+        uint32_t rank;
+
+        nnreg_alloc_fail_from(i);
+        ck_assert(!nnreg_slice_key_read(&name, extents, &rank, rows[0].key, rows[0].size));
+        nnreg_alloc_fail_from(0);
+        ck_assert(name.failed);
+        nnreg_bytes_free(&name);
+    }
 }
 END_TEST
 

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "tensorflow/restored.h"
+#include "tensorflow/signature_keys.h"
 #include "tensorflow/tensor_name.h"
 #include "model_facts.h"
 #include "models.h"
@@ -74,6 +75,8 @@ START_TEST(a_tensor_name_is_taken_apart_as_tensorflow_does)
     parsed(IN_BODY("arg:0"), "arg", 0, false);
     parsed(IN_BODY("node:out"), "node", 0, false);
     parsed(IN_BODY("^node"), "node", 0, true);
+    parsed(IN_BODY(""), "", 0, false);
+    parsed(IN_BODY("^"), "", 0, true);
 }
 END_TEST
 
@@ -106,6 +109,51 @@ static void has_not(const char *name, uint32_t outputs)
     ck_assert_msg(tensor.outputs == outputs && !tensor.has_output, "%s: %u outputs", name, tensor.outputs);
     ck_assert_uint_eq(tensor.dtype, NNREG_DTYPE_UNNAMED);
 }
+
+START_TEST(outputs_behind_more_open_ones_than_are_counted_are_not_known)
+{
+    struct nnreg_bytes text = NNREG_BYTES_INIT;
+    unsigned count, i;
+    char *taken;
+
+    for (count = NNREG_LIMIT_MODEL_OPENS; count <= NNREG_LIMIT_MODEL_OPENS + 1; count++) {
+        nnreg_bytes_text(&text,
+                         "meta_graphs { meta_info_def { stripped_op_list { op { name: 'Op' attr { name: 'N' "
+                         "default_value { i: 2 } } ");
+        for (i = 0; i < count; i++)
+            nnreg_bytes_text(&text, "output_arg { number_attr: 'N' type: DT_FLOAT } ");
+        nnreg_bytes_text(&text, "} } } graph_def { node { name: 'm' op: 'Op' } } }");
+        ck_assert_int_eq(nnreg_bytes_take(&taken, &text), NNREG_OK);
+        ask(taken);
+        nnreg_free(taken);
+        if (count == NNREG_LIMIT_MODEL_OPENS)
+            has("m", 2 * NNREG_LIMIT_MODEL_OPENS, NNREG_DT_FLOAT);
+        else
+            has("m", NNREG_SAVEDMODEL_NONE, NNREG_DTYPE_UNNAMED);
+        nnreg_savedmodel_free(model);
+    }
+}
+END_TEST
+
+START_TEST(one_key_of_an_output_and_an_input_is_two_keys)
+{
+    struct nnreg_signature_keys keys;
+    struct nnreg_graph_tensor tensor;
+
+    ask("meta_graphs { graph_def { node { name: 'a' op: 'Relu' } node { name: 'b' op: 'Relu' } } "
+        "signature_def { "
+        "key: 's' value { outputs { key: 't' value { name: 'a:0' } } inputs { key: 't' value { name: 'b:0' } "
+        "} } } "
+        "}");
+    ck_assert(nnreg_signature_keys_find(&keys, &graph));
+    ck_assert(nnreg_signature_keys_tensor(&tensor, &keys, &graph, "t", 1, false));
+    ck_assert_uint_eq(tensor.node, 1);
+    ck_assert(nnreg_signature_keys_tensor(&tensor, &keys, &graph, "t", 1, true));
+    ck_assert_uint_eq(tensor.node, 0);
+    nnreg_signature_keys_free(&keys);
+    nnreg_savedmodel_free(model);
+}
+END_TEST
 
 START_TEST(outputs_and_types_follow_the_op_list)
 {
@@ -523,6 +571,8 @@ Suite *graph_suite(void)
     TCase *tests = tcase_create("graph");
 
     tcase_add_test(tests, a_tensor_name_is_taken_apart_as_tensorflow_does);
+    tcase_add_test(tests, outputs_behind_more_open_ones_than_are_counted_are_not_known);
+    tcase_add_test(tests, one_key_of_an_output_and_an_input_is_two_keys);
     tcase_add_test(tests, outputs_and_types_follow_the_op_list);
     tcase_add_test(tests, outputs_of_what_no_list_declares_follow_the_table);
     tcase_add_test(tests, a_shape_is_what_the_graph_says_of_the_output_else_what_a_placeholder_says);

@@ -1,5 +1,6 @@
 /* The bytes of variables against their checksums: every damage, any number of threads, files and memory. */
 #include <check.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +9,10 @@
 #include "base/alloc.h"
 #include "base/digest.h"
 #include "base/fsio.h"
+#include "failing_calls.h"
 #include "inspect_fixture.h"
+
+#define BYTES(text) text, sizeof(text) - 1
 
 static struct bundle bundle;
 static struct verdict verdict;
@@ -165,12 +169,33 @@ static void put_number_32(unsigned char *bytes, uint32_t number)
         bytes[i] = (unsigned char)(number >> 8 * i);
 }
 
+enum { STRING = 7, VARIANT = 21 }; /* DT_… */
+
+/* One variable "var" of a type and one dimension, and a shard that is its bytes. */
+static void make_stored(uint32_t dtype, uint8_t elements, const void *bytes, size_t size, uint32_t masked,
+                        bool big_endian)
+{
+    const unsigned char shape[] = {0x12, 4, 0x12, 2, 8, elements};
+    struct mw_buf value = {0};
+
+    mw_sstable_begin(&index_table, NULL);
+    mw_sstable_add(&index_table, "", 0,
+                   big_endian ? "\x08\x01\x10\x01\x1a\x02\x08\x01" : "\x08\x01\x10\x00\x1a\x02\x08\x01", 8);
+    mw_pb_varint(&value, 1, dtype);
+    mw_buf_append(&value, shape, sizeof shape);
+    mw_pb_varint(&value, 5, size);
+    mw_pb_fixed32(&value, 6, masked);
+    put_index("var", 3, &value);
+    mw_buf_free(&value);
+    bundle_of_index(&bundle, &index_table, size);
+    memcpy(bundle.shard[0].bytes, bytes, size);
+}
+
 /* A variant of two elements, as its writer would store it. */
 static void make_variant(bool damaged, bool big_endian)
 {
     unsigned char stored[] = {3, 'a', 'b', 'c', 0, 0, 0, 0, 1, 'z', 0, 0, 0, 0};
     uint32_t crc = 0;
-    struct mw_buf value = {0};
     uint64_t length;
     int i;
 
@@ -183,17 +208,7 @@ static void make_variant(bool damaged, bool big_endian)
     crc = nnreg_crc32c(crc, "\1\0\0\0\0\0\0\0z", 9);
     put_number_32(stored + 10, nnreg_crc32c_mask(crc));
     crc = nnreg_crc32c(crc, stored + 10, 4);
-    mw_sstable_begin(&index_table, NULL);
-    mw_sstable_add(&index_table, "", 0,
-                   big_endian ? "\x08\x01\x10\x01\x1a\x02\x08\x01" : "\x08\x01\x10\x00\x1a\x02\x08\x01", 8);
-    mw_pb_varint(&value, 1, 21);
-    mw_buf_append(&value, "\x12\x04\x12\x02\x08\x02", 6);
-    mw_pb_varint(&value, 5, sizeof stored);
-    mw_pb_fixed32(&value, 6, nnreg_crc32c_mask(crc));
-    put_index("var", 3, &value);
-    mw_buf_free(&value);
-    bundle_of_index(&bundle, &index_table, sizeof stored);
-    memcpy(bundle.shard[0].bytes, stored, sizeof stored);
+    make_stored(VARIANT, 2, stored, sizeof stored, nnreg_crc32c_mask(crc), big_endian);
     if (damaged)
         bundle.shard[0].bytes[9] ^= 1;
 }
@@ -219,19 +234,97 @@ START_TEST(variants_are_verified_element_by_element)
 }
 END_TEST
 
+START_TEST(lengths_that_do_not_fit_are_told)
+{
+#define NINE "\xff\xff\xff\xff\xff\xff\xff\xff\xff"
+    static const struct {
+        uint32_t dtype;
+        uint8_t elements;
+        const char *bytes;
+        size_t size;
+        int problem;
+    } rows[] = {
+        /* one byte for the checksum; a length of too many bits, of 2^64 - 1, and one more than that together */
+        {STRING, 2, BYTES("\x80\x80\x80\x00\x00x"), NNREG_VARIABLES_STRING_LENGTHS},
+        {STRING, 1, BYTES(NINE "\x02"), NNREG_VARIABLES_STRING_LENGTHS},
+        {STRING, 1,
+         BYTES(NINE "\x01"
+                    "abcd"),
+         NNREG_VARIABLES_STRING_LENGTHS},
+        {STRING, 2,
+         BYTES(NINE "\x01\x01"
+                    "abcd"),
+         NNREG_VARIABLES_STRING_LENGTHS},
+        /* no end of a length, more than is left, and no checksum */
+        {VARIANT, 1, BYTES("\x80\x80\x80\x80\x80"), NNREG_VARIABLES_VARIANT_CORRUPT},
+        {VARIANT, 1,
+         BYTES("\x7f"
+               "aaaa"),
+         NNREG_VARIABLES_VARIANT_CORRUPT},
+        {VARIANT, 1,
+         BYTES("\x03"
+               "abcd"),
+         NNREG_VARIABLES_VARIANT_CORRUPT},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        make_stored(rows[i].dtype, rows[i].elements, rows[i].bytes, rows[i].size, 0, false);
+        verdict_again(&verdict, &bundle, 1);
+        (void)verdict_one(&verdict, rows[i].problem);
+    }
+}
+END_TEST
+
+START_TEST(bytes_behind_the_last_element_are_told)
+{
+    unsigned char text[] = {1, 0, 0, 0, 0, 'x', 'y'}, variant[] = {1, 'z', 0, 0, 0, 0, 'y'};
+    const struct nnreg_problem *problem;
+    uint32_t crc = nnreg_crc32c(0, "\1\0\0\0", 4);
+
+    put_number_32(text + 1, nnreg_crc32c_mask(crc));
+    crc = nnreg_crc32c(crc, text + 1, 5);
+    make_stored(STRING, 1, text, sizeof text - 1, nnreg_crc32c_mask(crc), false);
+    verdict_again(&verdict, &bundle, 1);
+    verdict_sound(&verdict);
+    make_stored(STRING, 1, text, sizeof text, nnreg_crc32c_mask(crc), false);
+    verdict_again(&verdict, &bundle, 1);
+    problem = verdict_one(&verdict, NNREG_VARIABLES_STRING_TRAILING);
+    ck_assert_uint_eq(problem->offset, sizeof text - 1);
+
+    crc = nnreg_crc32c(0, "\1\0\0\0\0\0\0\0z", 9);
+    put_number_32(variant + 2, nnreg_crc32c_mask(crc));
+    crc = nnreg_crc32c(crc, variant + 2, 4);
+    make_stored(VARIANT, 1, variant, sizeof variant, nnreg_crc32c_mask(crc), false);
+    verdict_again(&verdict, &bundle, 1);
+    problem = verdict_one(&verdict, NNREG_VARIABLES_VARIANT_CORRUPT);
+    ck_assert_uint_eq(problem->offset, sizeof variant - 1);
+
+    make_stored(STRING, 0, "", 0, nnreg_crc32c_mask(0), false); /* no element has not even a checksum */
+    verdict_again(&verdict, &bundle, 1);
+    verdict_sound(&verdict);
+    ck_assert_uint_eq(verdict.crc.tensors, 1);
+}
+END_TEST
+
 /* ------------------------------------------------------------------------------------------ many threads -- */
 
 #define LARGE (3 * NNREG_TENSOR_UNIT + 12345 * 4)
 
 static void make_large(void)
 {
+    static struct mw_bytes letters[300]; /* lengths of more than are gathered at once */
     const struct mw_tensor tensors[] = {
         {.key = "a", .dtype = MW_UINT8, .shape = MW_SHAPE(7), .fill = mw_fill_random(7, 1)},
         {.key = "b", .dtype = MW_FLOAT, .shape = MW_SHAPE(LARGE / 4), .fill = mw_fill_random(LARGE, 2)},
         {.key = "c", .dtype = MW_STRING, .shape = MW_SHAPE(3), .strings = bundle_words},
+        {.key = "d", .dtype = MW_STRING, .shape = MW_SHAPE(300), .strings = letters},
     };
+    size_t i;
 
-    bundle_make(&bundle, &(struct mw_bundle_options){0}, tensors, 3);
+    for (i = 0; i < 300; i++)
+        letters[i] = (struct mw_bytes){"x", 1};
+    bundle_make(&bundle, &(struct mw_bundle_options){0}, tensors, 4);
 }
 
 START_TEST(a_large_variable_is_divided_among_threads)
@@ -241,7 +334,7 @@ START_TEST(a_large_variable_is_divided_among_threads)
     make_large();
     verdict_again(&verdict, &bundle, (unsigned)_i);
     verdict_sound(&verdict);
-    ck_assert_uint_eq(verdict.crc.tensors, 3);
+    ck_assert_uint_eq(verdict.crc.tensors, 4);
     ck_assert_uint_eq(verdict.crc.bytes, bundle.shard[0].size);
     bundle.shard[0].bytes[7 + LARGE - 1] ^= 0x80;
     bundle.shard[0].bytes[3] ^= 1;
@@ -255,7 +348,20 @@ START_TEST(a_large_variable_is_divided_among_threads)
     ck_assert_str_eq(problem->key, "b");
     ck_assert_int_eq(problem->shard, 0);
     ck_assert_uint_eq(problem->offset, 7);
-    ck_assert_uint_eq(verdict.crc.tensors, 1);
+    ck_assert_uint_eq(verdict.crc.tensors, 2);
+}
+END_TEST
+
+START_TEST(more_threads_than_there_may_be_or_fewer_than_asked_for_do_it)
+{
+    make_large();
+    verdict_again(&verdict, &bundle, NNREG_TENSOR_THREADS + 1);
+    verdict_sound(&verdict);
+    failing_calls_arm("pthread_create", 1, EAGAIN);
+    verdict_again(&verdict, &bundle, 4);
+    ck_assert(failing_calls_failed(NULL));
+    verdict_sound(&verdict);
+    ck_assert_uint_eq(verdict.crc.tensors, 4);
 }
 END_TEST
 
@@ -295,6 +401,10 @@ START_TEST(progress_ends_at_the_whole_and_can_cancel)
         NNREG_CANCELLED);
     ck_assert_uint_eq(progress.calls, 3);
     ck_assert_uint_eq(verdict.problems.count, 0);
+    ck_assert_int_eq(
+        nnreg_tensor_crc_verify(&crc, &verdict.checkpoint, NULL, &verdict.problems, &verdict.error),
+        NNREG_OK);
+    ck_assert_uint_eq(crc.tensors, 4);
 }
 END_TEST
 
@@ -316,7 +426,7 @@ START_TEST(a_shard_is_read_through_a_descriptor)
     ck_assert_int_eq(
         nnreg_tensor_crc_verify(&crc, &verdict.checkpoint, &how, &verdict.problems, &verdict.error),
         NNREG_OK);
-    ck_assert_uint_eq(crc.tensors, 3);
+    ck_assert_uint_eq(crc.tensors, 4);
     ck_assert_uint_eq(verdict.problems.count, 0);
     ck_assert_int_eq(ftruncate(fd, 100), 0);
     ck_assert_int_eq(
@@ -324,6 +434,38 @@ START_TEST(a_shard_is_read_through_a_descriptor)
         NNREG_OK);
     ck_assert_uint_gt(verdict_met(&verdict, NNREG_VARIABLES_SHARD_CHANGED), 0);
     ck_assert_str_eq(verdict_first(&verdict, NNREG_VARIABLES_SHARD_CHANGED)->key, "a");
+    close(fd);
+    ck_assert_int_eq(nnreg_tensor_crc_verify(&crc, &verdict.checkpoint, &how, &verdict.problems, NULL),
+                     NNREG_IO);
+}
+END_TEST
+
+/* Its first window is there, and the second is not. */
+START_TEST(an_element_whose_file_became_shorter_is_told)
+{
+    enum { SIZE = 600 << 10 };
+    char path[] = "/tmp/nnreg-shard-XXXXXX";
+    struct nnreg_tensor_crc_options how = {.threads = 1};
+    unsigned char *bytes = calloc(1, SIZE + 8);
+    struct nnreg_tensor_crc crc;
+    int fd;
+
+    bytes[0] = 0x80 | (SIZE & 0x7f);
+    bytes[1] = 0x80 | (SIZE >> 7 & 0x7f);
+    bytes[2] = SIZE >> 14;
+    make_stored(VARIANT, 1, bytes, SIZE + 7, 0, false);
+    free(bytes);
+    fd = mkstemp(path);
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(unlink(path), 0);
+    ck_assert_int_eq(nnreg_fs_write(fd, 0, bundle.shard[0].bytes, bundle.shard[0].size, NULL), NNREG_OK);
+    verdict_again(&verdict, &bundle, 0);
+    bundle.files[0].source = nnreg_source_file(fd, bundle.shard[0].size);
+    ck_assert_int_eq(ftruncate(fd, 520 << 10), 0);
+    ck_assert_int_eq(
+        nnreg_tensor_crc_verify(&crc, &verdict.checkpoint, &how, &verdict.problems, &verdict.error),
+        NNREG_OK);
+    (void)verdict_one(&verdict, NNREG_VARIABLES_SHARD_CHANGED);
     close(fd);
 }
 END_TEST
@@ -340,11 +482,15 @@ Suite *tensor_crc_suite(void)
     tcase_add_loop_test(damage, every_flipped_bit_of_index_and_shards_is_found_or_harmless, 0, FORMS);
     tcase_add_test(damage, every_truncation_of_index_and_shards_is_an_error);
     tcase_add_test(damage, a_failing_allocation_is_no_memory_and_leaks_nothing);
+    tcase_add_test(damage, lengths_that_do_not_fit_are_told);
+    tcase_add_test(damage, bytes_behind_the_last_element_are_told);
     tcase_add_test(damage, variants_are_verified_element_by_element);
     suite_add_tcase(suite, damage);
     tcase_add_checked_fixture(threads, set_up, tear_down);
     tcase_set_timeout(threads, 300);
     tcase_add_loop_test(threads, a_large_variable_is_divided_among_threads, 1, 5);
+    tcase_add_test(threads, more_threads_than_there_may_be_or_fewer_than_asked_for_do_it);
+    tcase_add_test(threads, an_element_whose_file_became_shorter_is_told);
     tcase_add_test(threads, progress_ends_at_the_whole_and_can_cancel);
     tcase_add_test(threads, a_shard_is_read_through_a_descriptor);
     suite_add_tcase(suite, threads);

@@ -97,7 +97,9 @@ static const struct unsafe_row {
     {"y TextLineReader", "", NODE("TextLineReader, which reads a file; ")},
     {"r RandomUniform; y ReadFile r", "",
      NODE("ReadFile, which reads a file: what cannot be told (it comes from a RandomUniform); ")},
-    /* not one of them */
+    /* not one of them, nor a version of one */
+    {"y SaveV1 =#'x'", "", ""},
+    {"y SaveVx =#'x'", "", ""},
     {"y ReadFiles =#'x'", "", ""},
 };
 
@@ -227,6 +229,22 @@ START_TEST(a_path_is_told_by_where_it_leads)
 }
 END_TEST
 
+/* Down to the limit; what it is called with further on cannot be told. */
+START_TEST(a_function_that_calls_itself_reads_what_cannot_be_told)
+{
+    words_add_model(
+        &words, "c PartitionedCall =#'a' f=@again",
+        "library { function { signature { name: 'again' input_arg { name: 'a' type: DT_STRING } } node_def { "
+        "name: 'r' op: 'ReadFile' input: 'a' } node_def { name: 'c' op: 'PartitionedCall' input: 'a' attr { "
+        "key: 'f' value { func { name: 'again' } } } } } }",
+        "");
+    ck_assert_str_eq(
+        words_told(&words, "model.unsafe-op", 0),
+        "the node \"r\" of the function \"again\" is a ReadFile, which reads a file: \"a\", or what "
+        "cannot be told; ");
+}
+END_TEST
+
 START_TEST(of_many_twenty_of_a_class_are_told_and_the_rest_counted)
 {
     struct nnreg_bytes nodes = NNREG_BYTES_INIT;
@@ -267,6 +285,7 @@ Suite *unsafe_uses_suite(void)
     tcase_add_test(all, all_meta_graphs_and_functions_are_looked_through);
     tcase_add_test(all, an_attribute_that_is_not_known_is_in_no_place);
     tcase_add_test(all, a_path_is_told_by_where_it_leads);
+    tcase_add_test(all, a_function_that_calls_itself_reads_what_cannot_be_told);
     tcase_add_test(all, of_many_twenty_of_a_class_are_told_and_the_rest_counted);
     suite_add_tcase(suite, all);
     return suite;
