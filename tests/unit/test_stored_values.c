@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "bundle/bundle_archive.h"
 #include "case_bundle.h"
 #include "judge/frameworks.h"
 #include "model_facts.h"
@@ -290,6 +291,24 @@ static int run_out_of_descriptors(const char *call)
     return strcmp(call, "openat") == 0 || strcmp(call, "open") == 0 ? EMFILE : 0;
 }
 
+static int run_out_of_memory(const char *call)
+{
+    return strcmp(call, "openat") == 0 || strcmp(call, "open") == 0 ? ENOMEM : 0;
+}
+
+static unsigned opens_until, reads_until;
+
+static int run_out_of_descriptors_later(const char *call)
+{
+    return (strcmp(call, "openat") == 0 || strcmp(call, "open") == 0) && --opens_until == 0 ? EMFILE : 0;
+}
+
+/* The one with that number, from 1. */
+static int refuse_one_read(const char *call)
+{
+    return strcmp(call, "pread") == 0 && reads_until > 0 && --reads_until == 0 ? EACCES : 0;
+}
+
 START_TEST(a_file_that_cannot_be_read_has_no_value_and_a_failing_system_is_told)
 {
     unsigned before;
@@ -301,9 +320,78 @@ START_TEST(a_file_that_cannot_be_read_has_no_value_and_a_failing_system_is_told)
     ck_assert(!known);
     nnreg_fs_use_hook(run_out_of_descriptors);
     ck_assert_int_eq(ask(), NNREG_BUSY);
+    nnreg_fs_use_hook(run_out_of_memory);
+    ck_assert_int_eq(ask(), NNREG_NO_MEMORY);
+    opens_until = 2; /* of the index, and then of the shard */
+    nnreg_fs_use_hook(run_out_of_descriptors_later);
+    ck_assert_int_eq(ask(), NNREG_BUSY);
     nnreg_fs_use_hook(NULL);
     ck_assert(!known);
     ck_assert_uint_eq(open_descriptors(), before);
+}
+END_TEST
+
+START_TEST(a_read_that_is_refused_anywhere_leaves_the_value_unknown)
+{
+    unsigned n;
+
+    make(MEAN, PLAIN);
+    for (n = 1, known = false; !known && n < 100; n++) {
+        reads_until = n;
+        nnreg_fs_use_hook(refuse_one_read);
+        ck_assert_int_eq(ask(), NNREG_OK);
+        nnreg_fs_use_hook(NULL);
+        ck_assert_int_eq(known, reads_until > 0);
+    }
+    ck_assert(known);
+    ck_assert_uint_gt(n, 2);
+}
+END_TEST
+
+/* A file in an archive is one once it is unpacked; one that nobody could read, or that is none of the model's, never is. */
+START_TEST(a_file_that_is_not_there_yet_or_no_more_has_no_value)
+{
+    struct nnreg_problems problems = NNREG_PROBLEMS_INIT;
+    size_t i;
+
+    make(MEAN, PLAIN);
+    nnreg_bundle_find(&files, "variables.index")->unread = true;
+    ck_assert_int_eq(ask(), NNREG_OK);
+    ck_assert(!known);
+    end();
+    make(MEAN, PLAIN);
+    nnreg_bundle_find(&files, "variables.data-00000-of-00001")->dropped = true;
+    ck_assert_int_eq(ask(), NNREG_OK);
+    ck_assert(!known);
+    end();
+    make(MEAN "pack deflated\n", PLAIN);
+    ck_assert_int_eq(ask(), NNREG_OK);
+    ck_assert(!known);
+    for (i = 0; i < files.count; i++)
+        ck_assert_int_eq(nnreg_bundle_file_unpack(&files, &files.file[i], NULL, NULL, &problems, &error),
+                         NNREG_OK);
+    nnreg_problems_free(&problems);
+    ck_assert_int_eq(ask(), NNREG_OK);
+    ck_assert(known && value.element[1] == 2.5);
+}
+END_TEST
+
+START_TEST(of_more_variables_than_may_be_asked_for_nothing_is_known)
+{
+    struct nnreg_flow flow;
+    struct nnreg_flow_readers readers = {.flow = NULL};
+    struct nnreg_stored_values stored = {.readers = &readers, .files = &files};
+    unsigned i;
+
+    make(MEAN, PLAIN);
+    ck_assert_int_eq(nnreg_flow_make(&flow, &graph, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_flow_readers_make(&readers, &flow, &error), NNREG_OK);
+    for (i = 0; i < NNREG_LIMIT_STORED_ASKED; i++)
+        ck_assert(nnreg_stored_value(&value, &stored, 0));
+    ck_assert(!nnreg_stored_value(&value, &stored, 0));
+    nnreg_stored_values_free(&stored);
+    nnreg_flow_readers_free(&readers);
+    nnreg_flow_free(&flow);
 }
 END_TEST
 
@@ -397,7 +485,27 @@ static const struct stored_row {
             "is_ref: true } "
             "output_arg { name: 'b' type: DT_FLOAT } } } } ",
      false},
+    /* a signature that was replaced counts no more, and what is not known is not looked at again */
+    {MEAN, ASSIGNED "c AssignSubVariableOp v =1.; " AS_READ, "",
+     SAVED_BY(
+         "a") "signature_def { key: 'serving_default' value { outputs { key: 'z' value { name: 'c:0' dtype: "
+              "DT_FLOAT } } } } " OUTPUT("y"),
+     true},
+    {MEAN, ASSIGNED "c AssignSubVariableOp v =1.; d AssignSubVariableOp v =1.; y ReadVariableOp v ^c ^d", "",
+     SERVED, false},
+    /* what it gives another */
+    {MEAN,
+     "v VariableV2 dtype=DT_FLOAT; w VariableV2 dtype=DT_FLOAT; " FROM(
+         "'mean'", "''") "a Assign v r; c Assign w v; y Relu v",
+     "", SERVED, true},
     /* in functions */
+    {MEAN, ASSIGNED "x Placeholder; z PartitionedCall x f=@again; " AS_READ,
+     "library { function { signature { name: 'again' input_arg { name: 'p' type: DT_FLOAT } output_arg { "
+     "name: 'o' "
+     "type: DT_FLOAT } } node_def { name: 'r' op: 'PartitionedCall' input: 'p' attr { key: 'f' value { func "
+     "{ name: "
+     "'again' } } } } ret { key: 'o' value: 'r:output:0' } } } ",
+     SERVED "signature_def { key: 't' value { outputs { key: 'z' value { name: 'z:0' } } } } ", false},
     {MEAN, ASSIGNED "y PartitionedCall v f=@reads", FUNCTION("reads", READS), SERVED, true},
     {MEAN, ASSIGNED "y PartitionedCall v f=@changes", FUNCTION("changes", CHANGES), SERVED, false},
     {MEAN, ASSIGNED "z PartitionedCall v f=@changes; " AS_READ, FUNCTION("changes", CHANGES), SERVED, true},
@@ -472,6 +580,9 @@ Suite *stored_values_suite(void)
     tcase_add_test(all, of_more_uses_than_are_followed_nothing_is_known);
     tcase_add_test(all, no_failed_allocation_of_a_value_is_lost);
     tcase_add_test(all, a_file_that_cannot_be_read_has_no_value_and_a_failing_system_is_told);
+    tcase_add_test(all, a_read_that_is_refused_anywhere_leaves_the_value_unknown);
+    tcase_add_test(all, a_file_that_is_not_there_yet_or_no_more_has_no_value);
+    tcase_add_test(all, of_more_variables_than_may_be_asked_for_nothing_is_known);
     suite_add_tcase(suite, all);
     return suite;
 }

@@ -226,7 +226,23 @@ START_TEST(a_list_without_shapes_is_read)
 }
 END_TEST
 
-/* What the file leaves open is what was computed: the rest of a shape is what either knows. */
+/* A list with the shapes that a run finds from these tensors back. */
+static void write_shaped(const char *text, const struct nnreg_flow_tensor *roots, size_t count)
+{
+    struct nnreg_flow flow;
+    struct nnreg_shapes shapes;
+
+    write_of_text(text);
+    nnreg_bytes_free(&list);
+    ck_assert_int_eq(nnreg_flow_make(&flow, &graph, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_shapes_make(&shapes, &flow, NULL, 0, roots, count, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_shapes_run(&shapes, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_tensor_list_write(&list, &graph, &shapes, NULL), NNREG_OK);
+    nnreg_shapes_free(&shapes);
+    nnreg_flow_free(&flow);
+}
+
+/* What the file leaves open is what was computed: the rest of a shape is what either knows; but not against the file. */
 START_TEST(a_shape_that_was_computed_stands_for_an_open_one)
 {
     static const char graph_text[] =
@@ -235,24 +251,143 @@ START_TEST(a_shape_that_was_computed_stands_for_an_open_one)
         "'shape' value { shape { dim { size: -1 } dim { size: 6 } } } } } node { name: 'w' op: 'Placeholder' "
         "attr { key: 'shape' value { shape { dim { size: 6 } dim { size: 2 } } } } } node { name: 'y' op: "
         "'MatMul' input: 'x' input: 'w' attr { key: '_output_shapes' value { list { shape { dim { size: 9 } "
-        "dim { size: -1 } } } } } } } }";
-    struct nnreg_flow flow;
-    struct nnreg_shapes shapes;
+        "dim { size: %d } } } } } } } }";
+    static const struct {
+        int said;
+        int64_t kept;
+    } rows[] = {{-1, 2}, {2, 2}, {5, 5}};
     struct nnreg_flow_tensor root = {2, 0};
     const struct nnreg_tensor_answer *answer;
+    char text[sizeof graph_text + 8];
+    size_t i;
 
-    write_of_text(graph_text);
-    nnreg_bytes_free(&list);
-    ck_assert_int_eq(nnreg_flow_make(&flow, &graph, NULL), NNREG_OK);
-    ck_assert_int_eq(nnreg_shapes_make(&shapes, &flow, NULL, 0, &root, 1, NULL), NNREG_OK);
-    ck_assert_int_eq(nnreg_shapes_run(&shapes, NULL), NNREG_OK);
-    ck_assert_int_eq(nnreg_tensor_list_write(&list, &graph, &shapes, NULL), NNREG_OK);
-    answer = ask("y");
-    ck_assert_uint_eq(answer->rank, 2);
-    ck_assert(answer->dim[0] == 9 && answer->dim[1] == 2);
-    (void)ask("");
-    nnreg_shapes_free(&shapes);
-    nnreg_flow_free(&flow);
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        (void)snprintf(text, sizeof text, graph_text, rows[i].said);
+        write_shaped(text, &root, 1);
+        answer = ask("y");
+        ck_assert_uint_eq(answer->rank, 2);
+        ck_assert(answer->dim[0] == 9 && answer->dim[1] == rows[i].kept);
+        (void)ask("");
+        done();
+    }
+}
+END_TEST
+
+/* Which of a visited list's tensors have a type, and which a shape. */
+struct visited {
+    unsigned tensors, types, shapes;
+};
+
+static nnreg_status count_visited(void *context, const struct nnreg_kept_tensor *tensor,
+                                  struct nnreg_error *error)
+{
+    struct visited *visited = context;
+
+    (void)error;
+    visited->tensors++;
+    visited->types += tensor->data_type != NULL;
+    visited->shapes += tensor->rank != NNREG_KEPT_UNKNOWN;
+    return NNREG_OK;
+}
+
+static struct visited visit_list(void)
+{
+    struct visited visited = {0, 0, 0};
+
+    ck_assert_int_eq(nnreg_tensor_list_visit(count_visited, &visited, list.content, list.size, NULL),
+                     NNREG_OK);
+    return visited;
+}
+
+START_TEST(of_more_outputs_than_are_kept_the_last_have_no_type)
+{
+    struct visited visited;
+
+    write_of_text("meta_graphs { " OPS
+                  " graph_def { node { name: 'm' op: 'Many' attr { key: 'N' value { i: 300 } } } } }");
+    visited = visit_list();
+    ck_assert_uint_eq(visited.tensors, 300);
+    ck_assert_uint_eq(visited.types, NNREG_LIMIT_LIST_OUTPUTS);
+    done();
+}
+END_TEST
+
+/* Each of its 16384 arguments may need a look at 4097 attributes. */
+START_TEST(types_that_cost_too_much_to_find_are_not_kept)
+{
+    enum { NODES = 6 };
+    struct mw_buf arg = {NULL, 0, 0}, value = {NULL, 0, 0}, attr = {NULL, 0, 0}, op = {NULL, 0, 0},
+                  ops = {NULL, 0, 0}, info = {NULL, 0, 0}, meta = {NULL, 0, 0}, node = {NULL, 0, 0},
+                  bytes = {NULL, 0, 0}, file = {NULL, 0, 0};
+    struct nnreg_savedmodel_failure failure;
+    unsigned i, known;
+    char name[2] = "a";
+
+    mw_pb_string(&op, 1, "Op");
+    mw_pb_string(&arg, 4, "T");
+    for (i = 0; i < NNREG_LIMIT_MODEL_ARGS; i++)
+        mw_pb_bytes(&op, 3, arg.data, arg.size);
+    mw_buf_free(&arg);
+    mw_pb_varint(&value, 6, NNREG_DT_FLOAT);
+    mw_pb_string(&attr, 1, "T");
+    mw_pb_bytes(&attr, 3, value.data, value.size);
+    for (i = 0; i < NNREG_LIMIT_MODEL_DEFAULTS; i++)
+        mw_pb_bytes(&op, 4, attr.data, attr.size);
+    mw_buf_free(&attr);
+    mw_buf_free(&value);
+    mw_pb_bytes(&ops, 1, op.data, op.size);
+    mw_buf_free(&op);
+    mw_pb_bytes(&info, 2, ops.data, ops.size);
+    mw_buf_free(&ops);
+    mw_pb_bytes(&meta, 1, info.data, info.size);
+    mw_buf_free(&info);
+    for (i = 0; i < NODES; i++, name[0]++) {
+        mw_pb_string(&node, 1, name);
+        mw_pb_string(&node, 2, "Op");
+        mw_pb_bytes(&bytes, 1, node.data, node.size);
+        mw_buf_free(&node);
+    }
+    mw_pb_bytes(&meta, 2, bytes.data, bytes.size);
+    mw_buf_free(&bytes);
+    mw_pb_bytes(&file, 2, meta.data, meta.size);
+    mw_buf_free(&meta);
+    ck_assert_int_eq(model_from(&model, file.data, file.size, NNREG_SAVEDMODEL_BINARY, &failure), NNREG_OK);
+    mw_buf_free(&file);
+    graph = nnreg_graph_of(model, 0);
+    write_list();
+    known = (unsigned)(NNREG_LIMIT_LIST_WORK /
+                       ((uint64_t)NNREG_LIMIT_MODEL_ARGS * (NNREG_LIMIT_MODEL_DEFAULTS + 1)));
+    ck_assert_uint_lt(known, NODES);
+    ck_assert_uint_eq(visit_list().types, known * NNREG_LIMIT_LIST_OUTPUTS);
+    done();
+}
+END_TEST
+
+/* "u" and "v" are 256 tensors each, of a shape of more than 2 KiB. */
+START_TEST(shapes_of_too_many_bytes_are_not_kept)
+{
+    static const struct nnreg_flow_tensor roots[] = {{1, 0}, {2, 0}};
+    struct nnreg_bytes text = NNREG_BYTES_INIT;
+    struct visited visited;
+    char *taken;
+    unsigned i;
+
+    nnreg_bytes_text(&text, "meta_graphs { graph_def { versions { producer: 1000 } node { name: 'x' op: "
+                            "'Placeholder' attr { key: 'shape' value { shape { dim { size: 256 } ");
+    for (i = 1; i < NNREG_LIMIT_RANK; i++)
+        nnreg_bytes_text(&text, "dim { size: 4611686018427387904 } ");
+    nnreg_bytes_text(&text, "} } } } ");
+    for (i = 0; i < 2; i++)
+        nnreg_bytes_format(
+            &text, "node { name: '%c' op: 'Unpack' input: 'x' attr { key: 'num' value { i: 256 } } } ",
+            'u' + (int)i);
+    nnreg_bytes_text(&text, "} }");
+    ck_assert_int_eq(nnreg_bytes_take(&taken, &text), NNREG_OK);
+    write_shaped(taken, roots, 2);
+    nnreg_free(taken);
+    visited = visit_list();
+    ck_assert_uint_gt(visited.shapes, 257); /* "x", all of "u" and some of "v" */
+    ck_assert_uint_lt(visited.shapes, 513);
     done();
 }
 END_TEST
@@ -541,6 +676,58 @@ START_TEST(a_failed_allocation_anywhere_is_told_and_leaves_nothing)
 }
 END_TEST
 
+/* Of a node with many outputs the list grows while something of it is kept; and a call is entered while it is written. */
+START_TEST(a_failed_allocation_within_a_node_is_told)
+{
+    static const char called[] = "meta_graphs { graph_def { node { name: 'x' op: 'Placeholder' } node { "
+                                 "name: 'c' op: 'PartitionedCall' "
+                                 "input: 'x' attr { key: 'f' value { func { name: 'f' } } } } library { "
+                                 "function { signature { name: 'f' "
+                                 "input_arg { name: 'a' type: DT_FLOAT } output_arg { name: 'r' type: "
+                                 "DT_FLOAT } } ret { key: 'r' value: "
+                                 "'a' } } } } }";
+    static const struct nnreg_flow_tensor root = {0, 0};
+    nnreg_status status = NNREG_NO_MEMORY;
+    struct nnreg_flow flow;
+    struct nnreg_shapes shapes;
+    uint64_t n;
+
+    write_of_text("meta_graphs { " OPS
+                  " graph_def { node { name: 'm' op: 'Many' attr { key: 'N' value { i: 300 } } } } }");
+    for (n = 1; status == NNREG_NO_MEMORY; n++) {
+        struct nnreg_bytes again = NNREG_BYTES_INIT;
+
+        nnreg_alloc_fail_from(n);
+        status = nnreg_tensor_list_write(&again, &graph, NULL, NULL);
+        nnreg_alloc_fail_from(0);
+        ck_assert_int_eq(again.failed, status == NNREG_NO_MEMORY);
+        nnreg_bytes_free(&again);
+    }
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_uint_gt(n, 4);
+    done();
+
+    write_of_text(called);
+    for (n = 1, status = NNREG_NO_MEMORY; status == NNREG_NO_MEMORY; n++) {
+        struct nnreg_bytes again = NNREG_BYTES_INIT;
+
+        ck_assert_int_eq(nnreg_flow_make(&flow, &graph, NULL), NNREG_OK);
+        ck_assert_int_eq(nnreg_shapes_make(&shapes, &flow, NULL, 0, &root, 1, NULL), NNREG_OK);
+        ck_assert_int_eq(nnreg_shapes_run(&shapes, NULL), NNREG_OK);
+        nnreg_alloc_fail_from(n);
+        status = nnreg_tensor_list_write(&again, &graph, &shapes, NULL);
+        nnreg_alloc_fail_from(0);
+        ck_assert_int_eq(again.failed, status == NNREG_NO_MEMORY);
+        nnreg_bytes_free(&again);
+        nnreg_shapes_free(&shapes);
+        nnreg_flow_free(&flow);
+    }
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_uint_gt(n, 3);
+    done();
+}
+END_TEST
+
 Suite *tensor_list_suite(void)
 {
     Suite *suite = suite_create("tensor_list");
@@ -556,6 +743,9 @@ Suite *tensor_list_suite(void)
     tcase_add_test(content, types_are_kept_and_unknown_ones_at_the_end_left_out);
     tcase_add_test(content, a_list_without_shapes_is_read);
     tcase_add_test(content, a_shape_that_was_computed_stands_for_an_open_one);
+    tcase_add_test(content, of_more_outputs_than_are_kept_the_last_have_no_type);
+    tcase_add_test(content, types_that_cost_too_much_to_find_are_not_kept);
+    tcase_add_test(content, shapes_of_too_many_bytes_are_not_kept);
     tcase_add_test(content, a_graph_without_nodes_has_a_list_without_names);
     suite_add_tcase(suite, content);
     tcase_add_test(nearest, the_nearest_names_are_as_good_as_those_of_the_graph);
@@ -569,6 +759,7 @@ Suite *tensor_list_suite(void)
     tcase_add_loop_test(damage, a_list_that_lies_is_refused_and_told_where, 0,
                         (int)(sizeof hostile / sizeof *hostile));
     suite_add_tcase(suite, damage);
+    tcase_add_test(memory, a_failed_allocation_within_a_node_is_told);
     tcase_add_test(memory, a_failed_allocation_anywhere_is_told_and_leaves_nothing);
     suite_add_tcase(suite, memory);
     return suite;
