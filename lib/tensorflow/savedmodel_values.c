@@ -248,17 +248,3 @@ bool nnreg_savedmodel_tensor_int(int64_t *value, const struct nnreg_savedmodel_t
     *value = (int64_t)bits;
     return true;
 }
-
-/* Where none is spelt out all are empty, which is text 0. */
-bool nnreg_savedmodel_tensor_text(uint32_t *text, const struct nnreg_savedmodel_tensor *tensor,
-                                  uint64_t element)
-{
-    uint32_t index;
-
-    *text = 0;
-    if (tensor->first_text == 0 || !value_of_element(&index, tensor, element))
-        return false;
-    if (tensor->count > 0)
-        *text = nnreg_savedmodel_number(tensor->model, tensor->first_text + index);
-    return true;
-}

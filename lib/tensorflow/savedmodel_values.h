@@ -63,8 +63,6 @@ bool nnreg_savedmodel_tensor_double(double *value, const struct nnreg_savedmodel
 /* Integers and booleans only, and none beyond INT64_MAX. */
 bool nnreg_savedmodel_tensor_int(int64_t *value, const struct nnreg_savedmodel_tensor *tensor,
                                  uint64_t element);
-bool nnreg_savedmodel_tensor_text(uint32_t *text, const struct nnreg_savedmodel_tensor *tensor,
-                                  uint64_t element);
 
 /* -- how constants are kept; for the reader -- */
 

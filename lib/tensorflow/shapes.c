@@ -384,11 +384,6 @@ bool nnreg_shapes_has(const struct nnreg_shapes *shapes, uint32_t point)
     return point < shapes->point_count && shapes->points[point].done;
 }
 
-bool nnreg_shapes_knows(const struct nnreg_shapes *shapes, const struct nnreg_savedmodel_node *node)
-{
-    return nnreg_shapes_row_of(shapes, node) != NULL;
-}
-
 /* ---------------------------------------------------------------------------------------------- making, freeing -- */
 
 nnreg_status nnreg_shapes_make(struct nnreg_shapes *shapes, struct nnreg_flow *flow,

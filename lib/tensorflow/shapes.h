@@ -124,7 +124,5 @@ const struct nnreg_shapes_feed *nnreg_shapes_feed_of(const struct nnreg_shapes *
                                                      const struct nnreg_flow_tensor *tensor);
 /* Whether a point, which is no call that was entered, was computed. */
 bool nnreg_shapes_has(const struct nnreg_shapes *shapes, uint32_t point);
-/* Whether an operation has a row in the table. */
-bool nnreg_shapes_knows(const struct nnreg_shapes *shapes, const struct nnreg_savedmodel_node *node);
 
 #endif

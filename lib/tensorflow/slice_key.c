@@ -47,7 +47,7 @@ static unsigned signed_width(int64_t number)
     uint64_t magnitude = number < 0 ? ~(uint64_t)number : (uint64_t)number;
     unsigned width = 1;
 
-    while (width < SIGNED_BYTES && 7 * width - 1 < 64 && magnitude >> (7 * width - 1) != 0)
+    while (width < SIGNED_BYTES && magnitude >> (7 * width - 1) != 0)
         width++;
     return width;
 }

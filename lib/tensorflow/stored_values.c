@@ -24,7 +24,7 @@ static bool open_stored_file(struct nnreg_source *source, struct nnreg_stored_va
 {
     struct nnreg_error reason = NNREG_ERROR_INIT;
 
-    if (file->dropped || file->unread || (file->archive > 0 && !file->unpacked))
+    if (file->unread || (file->archive > 0 && !file->unpacked))
         return false;
     if (nnreg_bundle_file_open(source, file, &reason) == NNREG_OK)
         return true;

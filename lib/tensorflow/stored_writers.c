@@ -290,5 +290,5 @@ bool nnreg_stored_key(uint32_t *key, struct nnreg_stored_values *stored, uint32_
     follow_uses(&uses);
     nnreg_free(uses.stack);
     *key = uses.key;
-    return uses.restored && !uses.unknown && !flow->failed && !flow->incomplete;
+    return uses.restored && !uses.unknown && !flow->incomplete;
 }

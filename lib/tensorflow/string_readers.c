@@ -185,8 +185,7 @@ static void walk_from_source(void *context, const struct nnreg_flow_source *sour
     struct nnreg_flow_walk *walk = context;
     struct nnreg_flow_tensor tensor = {source->point, source->output};
 
-    if (!source->control)
-        nnreg_flow_walk_from(walk, &tensor);
+    nnreg_flow_walk_from(walk, &tensor);
 }
 
 /* Back from the readers of one kind, which are those in [first, behind): false when there is no memory. */

@@ -74,10 +74,9 @@ bool nnreg_tensor_bytes_more(struct nnreg_tensor_bytes *bytes)
         bytes->here = bytes->source->memory + bytes->next;
         bytes->ready = least(bytes->left, NNREG_TENSOR_PIECE);
     } else {
-        /* The window serves if it holds the next byte of this shard; the subtraction counts only if so. */
+        /* The window serves if it holds the next byte of this shard; one in front of it is very far behind, modulo 2^64. */
         within = bytes->next - bytes->window_offset;
-        if (bytes->window_source != bytes->source || bytes->next < bytes->window_offset ||
-            within >= bytes->window_size) {
+        if (bytes->window_source != bytes->source || within >= bytes->window_size) {
             if (!fill_window(bytes))
                 return false;
             within = 0;

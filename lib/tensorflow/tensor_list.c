@@ -114,7 +114,7 @@ static bool keep_type(void *context, uint32_t output, uint32_t dtype)
 
     if (output >= NNREG_LIMIT_LIST_OUTPUTS)
         return false;
-    writer->types[output] = dtype != NNREG_DT_INVALID && nnreg_dtype_name(dtype) != NULL ? dtype : 0;
+    writer->types[output] = nnreg_dtype_name(dtype) != NULL ? dtype : 0;
     return true;
 }
 

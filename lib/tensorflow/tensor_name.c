@@ -93,7 +93,7 @@ struct nnreg_tensor_name nnreg_tensor_name_in_body(const char *text, size_t leng
     if (colon == NULL)
         return name;
     digits = digits_at_end(text, length);
-    if (digits > 0 && end - digits > colon && *(end - digits - 1) == ':') {
+    if (digits > 0 && *(end - digits - 1) == ':') { /* the first colon is in front of them, if no other is */
         name.output = output_of(end - digits, digits);
         end -= digits + 1;
     }

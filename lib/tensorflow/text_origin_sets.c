@@ -99,14 +99,14 @@ const char *nnreg_text_origin_text(const struct nnreg_text_origins *origins, uin
     return nnreg_string_pool_at(pool, text);
 }
 
-/* False: it is too long, or there are too many; or there is no memory, which the flow then knows. */
+/* False: there are too many; or there is no memory, which the flow then knows. */
 static bool keep_joined(uint32_t *text, struct nnreg_text_origins *origins, const char *bytes, size_t size)
 {
     enum nnreg_string_pool_result result;
 
     if (nnreg_string_pool_find(text, &origins->flow->graph->model->strings, bytes, size))
         return true;
-    if (size > NNREG_LIMIT_ORIGIN_LENGTH || size > NNREG_LIMIT_ORIGIN_JOINED - origins->joined_bytes)
+    if (size > NNREG_LIMIT_ORIGIN_JOINED - origins->joined_bytes)
         return false;
     if (origins->joined.slot == NULL && nnreg_string_pool_init(&origins->joined) != NNREG_STRING_POOL_OK) {
         origins->flow->failed = true;

@@ -534,6 +534,30 @@ START_TEST(a_value_is_known_where_it_is_restored_whole_and_stays)
 }
 END_TEST
 
+/* Which of a function's calls it is of, its key would have to say. */
+START_TEST(a_variable_of_a_function_has_no_key)
+{
+    struct nnreg_flow flow;
+    struct nnreg_flow_readers readers = {.flow = NULL};
+    struct nnreg_stored_values stored = {.readers = &readers, .files = &files};
+    uint32_t frame, key;
+
+    make(MEAN,
+         "meta_graphs { graph_def { " HANDLE FUNCTION("makes", INSIDE("v", "VarHandleOp", "") READS) "} }");
+    ck_assert_int_eq(nnreg_flow_make(&flow, &graph, &error), NNREG_OK);
+    frame = nnreg_flow_enter_alone(&flow, 0, false);
+    ck_assert_uint_ne(frame, NNREG_FLOW_NONE);
+    ck_assert_int_eq(nnreg_flow_readers_make(&readers, &flow, &error), NNREG_OK);
+    ck_assert(
+        !nnreg_stored_key(&key, &stored,
+                          ((struct nnreg_flow_frame *)nnreg_chunks_at(&flow.frames, frame))->first +
+                              ((struct nnreg_flow_frame *)nnreg_chunks_at(&flow.frames, frame))->arguments));
+    nnreg_stored_values_free(&stored);
+    nnreg_flow_readers_free(&readers);
+    nnreg_flow_free(&flow);
+}
+END_TEST
+
 START_TEST(of_more_uses_than_are_followed_nothing_is_known)
 {
     struct nnreg_bytes out = NNREG_BYTES_INIT;
@@ -582,6 +606,7 @@ Suite *stored_values_suite(void)
     tcase_add_test(all, a_file_that_cannot_be_read_has_no_value_and_a_failing_system_is_told);
     tcase_add_test(all, a_read_that_is_refused_anywhere_leaves_the_value_unknown);
     tcase_add_test(all, a_file_that_is_not_there_yet_or_no_more_has_no_value);
+    tcase_add_test(all, a_variable_of_a_function_has_no_key);
     tcase_add_test(all, of_more_variables_than_may_be_asked_for_nothing_is_known);
     suite_add_tcase(suite, all);
     return suite;
