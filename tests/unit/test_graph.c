@@ -77,6 +77,7 @@ START_TEST(a_tensor_name_is_taken_apart_as_tensorflow_does)
     parsed(IN_BODY("^node"), "node", 0, true);
     parsed(IN_BODY(""), "", 0, false);
     parsed(IN_BODY("^"), "", 0, true);
+    parsed(IN_BODY("node:out2"), "node", 0, false);
 }
 END_TEST
 

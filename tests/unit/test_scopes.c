@@ -440,6 +440,10 @@ START_TEST(ends_are_those_of_the_signatures_that_count)
     read_model(GRAPH(NODE("x", "Placeholder", "") NODE("s", "Split", IN("x")) NODE("y", "Relu", IN("s:1")),
                      "", SERVING("s:0", "y:0")));
     ck_assert_str_eq(collapsed(1), ">in x:1 s:1 y:1 <out | x-s s-y y-<out");
+    end();
+    read_model(GRAPH(NODE("x", "Placeholder", "") NODE("s", "Split", IN("x")) NODE("y", "Relu", IN("s")), "",
+                     SERVING("s:1", "y:0")));
+    ck_assert_str_eq(collapsed(1), ">in x:1 s:1 y:1 <out | x-s s-y y-<out");
 }
 END_TEST
 
@@ -746,8 +750,8 @@ START_TEST(without_memory_there_is_no_picture_and_no_leak)
     char *taken;
     unsigned i;
 
-    read_model(GRAPH(NODE("x", "Placeholder", "") NODE("r", "ReadFile", IN("x")) NODE(
-                         "s", "ReadFile", IN("r")) NODE("c", "PartitionedCall", IN("s") FUNC("f", "neg")),
+    read_model(GRAPH(NODE("x", "Placeholder", "") NODE("r", "ReadFile", IN("x")) NODE("s", "PyFunc", IN("r"))
+                         NODE("t", "PyFunc", IN("s")) NODE("c", "PartitionedCall", IN("t") FUNC("f", "neg")),
                      FUNCTION("neg", ARG("p") OUT("r"), BODY("n/m", "Neg", IN("p")) RET("r", "n/m:y:0")),
                      SERVING("x:0", "c:0")));
     survive(15);

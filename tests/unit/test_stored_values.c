@@ -493,6 +493,8 @@ static const struct stored_row {
      true},
     {MEAN, ASSIGNED "c AssignSubVariableOp v =1.; d AssignSubVariableOp v =1.; y ReadVariableOp v ^c ^d", "",
      SERVED, false},
+    {MEAN, ASSIGNED "c AssignSubVariableOp v =1.; all NoOp ^a ^c; " AS_READ, "", SAVED_BY("all") OUTPUT("y"),
+     false},
     /* what it gives another */
     {MEAN,
      "v VariableV2 dtype=DT_FLOAT; w VariableV2 dtype=DT_FLOAT; " FROM(

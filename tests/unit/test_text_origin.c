@@ -390,6 +390,9 @@ START_TEST(a_variable_is_what_its_name_says)
 }
 END_TEST
 
+#define NO_TEXT(name)   \
+    NODE(name, "Const", \
+         "attr { key: 'value' value { tensor { dtype: DT_STRING tensor_shape { dim { size: 0 } } } } } ")
 #define SIGNED(name) \
     "signature_def { key: 's' value { inputs { key: 'k' value { name: '" name "' dtype: DT_STRING } } } } "
 #define ASSET(name) "asset_file_def { tensor_info { name: '" name "' } filename: 'f' } "
@@ -429,6 +432,13 @@ START_TEST(what_leads_nowhere_or_back_to_itself_adds_nothing)
         {MODEL(NODE("k", "Const", "") CONST("a", "a") NODE("j", "StringJoin", IN("k") IN("a")) READ("j"), "",
                ""),
          "unknown"},
+        {MODEL(NO_TEXT("k") CONST("a", "a") NODE("j", "StringJoin", IN("k") IN("a")) READ("j"), "", ""),
+         "unknown"},
+        {MODEL(NO_TEXT("k") CONST("a", "a") NODE("j", "StringJoin", IN("a") IN("k")) READ("j"), "", ""),
+         "unknown"},
+        {MODEL(NO_TEXT("k") NODE("x", "Placeholder", "") NODE("j", "StringJoin", IN("x") IN("k")) READ("j"),
+               "", SAVER("x:0")),
+         "unknown"},
         /* ends that are another output's, no node's, or none of a tensor */
         {MODEL(CONST("a", "a") CONST("b", "b") NODE("s", "IdentityN", IN("a") IN("b")) READ("s:0"), "",
                SIGNED("s:1")),
@@ -446,6 +456,7 @@ START_TEST(what_leads_nowhere_or_back_to_itself_adds_nothing)
                FUNCTION("f", ARG("x") OUT("y"), BODY("i", "Identity", IN("x"))), ""),
          "unknown"},
         {MODEL(NODE("i", "Identity", "") READ("i"), "", ""), "unknown"},
+        {MODEL(NODE("i", "Identity", IN("k")) NO_TEXT("k") READ("i"), "", ""), "unknown"},
         /* variables: two handles of one name, names in any order, a function's without one */
         {MODEL(CONST("a", "a") HANDLE("h", ATTR("shared_name", "w")) HANDLE("g", ATTR("shared_name", "w"))
                    ASSIGN("s", "h", "a") READ_OF("g"),
