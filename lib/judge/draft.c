@@ -58,6 +58,8 @@ static nnreg_status judge_draft(struct nnreg_draft *draft, const struct nnreg_fr
         nnreg_engine_decode(&engine, &nnreg_network_table, &network);
         framework->judge_description(&engine, &network, facts);
         status = engine.status;
+        if (status != NNREG_OK && engine.reason.status == status && draft->error != NULL)
+            *draft->error = engine.reason;
         nnreg_record_clear(&nnreg_network_table, &network);
         nnreg_engine_free(&engine);
         nnreg_engine_locate(found, draft->out.content, draft->out.size);

@@ -2,6 +2,7 @@
  * nnreg_draft: where the graph leaves no choice the check accepts what was written, and every guess is told.
  */
 #include <check.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,9 @@
 #include "tensorflow/draft_image.h"
 #include "inspect_fixture.h"
 #include "inspection_fixture.h"
+#include "base/fsio.h"
+#include "case_bundle.h"
+#include "case_text.h"
 
 static struct subject subject;
 
@@ -443,6 +447,51 @@ START_TEST(an_input_that_is_not_in_the_graph_is_told)
 }
 END_TEST
 
+/* ------------------------------------------------------------------------------------------ of variables -- */
+
+static unsigned reads, failing_read;
+
+static int fail_nth_read(const char *call)
+{
+    return strcmp(call, "pread") == 0 && ++reads == failing_read ? EIO : 0;
+}
+
+/* Values that the graph computes with are read from the variables. */
+START_TEST(a_read_that_fails_is_no_draft_with_values_left_out)
+{
+    static const char lines[] =
+        "folder\nown saved_model.pbtxt saved_model.pbtxt\n"
+        "variables layer_with_weights-0/mean/.ATTRIBUTES/VARIABLE_VALUE=float[3]:127.5 "
+        "layer_with_weights-0/variance/.ATTRIBUTES/VARIABLE_VALUE=float[3]:16256.25\n";
+    struct case_bundle bundle;
+    nnreg_findings *findings;
+    char own[1400];
+
+    (void)snprintf(own, sizeof own, "%s/model.scaling-twice.rejects.normalization", cases_folder());
+    case_bundle_make(&bundle, lines, sizeof lines - 1, own);
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    failing_read = 0;
+    do {
+        nnreg_status status;
+        char *text;
+
+        failing_read++;
+        reads = 0;
+        nnreg_fs_use_hook(fail_nth_read);
+        status = nnreg_draft(&text, findings, bundle.bundle);
+        nnreg_fs_use_hook(NULL);
+        ck_assert_msg(status == (reads < failing_read ? NNREG_OK : NNREG_IO), "%d, read %u of %u", status,
+                      failing_read, reads);
+        ck_assert_int_eq(nnreg_findings_message(findings)[0] != '\0', status == NNREG_IO);
+        ck_assert_int_eq(text != NULL, status == NNREG_OK);
+        nnreg_free(text);
+    } while (reads >= failing_read);
+    ck_assert_uint_gt(failing_read, 3);
+    nnreg_findings_free(findings);
+    case_bundle_free(&bundle);
+}
+END_TEST
+
 /* ------------------------------------------------------------------------------------------- no draft -- */
 
 START_TEST(without_an_input_there_is_no_draft)
@@ -584,6 +633,7 @@ Suite *draft_suite(void)
     tcase_add_test(calls, without_a_model_there_is_no_draft);
     tcase_add_test(calls, what_makes_no_sense_is_refused);
     tcase_add_test(calls, no_memory_leaves_nothing_behind);
+    tcase_add_test(calls, a_read_that_fails_is_no_draft_with_values_left_out);
     suite_add_tcase(suite, calls);
     return suite;
 }
