@@ -227,6 +227,22 @@ static bool ends_with(const char *text, const char *end)
     return strlen(text) > strlen(end) && strcmp(text + strlen(text) - strlen(end), end) == 0;
 }
 
+/* Of a model in text form repetitions are written out. */
+static void copy_own(const char *from, const char *to)
+{
+    struct text content = TEXT_INIT, whole = TEXT_INIT;
+
+    if (!ends_with(from, ".pbtxt")) {
+        copy_file(from, to);
+        return;
+    }
+    ck_assert_msg(text_load(&content, from), "there is no %s", from);
+    text_expand(&whole, content.content, content.length);
+    write_file(to, whole.content, whole.length, (long long)whole.length);
+    text_free(&content);
+    text_free(&whole);
+}
+
 static void make_mean(struct case_bundle *made, const struct line *line)
 {
     const char *name = line->word[1], *path = path_in(made, "bundle", name);
@@ -324,7 +340,7 @@ static void obey(struct case_bundle *made, const struct line *line)
 
         ck_assert(made->own != NULL && line->count == 3);
         (void)snprintf(own, sizeof own, "%s/%s", made->own, line->word[2]);
-        copy_file(own, path_in(made, "bundle", line->word[1]));
+        copy_own(own, path_in(made, "bundle", line->word[1]));
     } else {
         change(made, line);
     }

@@ -8,7 +8,7 @@
  *                               unsafe=OPERATION one of model_unsafe.c
  *   file NAME SIZE              a file of so many bytes; folders above it are made
  *   text NAME WORDS…            a file with these words and a line end
- *   own NAME FILE               the file FILE of the case's own folder, as it is
+ *   own NAME FILE               the file FILE of the case's own folder, as it is but for repetitions in a *.pbtxt
  *   mean NAME DIMENSION…        a mean of these dimensions: NumPy, Caffe or TensorFlow by the name's end
  *   variables KEY=TYPE[DIMENSION,…]:NUMBER,… …
  *                               the model's variables, with these values: case_variables.h
