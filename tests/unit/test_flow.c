@@ -124,6 +124,8 @@ static const char *behind(const char *name, const char *fed)
 #define OUT(name)                  "output_arg { name: '" name "' type: DT_FLOAT } "
 #define RET(name, from)            "ret { key: '" name "' value: '" from "' } "
 #define FUNCTION(name, args, rest) "function { signature { name: '" name "' " args " } " rest " } "
+#define NEG                        FUNCTION("neg", ARG("p") OUT("r"), BODY("n", "Neg", IN("p")) RET("r", "n:y:0"))
+#define STEP                       FUNCTION("step", ARG("i") OUT("r"), BODY("s", "AddV2", IN("i")) RET("r", "s:z:0"))
 
 START_TEST(a_tensor_is_computed_from_what_flows_into_its_node)
 {
@@ -300,6 +302,86 @@ START_TEST(what_cannot_be_entered_lets_all_through)
 }
 END_TEST
 
+/* What of a graph is lame, or a part that few have, is walked through as far as it goes. */
+static const struct odd_row {
+    const char *model, *from, *met;
+} odd_rows[] = {
+    /* an input that no node has, a Merge in a function, a call that waits */
+    {MODEL(NODE("a", "Placeholder", "") NODE("m", "Merge", IN("none") IN("a")), ""), "m", "a m"},
+    {MODEL(NODE("a", "Placeholder", "") NODE("c", "PartitionedCall", IN("a") FUNC("f", "g")),
+           FUNCTION("g", ARG("p") OUT("r"), BODY("m", "Merge", IN("p")) RET("r", "m:output:0"))),
+     "c", "a c m'"},
+    {MODEL(NODE("a", "Placeholder", "") NODE("k", "NoOp", "")
+               NODE("c", "PartitionedCall", IN("a") IN("^k") FUNC("f", "neg")),
+           NEG),
+     "c", "a c k n'"},
+    /* of two effects of one name the last */
+    {MODEL(NODE("a", "Placeholder", "") NODE("c", "PartitionedCall", IN("a") FUNC("f", "g")),
+           FUNCTION("g", ARG("p") OUT("r"),
+                    BODY("n", "Neg", IN("p")) BODY("e", "Print", IN("p")) BODY("m", "Abs", IN("p")) RET(
+                        "r",
+                        "n:y:0") "control_ret { key: 'e' value: 'e' } control_ret { key: 'e' value: 'm' }")),
+     "c", "a c m' n'"},
+    /* a conditional without inputs, loops whose parts do not go together */
+    {MODEL(NODE("i", "If", FUNC("then_branch", "k") FUNC("else_branch", "k")),
+           FUNCTION("k", OUT("r"), BODY("n", "Const", "") RET("r", "n:output:0"))),
+     "i", "i n' n'"},
+    {MODEL(NODE("a", "Placeholder", "") NODE("l", "While", IN("a") FUNC("cond", "less") FUNC("body", "step"))
+               NODE("y", "Relu", IN("l:1")),
+           FUNCTION("less", ARG("i") OUT("r"), BODY("t", "Less", IN("i")) RET("r", "t:z:0")) STEP),
+     "y", "a l s' t' y"},
+    {MODEL(NODE("a", "Placeholder", "") NODE("l", "While", IN("a") FUNC("cond", "less") FUNC("body", "step")),
+           FUNCTION("less", ARG("i"), BODY("t", "Less", IN("i"))) STEP),
+     "l", "a l s'"},
+    {MODEL(
+         NODE("a", "Placeholder", "") NODE("b", "Placeholder", "")
+             NODE("l", "While", IN("a") IN("b") FUNC("cond", "less") FUNC("body", "less")),
+         FUNCTION("less", ARG("i") ARG("j") OUT("r"), BODY("t", "Less", IN("i") IN("j")) RET("r", "t:z:0"))),
+     "l:1", "a b l t' t'"},
+    /* functions of an age before SavedModels, whose arguments are lists */
+    {MODEL(NODE("a", "Placeholder", "") NODE("c", "PartitionedCall", IN("a") FUNC("f", "g")),
+           FUNCTION("g", "input_arg { name: 'p' type: DT_FLOAT number_attr: 'N' } " OUT("r"),
+                    BODY("n", "Neg", IN("p")) RET("r", "n:y:0"))),
+     "c", "a c"},
+    {MODEL(NODE("a", "Placeholder", "") NODE("c", "PartitionedCall", IN("a") FUNC("f", "g")),
+           FUNCTION("g", "input_arg { name: 'p' type_list_attr: 'T' } " OUT("r"),
+                    BODY("n", "Neg", IN("p")) RET("r", "n:y:0"))),
+     "c", "a c"},
+};
+
+START_TEST(odd_parts_of_a_graph_are_walked_through_as_far_as_they_go)
+{
+    const struct odd_row *row = &odd_rows[_i];
+
+    follow(row->model);
+    ck_assert_str_eq(behind(row->from, NULL), row->met);
+    ck_assert(!flow.incomplete);
+}
+END_TEST
+
+START_TEST(a_case_of_more_branches_than_are_entered_lets_all_through)
+{
+    struct nnreg_bytes text = NNREG_BYTES_INIT;
+    char *taken;
+    unsigned i;
+
+    nnreg_bytes_text(
+        &text,
+        "meta_graphs { graph_def { " NODE("p", "Placeholder", "")
+            NODE("a", "Placeholder",
+                 "") "node { name: 'k' op: 'Case' input: 'p' input: 'a' attr { key: 'branches' value { "
+                     "list { ");
+    for (i = 0; i <= NNREG_LIMIT_FLOW_BRANCH; i++)
+        nnreg_bytes_text(&text, "func { name: 'neg' } ");
+    nnreg_bytes_text(&text, "} } } } library { " NEG "} } }");
+    ck_assert_int_eq(nnreg_bytes_take(&taken, &text), NNREG_OK);
+    follow(taken);
+    nnreg_free(taken);
+    ck_assert_str_eq(behind("k", NULL), "a k p");
+    ck_assert_uint_eq(flow.frames.count, 1);
+}
+END_TEST
+
 START_TEST(functions_that_call_themselves_end_at_the_limit)
 {
     follow(MODEL(NODE("a", "Placeholder", "") NODE("c", "PartitionedCall", IN("a") FUNC("f", "again")),
@@ -341,6 +423,36 @@ START_TEST(calls_that_multiply_end_at_the_limit)
     ck_assert(!flow.failed);
     ck_assert_uint_le(flow.points, 2 + 62 * NNREG_LIMIT_FLOW_TIMES + NNREG_LIMIT_FLOW_FREE);
     ck_assert_uint_gt(met, 10000);
+}
+END_TEST
+
+/* An operation of more open output arguments than are counted, and one whose attribute is not there. */
+START_TEST(where_outputs_cannot_be_counted_the_first_is_read)
+{
+    struct nnreg_bytes text = NNREG_BYTES_INIT;
+    char *taken;
+    unsigned i;
+
+    nnreg_bytes_text(&text, "meta_graphs { meta_info_def { stripped_op_list { op { name: 'Wide' ");
+    for (i = 0; i <= NNREG_LIMIT_MODEL_OPENS; i++)
+        nnreg_bytes_format(&text, "output_arg { name: 'o%u' type: DT_FLOAT number_attr: 'N' } ", i);
+    nnreg_bytes_text(
+        &text,
+        "output_arg { name: 'last' type: DT_FLOAT } } op { name: 'Two' output_arg { name: 'first' type: "
+        "DT_FLOAT number_attr: 'N' } output_arg { name: 'last' type: DT_FLOAT } } } } graph_def { " NODE(
+            "c", "PartitionedCall",
+            FUNC("f", "g")) "library { " FUNCTION("g", OUT("r"),
+                                                  BODY("t", "Two", "")
+                                                      BODY("w", "Wide", "attr { key: 'N' value { i: 3 } } ")
+                                                          BODY("n", "Neg", IN("t:last:0"))
+                                                              BODY("m", "Neg", IN("w:last:0"))
+                                                                  RET("r", "n:y:0")) "} } }");
+    ck_assert_int_eq(nnreg_bytes_take(&taken, &text), NNREG_OK);
+    follow(taken);
+    nnreg_free(taken);
+    ck_assert_str_eq(behind("c", NULL), "c n' t'");
+    for (i = 2; i < 4; i++)
+        ck_assert_uint_eq(flow.edges[nnreg_savedmodel_body_node_at(model, i)->first_input].output, 0);
 }
 END_TEST
 
@@ -532,10 +644,14 @@ Suite *flow_suite(void)
     tcase_add_test(walks, two_calls_of_one_function_do_not_mix);
     tcase_add_test(walks, a_graph_has_functions_of_its_own);
     tcase_add_test(walks, an_output_argument_of_many_tensors_is_counted_through);
+    tcase_add_test(walks, where_outputs_cannot_be_counted_the_first_is_read);
     tcase_add_test(walks, a_conditional_needs_its_condition_and_what_either_branch_needs);
     tcase_add_test(walks, a_loop_gives_out_what_came_in_and_what_its_body_makes);
     tcase_add_test(walks, the_loop_of_tensorflow_1_is_a_cycle_that_a_walk_ends_in);
     tcase_add_test(walks, what_cannot_be_entered_lets_all_through);
+    tcase_add_loop_test(walks, odd_parts_of_a_graph_are_walked_through_as_far_as_they_go, 0,
+                        sizeof odd_rows / sizeof *odd_rows);
+    tcase_add_test(walks, a_case_of_more_branches_than_are_entered_lets_all_through);
     tcase_add_test(walks, functions_that_call_themselves_end_at_the_limit);
     tcase_add_test(walks, calls_that_multiply_end_at_the_limit);
     tcase_add_test(walks, a_source_says_how_it_is_read_and_one_input_can_be_asked_for_alone);

@@ -83,6 +83,7 @@ END_TEST
 
 /* -- outputs -- */
 
+#define WIDE "output_arg { number_attr: 'N' type_attr: 'T' } "
 #define OPS                                                                                                  \
     "meta_info_def { stripped_op_list {"                                                                     \
     " op { name: 'One' output_arg { name: 'o' type: DT_INT32 } }"                                            \
@@ -91,6 +92,9 @@ END_TEST
     " op { name: 'Split' output_arg { type: DT_INT64 } output_arg { number_attr: 'N' type_attr: 'T' } }"     \
     " op { name: 'Many' output_arg { type_list_attr: 'L' } output_arg { type: DT_BOOL } }"                   \
     " op { name: 'None' input_arg { name: 'i' type: DT_INT32 } }"                                            \
+    " op { name: 'Wide' " WIDE WIDE WIDE WIDE WIDE WIDE WIDE WIDE WIDE WIDE WIDE WIDE WIDE WIDE WIDE WIDE    \
+        WIDE "}"                                                                                             \
+    " op { name: 'Twice' " WIDE WIDE "}"                                                                     \
     " op { name: 'Placeholder' output_arg { type_attr: 'dtype' } } } }"
 
 static void has(const char *name, uint32_t outputs, uint32_t dtype)
@@ -194,6 +198,79 @@ START_TEST(outputs_and_types_follow_the_op_list)
 }
 END_TEST
 
+#define ATTR(key, value) "attr { key: '" key "' value { " value " } } "
+
+/* Attributes of another kind than the operation has, and more outputs of an open number than are counted. */
+START_TEST(what_an_attribute_does_not_say_of_outputs_is_not_known)
+{
+    ask("meta_graphs { " OPS " graph_def { "
+        "node { name: 'float' op: 'Split' " ATTR(
+            "N",
+            "f: 3") "} "
+                    "node { name: 'typed-list' op: 'Many' " ATTR(
+                        "L",
+                        "type: DT_INT8") "} "
+                                         "node { name: 'list-typed' op: 'Split' " ATTR("N", "i: 3") ATTR(
+                                             "T",
+                                             "list { type: [DT_INT8] }") "} "
+                                                                         "node { name: 'ref' op: 'Ref' " ATTR(
+                                                                             "T",
+                                                                             "type: DT_FLOAT_REF") "} "
+                                                                                                   "node { "
+                                                                                                   "name: "
+                                                                                                   "'wide' "
+                                                                                                   "op: "
+                                                                                                   "'Wide'"
+                                                                                                   " " ATTR(
+                                                                                                       "N",
+                                                                                                       "i: 1")
+                                                                                                       ATTR(
+                                                                                                           "T",
+                                                                                                           "t"
+                                                                                                           "y"
+                                                                                                           "p"
+                                                                                                           "e"
+                                                                                                           ":"
+                                                                                                           " "
+                                                                                                           "D"
+                                                                                                           "T"
+                                                                                                           "_"
+                                                                                                           "F"
+                                                                                                           "L"
+                                                                                                           "O"
+                                                                                                           "A"
+                                                                                                           "T") "} } }");
+    has("float", NNREG_SAVEDMODEL_NONE, NNREG_DT_INT64);
+    has("typed-list", NNREG_SAVEDMODEL_NONE, NNREG_DTYPE_UNNAMED);
+    has("list-typed:1", 4, NNREG_DT_INT8);
+    has("list-typed:2", 4, NNREG_DTYPE_UNNAMED);
+    has("ref", 1, NNREG_DT_FLOAT + NNREG_DTYPE_REF);
+    has("wide", NNREG_SAVEDMODEL_NONE, NNREG_DTYPE_UNNAMED);
+    nnreg_savedmodel_free(model);
+}
+END_TEST
+
+static bool count_output(void *context, uint32_t output, uint32_t dtype)
+{
+    uint32_t *count = context;
+
+    ck_assert_uint_eq(output, (*count)++);
+    ck_assert_uint_eq(dtype, NNREG_DT_HALF);
+    return true;
+}
+
+START_TEST(more_outputs_than_a_node_may_have_are_not_gone_through)
+{
+    uint32_t count = 0;
+
+    ask("meta_graphs { " OPS " graph_def { node { name: 't' op: 'Twice' " ATTR("N", "i: 65536")
+            ATTR("T", "type: DT_HALF") "} } }");
+    ck_assert(!nnreg_graph_each_output(&graph, nnreg_savedmodel_node_at(model, 0), count_output, &count));
+    ck_assert_uint_eq(count, NNREG_GRAPH_OUTPUTS);
+    nnreg_savedmodel_free(model);
+}
+END_TEST
+
 /* What no op list has is declared as in TensorFlow's core; of an attribute that is left out the default is not known. */
 START_TEST(outputs_of_what_no_list_declares_follow_the_table)
 {
@@ -268,13 +345,19 @@ static const char *shape_of(const char *name)
 
 START_TEST(a_shape_is_what_the_graph_says_of_the_output_else_what_a_placeholder_says)
 {
-    ask("meta_graphs { " OPS " graph_def { " SHAPED_NODES " versions { producer: 22 } } }");
+    ask("meta_graphs { " OPS " graph_def { " SHAPED_NODES SHAPED(
+        "number",
+        "attr { key: 'shape' value { i: 3 } } ") "node { name: 'second' op: 'PlaceholderV2' attr { key: "
+                                                 "'shape' value { shape { dim { size: 4 } } } } } versions { "
+                                                 "producer: 22 } } }");
     ck_assert_str_eq(shape_of("both"), "[-1,3]");
     ck_assert_str_eq(shape_of("attr:0"), "[0,9223372036854775807]");
     ck_assert_str_eq(shape_of("attr:1"), "?");
     ck_assert_str_eq(shape_of("unknown"), "[2]");
     ck_assert_str_eq(shape_of("scalar"), "[]");
     ck_assert_str_eq(shape_of("silent"), "?");
+    ck_assert_str_eq(shape_of("number"), "?");
+    ck_assert_str_eq(shape_of("second"), "[4]");
     ck_assert_str_eq(shape_of("other"), "?");
     ck_assert_str_eq(shape_of("exact"), "[]");
     nnreg_savedmodel_free(model);
@@ -489,6 +572,9 @@ START_TEST(a_hub_module_has_variables_and_no_saver)
     restores("", true, NNREG_NEED_NONE);
     ask("meta_graphs { graph_def { " CONST("k", "'a'") RESTORE("r", "k", "k") "} " SAVER "}");
     restores("", true, NNREG_NEED_NONE);
+    ask("meta_graphs { graph_def { " CONST("k", "'a'")
+            RESTORE("all", "k", "k") "} saver_def { filename_tensor_name: 'file:0' version: V2 } }");
+    restores("", true, NNREG_NEED_NONE);
 }
 END_TEST
 
@@ -575,6 +661,8 @@ Suite *graph_suite(void)
     tcase_add_test(tests, outputs_behind_more_open_ones_than_are_counted_are_not_known);
     tcase_add_test(tests, one_key_of_an_output_and_an_input_is_two_keys);
     tcase_add_test(tests, outputs_and_types_follow_the_op_list);
+    tcase_add_test(tests, what_an_attribute_does_not_say_of_outputs_is_not_known);
+    tcase_add_test(tests, more_outputs_than_a_node_may_have_are_not_gone_through);
     tcase_add_test(tests, outputs_of_what_no_list_declares_follow_the_table);
     tcase_add_test(tests, a_shape_is_what_the_graph_says_of_the_output_else_what_a_placeholder_says);
     tcase_add_test(tests, a_placeholder_of_rank_zero_in_an_old_graph_has_any_rank);
