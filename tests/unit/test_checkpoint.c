@@ -696,6 +696,57 @@ START_TEST(a_slice_that_nobody_lists_is_unused)
 }
 END_TEST
 
+START_TEST(a_table_without_an_entry_is_no_index)
+{
+    mw_sstable_begin(&index_table, NULL);
+    read_index(0);
+    ck_assert_str_eq(verdict_one(&verdict, NNREG_VARIABLES_HEADER_MISSING)->text, "has no entry at all");
+}
+END_TEST
+
+#define NAME_52     "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn"
+#define FOUR(bytes) bytes bytes bytes bytes
+
+/* Problems of the header, of an entry, and of slices, that there is no memory to tell. */
+START_TEST(without_memory_for_a_problem_it_is_not_left_out)
+{
+    static const struct {
+        const char *header;
+        size_t header_size;
+        const char *key;
+        size_t key_size;
+        const char *bytes;
+        size_t size;
+        int code;
+    } rows[] = {
+        {BYTES("\x08\x00"), BYTES(""), BYTES(""), NNREG_VARIABLES_HEADER_SHARDS},
+        {BYTES("\x08\x01"), BYTES("w"), BYTES("\x08\x14"), NNREG_VARIABLES_ENTRY_DTYPE}, /* a resource */
+        {BYTES("\x08\x01"), BYTES(NAME_52),
+         BYTES("\x08\x01\x12\x10" FOUR("\x12\x02\x08\x01") "\x3a\x08" FOUR("\x0a\x00")),
+         NNREG_VARIABLES_SLICE_MISSING},
+        {BYTES("\x08\x01"), BYTES("\0v\0\1\0"), BYTES("\x08\x04"), NNREG_VARIABLES_SLICE_UNUSED},
+    };
+    nnreg_status status = NNREG_NO_MEMORY;
+    uint64_t n;
+
+    mw_sstable_begin(&index_table, NULL);
+    put_raw("", 0, rows[_i].header, rows[_i].header_size);
+    if (rows[_i].key_size > 0)
+        put_raw(rows[_i].key, rows[_i].key_size, rows[_i].bytes, rows[_i].size);
+    bundle_of_index(&bundle, &index_table, 0);
+    for (n = 1; status == NNREG_NO_MEMORY; n++) {
+        verdict_free(&verdict);
+        nnreg_alloc_fail_from(n);
+        bundle_read(&verdict, &bundle, 0);
+        nnreg_alloc_fail_from(0);
+        status = verdict.status;
+    }
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_uint_gt(n, 3);
+    ck_assert_msg(verdict_met(&verdict, rows[_i].code) == 1, "%s", verdict_text(&verdict));
+}
+END_TEST
+
 START_TEST(slice_keys_are_read_as_they_are_written)
 {
     static const int64_t numbers[] = {0,
@@ -814,6 +865,8 @@ Suite *checkpoint_suite(void)
     tcase_add_test(faults, a_key_of_a_slice_has_one_spelling);
     tcase_add_test(faults, parameters_that_no_number_holds_are_the_largest);
     tcase_add_test(faults, a_slice_that_nobody_lists_is_unused);
+    tcase_add_test(faults, a_table_without_an_entry_is_no_index);
+    tcase_add_loop_test(faults, without_memory_for_a_problem_it_is_not_left_out, 0, 4);
     tcase_add_test(faults, variables_that_share_all_bytes_are_not_all_read);
     suite_add_tcase(suite, faults);
     return suite;

@@ -11,9 +11,11 @@
 #include "tensorflow/draft_image.h"
 #include "inspect_fixture.h"
 #include "inspection_fixture.h"
+#include "base/bytes.h"
 #include "base/fsio.h"
 #include "case_bundle.h"
 #include "case_text.h"
+#include "words_fixture.h"
 
 static struct subject subject;
 
@@ -248,6 +250,7 @@ static const struct {
     {{3, 20, 30}, NNREG_DT_UINT8, true, "NCHW", "RGB", "UINT8", 30, 20, "c"},
     {{-1, 3, 3, 3}, NNREG_DT_FLOAT, true, "NHWC", "RGB", "FLOAT32", 3, 3, "oc"},
     {{-1, 3, 20, 1}, NNREG_DT_FLOAT, true, "NCHW", "RGB", "FLOAT32", 1, 20, "oc"},
+    {{-1, 1, 7, 3}, NNREG_DT_FLOAT, true, "NHWC", "RGB", "FLOAT32", 7, 1, "oc"},
     {{-1, 8, 8, 64}, NNREG_DT_FLOAT, true, "NHWC", "RGB", "FLOAT32", 8, 8, "oc"},
     {{-1, -1, 8, 64}, NNREG_DT_FLOAT, true, "NCHW", "RGB", "FLOAT32", 64, 8, "oc"},
     {{-1, 100000, 7, 3}, NNREG_DT_FLOAT, true, "NHWC", "RGB", "FLOAT32", 7, 7, "cs"},
@@ -447,7 +450,168 @@ START_TEST(an_input_that_is_not_in_the_graph_is_told)
 }
 END_TEST
 
-/* ------------------------------------------------------------------------------------------ of variables -- */
+/* -------------------------------------------------------------------------------------- of a graph in words -- */
+
+static struct words words;
+
+#define FROM_X(infos)                                                                   \
+    "signature_def { key: 's' value { inputs { key: 'x' value { name: 'x:0' } } " infos \
+    " outputs { key: 'y' "                                                              \
+    "value { name: 'y:0' } } method_name: 'tensorflow/serving/predict' } } "
+
+/* The draft of words.bundle; NULL and the status where there is none. */
+static char *words_draft(nnreg_status *status)
+{
+    char *text = (char *)"";
+
+    *status = nnreg_draft(&text, words.findings, words.bundle);
+    ck_assert(*status == NNREG_OK || text == NULL);
+    return text;
+}
+
+static void words_named(const char *expected)
+{
+    nnreg_status status;
+    char *text = words_draft(&status);
+
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_str_eq(named(text), expected);
+    nnreg_free(text);
+}
+
+static const struct words_row {
+    const char *nodes, *more, *named;
+} words_rows[] = {
+    /* an image with a default, and a type that no word is there for, beside an image */
+    {"x Placeholder dtype=DT_FLOAT shape=[-1,32,32,3]; z PlaceholderWithDefault =1x32x32x3:1. dtype=DT_FLOAT "
+     "shape=[-1,32,32,3]; y Add x z",
+     FROM_X("inputs { key: 'z' value { name: 'z:0' dtype: DT_FLOAT tensor_shape { dim { size: -1 } dim { "
+            "size: 32 } "
+            "dim { size: 32 } dim { size: 3 } } } } "),
+     "x:0 z:0 -> y:0"},
+    {"x Placeholder dtype=DT_FLOAT shape=[-1,32,32,3]; b Placeholder dtype=DT_BFLOAT16 shape=[-1,4]; y Add x "
+     "b",
+     FROM_X("inputs { key: 'b' value { name: 'b:0' dtype: DT_BFLOAT16 } } "), "x:0 b:0 -> y:0"},
+    /* a placeholder without a type, and no signature */
+    {"x Placeholder; y Relu x", "", "x:0 ->"},
+};
+
+START_TEST(what_may_be_an_image_is_an_input)
+{
+    words_begin(&words);
+    words_add_model(&words, words_rows[_i].nodes, "", words_rows[_i].more);
+    words_named(words_rows[_i].named);
+    words_end(&words);
+}
+END_TEST
+
+/* A list of a description has no more. */
+START_TEST(of_more_tensors_than_a_description_names_those_that_are_left_out_are_told)
+{
+    struct nnreg_bytes nodes = NNREG_BYTES_INIT, infos = NNREG_BYTES_INIT;
+    const struct nnreg_finding *finding;
+    nnreg_status status;
+    char *model, *more, *text;
+    json_t *draft;
+    unsigned i, told = 0;
+    size_t k;
+
+    nnreg_bytes_text(&nodes, "x Placeholder dtype=DT_FLOAT shape=[-1,32,32,3]");
+    nnreg_bytes_text(&infos, "signature_def { key: 's' value { inputs { key: 'x' value { name: 'x:0' } } ");
+    for (i = 0; i <= NNREG_LIMIT_LIST; i++) {
+        nnreg_bytes_format(&nodes, "; o%u Relu x", i);
+        nnreg_bytes_format(&infos, "outputs { key: 'k%04u' value { name: 'o%u:0' } } ", i, i);
+    }
+    nnreg_bytes_text(&infos, "method_name: 'm' } } ");
+    ck_assert_int_eq(nnreg_bytes_take(&model, &nodes), NNREG_OK);
+    ck_assert_int_eq(nnreg_bytes_take(&more, &infos), NNREG_OK);
+    words_begin(&words);
+    words_add_model(&words, model, "", more);
+    text = words_draft(&status);
+    ck_assert_int_eq(status, NNREG_OK);
+    draft = json_loads(text, 0, NULL);
+    ck_assert_uint_eq(json_array_size(member(draft, "postprocessings/0/tensors_output/tensors")),
+                      NNREG_LIMIT_LIST);
+    for (k = 0; (finding = nnreg_findings_get(words.findings, k)) != NULL; k++)
+        told += strcmp(finding->rule, "draft.guess") == 0 && finding->severity == NNREG_SEVERITY_WARNING &&
+                strcmp(finding->message, "\"o1024:0\" is one too many: a description can name 1024") == 0;
+    ck_assert_uint_eq(told, 1);
+    json_decref(draft);
+    nnreg_free(text);
+    nnreg_free(model);
+    nnreg_free(more);
+    words_end(&words);
+}
+END_TEST
+
+START_TEST(of_more_placeholders_than_a_description_names_the_first_are_inputs)
+{
+    struct nnreg_bytes nodes = NNREG_BYTES_INIT;
+    nnreg_status status;
+    char *model, *text;
+    json_t *draft;
+    unsigned i;
+
+    for (i = 0; i <= NNREG_LIMIT_LIST; i++)
+        nnreg_bytes_format(&nodes, "%sp%u Placeholder dtype=DT_FLOAT shape=[-1,32,32,3]", i > 0 ? "; " : "",
+                           i);
+    ck_assert_int_eq(nnreg_bytes_take(&model, &nodes), NNREG_OK);
+    words_begin(&words);
+    words_add_model(&words, model, "", "");
+    text = words_draft(&status);
+    ck_assert_int_eq(status, NNREG_OK);
+    draft = json_loads(text, 0, NULL);
+    ck_assert_uint_eq(json_array_size(member(draft, "preprocessing/inputs")), NNREG_LIMIT_LIST);
+    ck_assert_str_eq(member_text(draft, "preprocessing/inputs/1023/tensor_name"), "p1023:0");
+    json_decref(draft);
+    nnreg_free(text);
+    nnreg_free(model);
+    words_end(&words);
+}
+END_TEST
+
+/* Each allocation fails while what the graph tells of images is put in words; then `told` is said of it. */
+static const struct {
+    const char *nodes, *more, *told;
+} survivors[] = {
+    {"x Placeholder dtype=DT_FLOAT; y Conv2D x =3x3x3x8:1.", FROM_X(""), "NHWC is told by Conv2D \"y\""},
+    {"x Placeholder dtype=DT_FLOAT shape=[-1,-1,-1,3]; z ResizeBilinear x =24,32; y Conv2D z =3x3x3x8:1.",
+     FROM_X(""), "32x24"},
+    {"x Placeholder dtype=DT_FLOAT; y Conv2D x =3x3x1x8:1.", FROM_X(""), "L is told by"},
+    {"x Placeholder dtype=DT_FLOAT shape=[-1,32,32,3]; m Sub x =103.9,116.8,123.7; y Conv2D m =3x3x3x8:1.",
+     FROM_X(""), "BGR is told by"},
+    {"x Placeholder dtype=DT_FLOAT shape=[-1,32,32,3]; d RealDiv x =#255.; y Conv2D d =3x3x3x8:1.",
+     FROM_X(""), "255 is told by the graph"},
+    {"x Placeholder; y Relu x", "", "its placeholders are taken as the inputs"},
+};
+
+START_TEST(without_memory_nothing_that_the_graph_tells_is_left_out)
+{
+    nnreg_status status = NNREG_NO_MEMORY;
+    const struct nnreg_finding *finding;
+    struct nnreg_bytes all = NNREG_BYTES_INIT;
+    char *text, *messages;
+    uint64_t n;
+    size_t i;
+
+    words_begin(&words);
+    words_add_model(&words, survivors[_i].nodes, "", survivors[_i].more);
+    for (n = 1; status == NNREG_NO_MEMORY && n < 5000; n++) {
+        nnreg_alloc_fail_from(n);
+        text = words_draft(&status);
+        nnreg_alloc_fail_from(0);
+        nnreg_free(status == NNREG_OK ? text : NULL);
+    }
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_uint_gt(n, 50);
+    for (i = 0; (finding = nnreg_findings_get(words.findings, i)) != NULL; i++)
+        nnreg_bytes_format(&all, "%s; ", finding->message);
+    ck_assert_int_eq(nnreg_bytes_take(&messages, &all), NNREG_OK);
+    ck_assert_msg(strstr(messages, survivors[_i].told) != NULL, "%s", messages);
+    nnreg_free(messages);
+    words_end(&words);
+}
+END_TEST
 
 static unsigned reads, failing_read;
 
@@ -628,11 +792,15 @@ Suite *draft_suite(void)
     tcase_add_test(choice, a_signature_of_images_is_taken_before_one_of_texts);
     tcase_add_test(choice, without_a_signature_the_placeholders_are_the_inputs);
     tcase_add_test(choice, an_input_that_is_not_in_the_graph_is_told);
+    tcase_add_loop_test(choice, what_may_be_an_image_is_an_input, 0, ROWS(words_rows));
+    tcase_add_test(choice, of_more_tensors_than_a_description_names_those_that_are_left_out_are_told);
+    tcase_add_test(choice, of_more_placeholders_than_a_description_names_the_first_are_inputs);
     suite_add_tcase(suite, choice);
     tcase_add_test(calls, without_an_input_there_is_no_draft);
     tcase_add_test(calls, without_a_model_there_is_no_draft);
     tcase_add_test(calls, what_makes_no_sense_is_refused);
     tcase_add_test(calls, no_memory_leaves_nothing_behind);
+    tcase_add_loop_test(calls, without_memory_nothing_that_the_graph_tells_is_left_out, 0, ROWS(survivors));
     tcase_add_test(calls, a_read_that_fails_is_no_draft_with_values_left_out);
     suite_add_tcase(suite, calls);
     return suite;
