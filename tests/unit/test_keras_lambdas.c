@@ -4,6 +4,7 @@
  */
 #include <check.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "case_bundle.h"
@@ -147,6 +148,39 @@ START_TEST(a_file_that_is_cut_is_told_with_what_was_found_before)
 }
 END_TEST
 
+/* What the file has beside the texts, and texts that are too long for it or for this library. */
+START_TEST(of_other_bytes_what_is_no_object_is_passed_over_and_what_is_damaged_told)
+{
+    static const struct {
+        const char *bytes;
+        size_t size;
+        const char *told;
+    } rows[] = {
+        {"\x08\x01", 2, ""},         /* an object as a number */
+        {"\x0a\x02\x28\x01", 4, ""}, /* its text as a number */
+        {"\x0a\x03\x2a\x05x", 5, CANNOT "has a field that goes beyond the end; "},
+    };
+    size_t i, mark, size = 8 * 1024 * 1024 + 1;
+    char *text;
+
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        mw_buf_append(&file, rows[i].bytes, rows[i].size);
+        ck_assert_str_eq(told_of_file(), rows[i].told);
+        end();
+        begin();
+    }
+    text = malloc(size + 1);
+    ck_assert_ptr_nonnull(text);
+    memset(text, ' ', size);
+    text[size] = '\0';
+    mark = mw_pb_begin(&file);
+    mw_pb_string(&file, 5, text);
+    mw_pb_end(&file, 1, mark);
+    free(text);
+    ck_assert_str_eq(told_of_file(), CANNOT "has an object of more than 8 MiB; ");
+}
+END_TEST
+
 START_TEST(a_file_that_cannot_be_read_is_no_file_without_lambdas)
 {
     static const char lines[] = "folder\ntext keras_metadata.pb x\nreads-denied\n";
@@ -189,6 +223,7 @@ Suite *keras_lambdas_suite(void)
     tcase_add_test(all, a_lambda_is_told_by_its_name_and_by_where_its_code_is);
     tcase_add_test(all, of_a_name_of_any_length_the_beginning_is_told);
     tcase_add_test(all, a_file_that_is_cut_is_told_with_what_was_found_before);
+    tcase_add_test(all, of_other_bytes_what_is_no_object_is_passed_over_and_what_is_damaged_told);
     tcase_add_test(all, a_file_that_cannot_be_read_is_no_file_without_lambdas);
     tcase_add_test(all, without_memory_no_lambda_is_left_out);
     tcase_add_test(all, without_memory_for_a_file_its_finding_is_not_left_out);

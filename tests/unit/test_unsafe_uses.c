@@ -193,6 +193,36 @@ START_TEST(an_attribute_that_is_not_known_is_in_no_place)
 }
 END_TEST
 
+/* A function of an age before SavedModels, whose argument is a list, is not gone into. */
+START_TEST(in_a_function_that_is_not_entered_a_path_cannot_be_told)
+{
+    words_add_model(
+        &words, "",
+        "library { function { signature { name: 'f' input_arg { name: 'p' type: DT_STRING number_attr: 'N' "
+        "} } node_def { name: 'r' op: 'ReadFile' input: 'p' } } }",
+        "");
+    ck_assert_str_eq(
+        words_told(&words, "model.unsafe-op", 0),
+        "the node \"r\" of the function \"f\" is a ReadFile, which reads a file: what cannot be told; ");
+}
+END_TEST
+
+START_TEST(without_memory_no_function_that_is_called_is_left_out)
+{
+    words_add_model(
+        &words, "y PartitionedCall =#'a' f=@f",
+        "library { function { signature { name: 'f' input_arg { name: 'p' type: DT_STRING } output_arg { "
+        "name: 'o' type: DT_STRING } } node_def { name: 'c' op: 'PartitionedCall' input: 'p' attr { key: "
+        "'f' value { func { name: 'g' } } } } ret { key: 'o' value: 'c:output:0' } } function { signature "
+        "{ name: 'g' input_arg { name: 'p' type: DT_STRING } output_arg { name: 'o' type: DT_STRING } } "
+        "node_def { name: 'r' op: 'ReadFile' input: 'p' } ret { key: 'o' value: 'r:contents:0' } } }",
+        "");
+    ck_assert_str_eq(words_told(&words, "model.unsafe-op", 0),
+                     "the node \"r\" of the function \"g\" is a ReadFile, which reads a file: \"a\"; ");
+    words_survive(&words, RULES);
+}
+END_TEST
+
 START_TEST(a_path_is_told_by_where_it_leads)
 {
 #define WINDOWS "is a path of a Windows machine"
@@ -245,6 +275,15 @@ START_TEST(a_function_that_calls_itself_reads_what_cannot_be_told)
 }
 END_TEST
 
+START_TEST(of_several_paths_one_that_lies_outside_is_told)
+{
+    words_add_model(&words, "m Merge =#'/etc/hosts' =#'/etc/passwd'; y ReadFile m", "", "");
+    ck_assert_str_eq(words_told(&words, "model.outside-file", 0),
+                     "\"/etc/passwd\", which the node \"y\" reads, is an absolute path, which is not in the "
+                     "bundle: the model will not load on another machine; ");
+}
+END_TEST
+
 START_TEST(of_many_twenty_of_a_class_are_told_and_the_rest_counted)
 {
     struct nnreg_bytes nodes = NNREG_BYTES_INIT;
@@ -284,6 +323,9 @@ Suite *unsafe_uses_suite(void)
                         sizeof unsafe_rows / sizeof *unsafe_rows);
     tcase_add_test(all, all_meta_graphs_and_functions_are_looked_through);
     tcase_add_test(all, an_attribute_that_is_not_known_is_in_no_place);
+    tcase_add_test(all, in_a_function_that_is_not_entered_a_path_cannot_be_told);
+    tcase_add_test(all, without_memory_no_function_that_is_called_is_left_out);
+    tcase_add_test(all, of_several_paths_one_that_lies_outside_is_told);
     tcase_add_test(all, a_path_is_told_by_where_it_leads);
     tcase_add_test(all, a_function_that_calls_itself_reads_what_cannot_be_told);
     tcase_add_test(all, of_many_twenty_of_a_class_are_told_and_the_rest_counted);

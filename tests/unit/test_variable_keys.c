@@ -39,6 +39,7 @@ static const struct key_row {
      "the variable \"v\" is DT_FLOAT in the graph and DT_DOUBLE in the index; "},
     {"variables v=double[3]:1\n", NODE("shape=[3]"), ""},
     {"variables v=double[3]:1\n", NODE("dtype=1 shape=[3]"), ""},
+    {"variables v=float[3]:1\n", NODE("dtype=DT_NEW shape=[3]"), ""},
     /* shapes */
     {"variables v=float[3]:1\n", NODE("dtype=DT_FLOAT shape=[4]"),
      "the variable \"v\" has the shape [4] in the graph and [3] in the index; "},
