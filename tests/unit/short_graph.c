@@ -108,7 +108,9 @@ static void put_attr_value(struct nnreg_bytes *out, const char *text, const char
         nnreg_bytes_format(out, "%s: %.*s ", memchr(text, '.', (size_t)length) != NULL ? "f" : "i", length,
                            text);
     } else if (strncmp(text, "DT_", 3) == 0) {
-        nnreg_bytes_format(out, "type: %.*s ", length, text);
+        int skipped = text[3] >= '0' && text[3] <= '9' ? 3 : 0;
+
+        nnreg_bytes_format(out, "type: %.*s ", length - skipped, text + skipped);
     } else if (*text == 't' || *text == 'f') {
         nnreg_bytes_format(out, "b: %.*s ", length, text);
     } else {

@@ -7,7 +7,7 @@
  * "=1,2" a vector of whole numbers, "=#1" a single one, "=4x2:0,0,…" a matrix, "=3x3x8:1" all elements alike, "=0:" none; of
  * floats where a number has a point, of 64 bits behind an L or where one has more than nine digits, of texts where it is put in "'".
  * Attributes: "key=1" a number, "key=0.5" a float, "key=1,2," a list, "key=true", "key=[1,2]" a shape, "key=[#9]" one of nine
- * dimensions, each of 1, "key=?" one of unknown rank, "key={[1],?}" shapes, "key=DT_INT32" a type, "key=@NAME" a function, "key=WORD" or "key='WORD'" a text,
+ * dimensions, each of 1, "key=?" one of unknown rank, "key={[1],?}" shapes, "key=DT_INT32" a type, "key=DT_200" one by its number, "key=@NAME" a function, "key=WORD" or "key='WORD'" a text,
  * "key='A','B'," texts.
  */
 #ifndef TEST_SHORT_GRAPH_H

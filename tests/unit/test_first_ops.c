@@ -131,6 +131,14 @@ START_TEST(an_image_that_a_batch_is_made_of_has_none)
 }
 END_TEST
 
+START_TEST(a_batch_along_a_dimension_that_there_is_not_tells_no_order)
+{
+    tell(MODEL(X WHOLE("a", "", "int_val: -9") NODE("t", "ExpandDims", IN("x") IN("a"))
+                   NODE("y", "Conv2D", IN("t"))));
+    ck_assert_str_eq(told.order, "");
+}
+END_TEST
+
 #define SPLIT(first, second, third)                                                       \
     MODEL(X WHOLE("a", "", "int_val: -1") NODE("s", "Split",                              \
                                                IN("a") IN("x") "attr { key: 'num_split' " \
@@ -162,6 +170,30 @@ START_TEST(functions_that_are_called_are_gone_into_and_out_of)
                                          "} } } }");
     ck_assert(told.computes);
     ck_assert_double_eq(told.scale[0], 1 / 255.0);
+}
+END_TEST
+
+#define FUNCTION(args, nodes, given)                                                                      \
+    "library { function { signature { name: 'g' " args "output_arg { name: 'r' type: DT_FLOAT } } " nodes \
+    "ret { "                                                                                              \
+    "key: 'r' value: '" given "' } } } "
+#define CALL(inputs) NODE("f", "PartitionedCall", inputs "attr { key: 'f' value { func { name: 'g' } } } ")
+
+/* One that only waits gives out nothing, and an input that the function has no argument for goes nowhere. */
+START_TEST(of_a_call_whose_parts_do_not_go_together_nothing_is_told)
+{
+    tell(MODEL(X CALL("") NODE("s", "RealDiv", IN("x") IN("f")) NODE("y", "Conv2D", IN("s")) FUNCTION(
+        "",
+        "node_def { name: 'k' op: 'Const' attr { key: 'value' value { tensor { dtype: DT_FLOAT "
+        "tensor_shape { } float_val: 255 } } } } ",
+        "^k")));
+    ck_assert(!told.computes);
+    ck_assert_str_eq(told.order, "");
+    end();
+    tell(MODEL(X NUMBER("c", "255") CALL(IN("c") IN("x")) NODE("y", "Conv2D", IN("f")) FUNCTION(
+        "input_arg { name: 'p' type: DT_FLOAT } ", "node_def { name: 'k' op: 'Neg' input: 'p' } ", "k:y:0")));
+    ck_assert(!told.computes);
+    ck_assert_str_eq(told.order, "");
 }
 END_TEST
 
@@ -524,8 +556,10 @@ Suite *first_ops_suite(void)
     tcase_add_test(all, two_ways_that_do_not_agree_tell_nothing);
     tcase_add_test(all, a_transpose_is_looked_through);
     tcase_add_test(all, an_image_that_a_batch_is_made_of_has_none);
+    tcase_add_test(all, a_batch_along_a_dimension_that_there_is_not_tells_no_order);
     tcase_add_test(all, channels_that_are_joined_the_other_way_round_are_turned);
     tcase_add_test(all, functions_that_are_called_are_gone_into_and_out_of);
+    tcase_add_test(all, of_a_call_whose_parts_do_not_go_together_nothing_is_told);
     tcase_add_test(all, a_circle_and_100000_readers_end);
     tcase_add_test(all, no_failed_allocation_is_lost);
     tcase_add_test(all, a_batch_norm_of_constants_is_computed_unless_it_trains);

@@ -396,6 +396,7 @@ START_TEST(pixels_are_scaled_and_centred_once)
 #define X_BY_255 "x / 255 of a pixel x (RealDiv \"d\")"
     static const struct row rows[] = {
         {COLOR(""), NULL, ANY, BY_255, ""},
+        {COLOR(", 'mean_file': 1"), NULL, ANY, CENTRED, ""}, /* nobody knows whether it has one */
         {COLOR(", 'pixel_scaling': 1"), NULL, ANY, BY_255, TWICE("1", "255", X_BY_255)},
         {COLOR(", 'pixel_scaling': 2"), NULL, ANY, BY_255, TWICE("2", "255", X_BY_255)},
         {COLOR(", 'pixel_scaling': 64"), NULL, ANY, BY_255, ""},

@@ -48,6 +48,8 @@ static const char graph[] =
     " DT_FLOAT } } }\n"
     "    node { name: \"taken\" op: \"Identity\" input: \"mean\" attr { key: \"T\" value { type: DT_FLOAT } "
     "} }\n"
+    "    node { name: \"b d\" op: \"Identity\" input: \"mean\" attr { key: \"T\" value { type: DT_FLOAT } "
+    "} }\n"
     "    node { name: \"to\" op: \"Const\" attr { key: \"dtype\" value { type: DT_INT32 } } attr { key:"
     " \"value\" value { tensor { dtype: DT_INT32 tensor_shape { dim { size: 3 } } int_val: 1 int_val: -1"
     " int_val: 4 } } } }\n"
@@ -66,6 +68,7 @@ static const char signature[] =
     "      outputs { key: \"average\" value { name: \"mean:0\" dtype: DT_FLOAT } }\n"
     "      outputs { key: \"found\" value { name: \"boxes:0\" dtype: DT_FLOAT } }\n"
     "      outputs { key: \"boxes\" value { name: \"boxes:0\" dtype: DT_FLOAT } }\n"
+    "      outputs { key: \"odd\" value { name: \"b d:0\" dtype: DT_FLOAT } }\n"
     "      outputs { key: \"taken\" value { name: \"boxes:0\" dtype: DT_FLOAT } }\n"
     "      method_name: \"tensorflow/serving/predict\"\n"
     "    }\n"
@@ -242,6 +245,16 @@ START_TEST(boxes_and_scores_have_keys_of_their_own)
     ck_assert_str_eq(result.scores_signature_key, "");
     ck_assert_ptr_null(result.signature_keys);
     nnreg_network_free(network);
+}
+END_TEST
+
+START_TEST(a_key_of_a_node_whose_name_no_tensor_can_have_is_refused)
+{
+    uint64_t id;
+
+    ck_assert_int_eq(create_with(&id, described(INPUT, TENSORS("\"odd\"")), true, 0), NNREG_REFUSED);
+    ck_assert_ptr_nonnull(
+        strstr(fixture_found(&fixture), "error signature-key /postprocessings/0/tensors_output/tensors/0"));
 }
 END_TEST
 
@@ -619,6 +632,7 @@ Suite *signature_keys_suite(void)
     tcase_add_test(tcase, a_tensor_by_its_name_stays_as_it_was_written_and_has_no_key);
     tcase_add_test(tcase, a_name_is_a_nodes_before_it_is_a_key);
     tcase_add_test(tcase, boxes_and_scores_have_keys_of_their_own);
+    tcase_add_test(tcase, a_key_of_a_node_whose_name_no_tensor_can_have_is_refused);
     tcase_add_test(tcase, a_frozen_graph_without_a_signature_has_no_keys);
     tcase_add_test(tcase, what_was_shown_makes_the_same_record);
     tcase_add_test(tcase, a_key_beside_a_tensor_must_stand_for_it);

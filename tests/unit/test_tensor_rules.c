@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/alloc.h"
+#include "base/bytes.h"
 #include "case_text.h"
 #include "nnreg.h"
 #include "words_fixture.h"
@@ -37,13 +39,14 @@ struct row {
         told; /* findings of these rules, "rule: message (hint); ", and behind one its fix, "[text] "; "" for none */
 };
 
-static const char *told_of_row(const struct row *row)
+/* `library`: what else is in the graph. */
+static const char *told_of_graph(const struct row *row, const char *library)
 {
     static char told[sizeof words.told];
     char json[8000];
     size_t i, length = 0;
 
-    words_add_model(&words, row->nodes, "", row->more);
+    words_add_model(&words, row->nodes, library, row->more);
     (void)snprintf(json, sizeof json, "{'name': 'n', 'framework': 'tensorflow-1.x', %s}", row->members);
     words_describe(&words, json);
     (void)words_told(&words, "", 0);
@@ -61,6 +64,11 @@ static const char *told_of_row(const struct row *row)
         ck_assert_uint_lt(length, sizeof told);
     }
     return told;
+}
+
+static const char *told_of_row(const struct row *row)
+{
+    return told_of_graph(row, "");
 }
 
 static void expect_rows(const struct row *rows, size_t count)
@@ -123,6 +131,7 @@ START_TEST(the_type_of_an_image_is_that_of_the_tensor)
         {"x Placeholder", "", TYPED("FLOAT32"),
          "model.shape-unknown: the graph does not say the shape and type of this tensor, so it was not "
          "checked (-); "},
+        {X("DT_200", "[-1,24,32,3]"), "", TYPED("FLOAT32"), ""}, /* a number without a name */
         {"x Placeholder dtype=1 shape=[-1,24,32,3]", "", TYPED("FLOAT32"),
          "model.shape-unknown: the graph does not say the type of this tensor, so it was not checked (-); "},
     };
@@ -290,9 +299,104 @@ START_TEST(an_image_goes_through_the_graph)
          SEEN("32x24"),
          "model.shape-inside: Reshape \"r\" gets 2304 values ([1, 24, 32, 3]), which do not fill the shape "
          "[1, 3072] (-); "},
+        /* what the first input was made of is a constant, waits, or is not known whole */
+        {NHWC "f Reshape x =-1,7; y MatMul =5x4:1. f", "", SEEN("32x28"),
+         "model.shape-inside: MatMul \"y\" needs 384 values and gets 4 ([5, 4] with [384, 7]) (-); "},
+        {NHWC "k NoOp; v VarHandleOp dtype=DT_FLOAT shape=[5,4] ^k; r ReadVariableOp v dtype=DT_FLOAT; f "
+              "Reshape x "
+              "=-1,7; y MatMul r f",
+         "", SEEN("32x28"),
+         "model.shape-inside: MatMul \"y\" needs 384 values and gets 4 ([5, 4] with [384, 7]) (-); "},
+        {NHWC "u Placeholder dtype=DT_FLOAT shape=[1,24,-1,3]; c ConcatV2 x u =#2; y Conv2D c =3x3x5x8:0.1 "
+              "strides=1,1,1,1, padding=SAME",
+         "", SEEN("32x24"),
+         "model.shape-inside: Conv2D \"y\" needs 5 channels and gets 3 ([1, 24, -1, 3] with [3, 3, 5, 8]) "
+         "(-); "},
+        {NHWC
+         "u Placeholder dtype=DT_FLOAT shape=[1,24,32,-1]; c ConcatV2 x u =#3; y MaxPool c ksize=1,40,40,1, "
+         "strides=1,1,1,1, padding=VALID",
+         "", SEEN("32x24"),
+         "model.shape-inside: MaxPool \"y\" needs at least 40 and gets 24 ([1, 24, 32, -1]) (-); "},
+        /* another output of what is fed */
+        {"x Placeholder dtype=DT_FLOAT shape=[2,24,32,6]; s Split =#3 x num_split=2; r Reshape s:1 =-1,9; y "
+         "MatMul r "
+         "=3x2:1.",
+         "",
+         "'preprocessing': {'inputs': [{'tensor_name': 's:0', 'image': {" IMAGE("NHWC", "32x24", "RGB",
+                                                                                "") "}}]}, " GIVES("'y'"),
+         "model.shape-unknown: the graph does not say the shape and type of this tensor, so it was not "
+         "checked (-); model.shape-inside: MatMul \"y\" needs 3 values and gets 9 ([512, 9] with [3, 2]): "
+         "target_size 32x24 gives 24x32x3 (-); "},
     };
 
     EXPECT_ROWS(rows);
+}
+END_TEST
+
+/* The size that is told of is that of an image a few operations away, across a call, too; behind many nobody looks. */
+START_TEST(what_an_operation_was_given_is_told_by_the_image_behind_it)
+{
+    static const char *const function = "library { function { signature { name: 'f' input_arg { name: 'p' "
+                                        "type: DT_FLOAT } output_arg { name: 'o' "
+                                        "type: DT_FLOAT } } node_def { name: 'r' op: 'Relu' input: 'p' attr "
+                                        "{ key: 'T' value { type: DT_FLOAT } } } "
+                                        "ret { key: 'o' value: 'r:activations:0' } } } ";
+    static const struct row row = {NHWC "c PartitionedCall x f=@f; r Reshape c =-1,7; y MatMul r =3x2:1.", "",
+                                   SEEN("32x28"), ""};
+    struct nnreg_bytes nodes = NNREG_BYTES_INIT;
+    struct row many = row;
+    char *text;
+    int i;
+
+    ck_assert_str_eq(told_of_graph(&row, function),
+                     "model.shape-inside: MatMul \"y\" needs 3 values and gets 7 ([384, 7] with [3, 2]): "
+                     "target_size 32x28 gives 28x32x3 (-); ");
+    end();
+    begin();
+    nnreg_bytes_text(&nodes, NHWC "v Relu x; n0 Reshape v =-1,7");
+    for (i = 0; i < 70; i++)
+        nnreg_bytes_format(&nodes, "; n%d Identity n%d", i + 1, i);
+    nnreg_bytes_text(&nodes, "; y MatMul n70 =3x2:1.");
+    ck_assert_int_eq(nnreg_bytes_take(&text, &nodes), NNREG_OK);
+    many.nodes = text;
+    ck_assert_str_eq(
+        told_of_row(&many),
+        "model.shape-inside: MatMul \"y\" needs 3 values and gets 7 ([384, 7] with [3, 2]) (-); ");
+    nnreg_free(text);
+}
+END_TEST
+
+#define TWO_IMAGES(first, second, key)                                                     \
+    "'preprocessing': {'inputs': [{'tensor_name': '" first "', 'image': {" IMAGE(          \
+        "NHWC", "32x24", "RGB", "") "}}, "                                                 \
+                                    "{'tensor_name': '" second "', 'signature_key': '" key \
+                                    "', 'image': {" IMAGE("NHWC", "32x24", "RGB", "") "}}]}"
+
+/* A hint, a key's tensor, and functions that only shapes lead into. */
+static const struct {
+    struct row row;
+    const char *library;
+} survivors[] = {
+    {{"x Placeholder dtype=DT_FLOAT shape=[-1,24,32,3]; input Placeholder dtype=DT_FLOAT shape=[-1,24,32,3]; "
+      "y Add x input",
+      SIGNATURE(INPUT("one", "x:0") INPUT("two", "input:0") OUTPUT("y", "y:0")),
+      TWO_IMAGES("inputs:0", "x:0", "two"), ""},
+     ""},
+    {{"x Placeholder dtype=DT_FLOAT shape=[-1,4]; c PartitionedCall x f=@f; y Relu c", "",
+      "'preprocessing': {'inputs': [{'tensor_name': 'c:0', 'image': {" IMAGE("NHWC", "32x24", "RGB",
+                                                                             "") "}}]}, " GIVES("'y'"),
+      ""},
+     "library { function { signature { name: 'f' input_arg { name: 'p' type: DT_FLOAT } output_arg { name: "
+     "'o' type: "
+     "DT_FLOAT } } node_def { name: 'r' op: 'Relu' input: 'p' attr { key: 'T' value { type: DT_FLOAT } } } "
+     "ret { key: "
+     "'o' value: 'r:activations:0' } } } "},
+};
+
+START_TEST(without_memory_nothing_of_a_tensor_is_left_out)
+{
+    (void)told_of_graph(&survivors[_i].row, survivors[_i].library);
+    words_survive(&words, RULES);
 }
 END_TEST
 
@@ -487,8 +591,15 @@ START_TEST(an_output_is_no_handle)
          "model.dtype: the output has the type DT_VARIANT, " HANDLE},
         {"x Placeholder", "", GIVES("'x'"), ""},
     };
+    /* of two handles that a node hands on, the one that is read is another */
+    static const struct row second = {"v VarHandleOp; w VarHandleOp; r ReadVariableOp n", "", GIVES("'n:1'"),
+                                      ""};
 
     EXPECT_ROWS(rows);
+    ck_assert_str_eq(told_of_graph(&second,
+                                   "node { name: 'n' op: 'IdentityN' input: 'v' input: 'w' attr { key: 'T' "
+                                   "value { list { type: [DT_RESOURCE, DT_RESOURCE] } } } } "),
+                     "model.dtype: the output has the type DT_RESOURCE, " HANDLE);
 }
 END_TEST
 
@@ -558,6 +669,9 @@ Suite *tensor_rules_suite(void)
     tcase_add_test(rules, an_image_has_the_sides_of_the_tensor);
     tcase_add_test(rules, an_image_has_the_channels_of_the_tensor);
     tcase_add_test(rules, an_image_goes_through_the_graph);
+    tcase_add_test(rules, what_an_operation_was_given_is_told_by_the_image_behind_it);
+    tcase_add_loop_test(rules, without_memory_nothing_of_a_tensor_is_left_out, 0,
+                        sizeof survivors / sizeof *survivors);
     tcase_add_test(rules, a_declared_image_is_what_the_graph_decodes);
     tcase_add_test(rules, what_is_named_is_there);
     tcase_add_test(rules, a_key_stands_for_the_tensor_of_its_signature);

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/bytes.h"
+#include "sstable_writer.h"
 #include "words_fixture.h"
 
 Suite *variable_keys_suite(void);
@@ -40,6 +41,8 @@ static const struct key_row {
     {"variables v=double[3]:1\n", NODE("shape=[3]"), ""},
     {"variables v=double[3]:1\n", NODE("dtype=1 shape=[3]"), ""},
     {"variables v=float[3]:1\n", NODE("dtype=DT_NEW shape=[3]"), ""},
+    {"variables v=float[3]:1\n", NODE("dtype=DT_200 shape=[3]"),
+     "the variable \"v\" is of an unknown type in the graph and DT_FLOAT in the index; "},
     /* shapes */
     {"variables v=float[3]:1\n", NODE("dtype=DT_FLOAT shape=[4]"),
      "the variable \"v\" has the shape [4] in the graph and [3] in the index; "},
@@ -80,6 +83,29 @@ START_TEST(a_variable_is_stored_as_the_graph_has_it)
     words_add_files(&words, row->files);
     words_add_model(&words, row->nodes, "", MORE);
     ck_assert_str_eq(words_told(&words, RULES, 0), row->told);
+}
+END_TEST
+
+/* Of a newer TensorFlow, or damaged. */
+START_TEST(a_type_of_the_index_without_a_name_is_another_than_the_graphs)
+{
+    static const char entry[] = "\x08\xc8\x01\x12\x04\x12\x02\x08\x03\x28\x0c", shard[12] = "";
+    struct mw_sstable index;
+
+    mw_sstable_begin(&index, NULL);
+    mw_sstable_add(&index, "", 0, "\x08\x01\x1a\x02\x08\x01", 6);
+    mw_sstable_add(&index, "v", 1, entry, sizeof entry - 1);
+    mw_sstable_finish(&index);
+    ck_assert_int_eq(
+        nnreg_bundle_add_memory(words.bundle, index.file.data, index.file.size, "variables/variables.index"),
+        NNREG_OK);
+    ck_assert_int_eq(
+        nnreg_bundle_add_memory(words.bundle, shard, sizeof shard, "variables/variables.data-00000-of-00001"),
+        NNREG_OK);
+    words_add_model(&words, NODE("dtype=DT_FLOAT shape=[3]"), "", MORE);
+    ck_assert_str_eq(words_told(&words, RULES, 0),
+                     "the variable \"v\" is DT_FLOAT in the graph and of an unknown type in the index; ");
+    mw_sstable_free(&index);
 }
 END_TEST
 
@@ -124,6 +150,7 @@ Suite *variable_keys_suite(void)
 
     tcase_add_checked_fixture(all, begin, end);
     tcase_add_loop_test(all, a_variable_is_stored_as_the_graph_has_it, 0, sizeof key_rows / sizeof *key_rows);
+    tcase_add_test(all, a_type_of_the_index_without_a_name_is_another_than_the_graphs);
     tcase_add_test(all, of_many_keys_ten_of_a_kind_are_told_and_the_rest_counted);
     suite_add_tcase(suite, all);
     return suite;
