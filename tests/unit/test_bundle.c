@@ -52,6 +52,12 @@ static const struct {
      "bundle.variables-missing",
      "there are variables under other names: rename the files to variables.index and "
      "variables.data-00000-of-00001, and so on"},
+    {"model classifier\nrename variables/variables.index model.index\n"
+     "rename variables/variables.data-00000-of-00001 model.data-00000-of-00001\n"
+     "given model.index\n",
+     "bundle.variables-missing",
+     "there are variables under other names: rename the files to variables.index and "
+     "variables.data-00000-of-00001, and so on"},
     {"model classifier\nfile variables/model.index 9\n", "bundle.unknown-file",
      "if these are the model's variables, rename them: TensorFlow looks for variables/variables.index and "
      "variables/variables.data-00000-of-00001"},
@@ -587,16 +593,11 @@ static int fail_nth(const char *call)
 }
 
 /* `hints`: how many calls may fail unseen: those that look for a model in the folder "notes". */
-static void sweep_calls(const char *lines, size_t length, unsigned hints)
+static void sweep_calls(const nnreg_bundle *bundle, const struct text *json, unsigned hints)
 {
-    struct case_bundle bundle;
-    struct text json = TEXT_INIT;
     nnreg_findings *findings;
     unsigned before, total, unseen = 0;
 
-    case_bundle_make(&bundle, lines, length, NULL);
-    text_description(&json);
-    text_replace(&json, "\"RGB\"", "\"RGB\", \"mean_file\": \"mean.npy\"");
     ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
     before = open_descriptors();
     failing = 0;
@@ -606,7 +607,7 @@ static void sweep_calls(const char *lines, size_t length, unsigned hints)
         failing++;
         atomic_store(&calls, 0);
         nnreg_fs_use_hook(fail_nth);
-        status = nnreg_check(findings, json.content, json.length, bundle.bundle, NULL);
+        status = nnreg_check(findings, json->content, json->length, bundle, NULL);
         nnreg_fs_use_hook(NULL);
         total = atomic_load(&calls);
         if (total < failing) {
@@ -623,13 +624,75 @@ static void sweep_calls(const char *lines, size_t length, unsigned hints)
     } while (total >= failing);
     ck_assert_uint_gt(failing, 20);
     nnreg_findings_free(findings);
-    text_free(&json);
-    case_bundle_free(&bundle);
+}
+
+/* All of a bundle; the second piece of a file that is passed over by its fields; values that the graph computes with. */
+static const struct {
+    const char *lines, *own;
+    unsigned hints;
+} swept[] = {
+    {sweep, NULL, 2},
+    {"model frozen\nmean mean.npy 3\ntext keras_metadata.pb <<200000*z>>\n", NULL, 0},
+    {"folder\nown saved_model.pbtxt saved_model.pbtxt\nmean mean.npy 3\n"
+     "variables layer_with_weights-0/mean/.ATTRIBUTES/VARIABLE_VALUE=float[3]:127.5 "
+     "layer_with_weights-0/variance/.ATTRIBUTES/VARIABLE_VALUE=float[3]:16256.25\n",
+     "model.scaling-twice.rejects.normalization", 0},
+};
+
+static void make_swept(struct case_bundle *bundle, int i)
+{
+    char own[1400];
+
+    (void)snprintf(own, sizeof own, "%s/%s", cases_folder(), swept[i].own != NULL ? swept[i].own : "");
+    case_bundle_make(bundle, swept[i].lines, strlen(swept[i].lines), own);
 }
 
 START_TEST(a_failed_system_call_anywhere_is_a_finding_or_a_status)
 {
-    sweep_calls(sweep, sizeof sweep - 1, 2);
+    struct case_bundle bundle;
+    struct text json = TEXT_INIT;
+
+    make_swept(&bundle, _i);
+    text_description(&json);
+    text_replace(&json, "\"RGB\"", "\"RGB\", \"mean_file\": \"mean.npy\"");
+    sweep_calls(bundle.bundle, &json, swept[_i].hints);
+    text_free(&json);
+    case_bundle_free(&bundle);
+}
+END_TEST
+
+/* An inspection tells of images by the same values. */
+START_TEST(a_file_that_an_inspection_cannot_open_again_is_told)
+{
+    struct case_bundle bundle;
+    nnreg_findings *findings;
+    unsigned total, busy = 0;
+    nnreg_status status;
+    char *text;
+
+    make_swept(&bundle, 2);
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    failing = 0;
+    do {
+        failing++;
+        atomic_store(&calls, 0);
+        nnreg_fs_use_hook(fail_nth);
+        status = nnreg_inspect(&text, findings, bundle.bundle, NULL);
+        nnreg_fs_use_hook(NULL);
+        total = atomic_load(&calls);
+        ck_assert_int_eq(text != NULL, status == NNREG_OK);
+        nnreg_free(text);
+        if (status == NNREG_OK)
+            continue;
+        ck_assert_msg(total >= failing &&
+                          (status == NNREG_BUSY || status == NNREG_IO || status == NNREG_REFUSED),
+                      "%d at the call %u", status, failing);
+        busy += status == NNREG_BUSY && strstr(nnreg_findings_message(findings), "variables.index") != NULL;
+        ck_assert_str_ne(nnreg_findings_message(findings), "");
+    } while (total >= failing);
+    ck_assert_uint_gt(busy, 0);
+    nnreg_findings_free(findings);
+    case_bundle_free(&bundle);
 }
 END_TEST
 
@@ -662,7 +725,9 @@ Suite *bundle_suite(void)
     suite_add_tcase(suite, call);
     tcase_add_test(failures, a_failed_allocation_anywhere_is_told_and_nothing_is_kept);
     tcase_add_test(failures, a_failed_allocation_while_sizes_are_tried_is_told);
-    tcase_add_test(failures, a_failed_system_call_anywhere_is_a_finding_or_a_status);
+    tcase_add_loop_test(failures, a_failed_system_call_anywhere_is_a_finding_or_a_status, 0,
+                        sizeof swept / sizeof *swept);
+    tcase_add_test(failures, a_file_that_an_inspection_cannot_open_again_is_told);
     suite_add_tcase(suite, failures);
     return suite;
 }

@@ -222,6 +222,8 @@ static const char *const swept[] = {
     "variables.missing.rejects.table-of-a-program",
     "variables.missing.rejects.table",
     "model.dtype.rejects.handle",
+    "model.tensorflow-version.rejects",
+    "model.cycle.rejects.long",
 };
 
 START_TEST(without_memory_nothing_is_told_but_that)

@@ -7,7 +7,10 @@
 
 #include "base/alloc.h"
 #include "inspect_fixture.h"
+#include "base/bytes.h"
 #include "inspection_fixture.h"
+#include "sstable_writer.h"
+#include "words_fixture.h"
 
 static struct subject subject;
 
@@ -321,6 +324,214 @@ START_TEST(slices_are_told_by_their_variable)
 }
 END_TEST
 
+/* ------------------------------------------------------------------------------------------ graphs in words -- */
+
+static struct words worded;
+
+#define S_OF(input)                                                            \
+    "signature_def { key: 's' value { inputs { key: 'x' value { name: '" input \
+    ":0' dtype: DT_FLOAT } } outputs { "                                       \
+    "key: 'y' value { name: 'y:0' } } method_name: 'tensorflow/serving/predict' } } "
+
+static json_t *inspect_words(unsigned flags, unsigned depth)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    json_t *report;
+    char *text;
+
+    call.flags = flags;
+    call.depth = depth;
+    ck_assert_int_eq(nnreg_inspect(&text, worded.findings, worded.bundle, &call), NNREG_OK);
+    report = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    ck_assert_ptr_nonnull(report);
+    nnreg_free(text);
+    return report;
+}
+
+/* What the first operations tell of images: each that they tell, and nothing of the rest. */
+static const struct {
+    const char *nodes, *images;
+} images_rows[] = {
+    {"x Placeholder dtype=DT_FLOAT shape=[-1,24,32,3]; c Cast x SrcT=DT_FLOAT DstT=DT_UINT8; y Conv2D c "
+     "=3x3x3x8:1.",
+     "{\"order\":\"NHWC\",\"channels\":3,\"highest\":255,\"pixels\":\"it computes x of a pixel x (Cast "
+     "\\\"c\\\")\"}"},
+    {"x Placeholder dtype=DT_FLOAT shape=[-1,7]; d RealDiv x =#255.; y MatMul d =7x2:1.",
+     "{\"highest\":255,\"pixels\":\"it computes x / 255 of a pixel x (RealDiv \\\"d\\\")\"}"},
+    {"x Placeholder dtype=DT_FLOAT; y Conv2D x =3x3x3x8:1.; z Conv2D x =3x3x3x8:1. data_format=NCHW",
+     "{\"channels\":3}"},
+    {"x Placeholder dtype=DT_FLOAT; z ResizeBilinear x =24,32; w Placeholder dtype=DT_FLOAT; y Conv2D z w; v "
+     "Conv2D z w data_format=NCHW",
+     "{\"width\":32,\"height\":24}"},
+    {"x Placeholder dtype=DT_FLOAT; y Exp x", NULL},
+};
+
+START_TEST(what_is_told_of_images_alone_is_shown)
+{
+    json_t *report;
+
+    words_begin(&worded);
+    words_add_model(&worded, images_rows[_i].nodes, "", S_OF("x"));
+    report = inspect_words(0, 0);
+    if (images_rows[_i].images == NULL)
+        ck_assert_ptr_null(member(report, "model/meta_graphs/0/signatures/0/inputs/0/images"));
+    else
+        ck_assert_str_eq(member_dump(report, "model/meta_graphs/0/signatures/0/inputs/0/images"),
+                         images_rows[_i].images);
+    json_decref(report);
+    words_end(&worded);
+}
+END_TEST
+
+/* A name that is there to confuse is cut. */
+START_TEST(of_a_scope_of_any_length_the_beginning_is_shown)
+{
+    struct nnreg_bytes nodes = NNREG_BYTES_INIT;
+    char *text, name[1101], shown[1025];
+    json_t *report;
+
+    memset(name, 'a', sizeof name - 1);
+    name[sizeof name - 1] = '\0';
+    memset(shown, 'a', sizeof shown - 1);
+    shown[sizeof shown - 1] = '\0';
+    nnreg_bytes_format(&nodes, "x Placeholder dtype=DT_FLOAT shape=[-1,7]; %s/b/c Relu x; y Relu %s/b/c",
+                       name, name);
+    ck_assert_int_eq(nnreg_bytes_take(&text, &nodes), NNREG_OK);
+    words_begin(&worded);
+    words_add_model(&worded, text, "", S_OF("x"));
+    nnreg_free(text);
+    report = inspect_words(NNREG_INSPECT_COST, 3);
+    ck_assert_msg(strstr(member_dump(report, "cost/scopes"), shown) != NULL, "%s",
+                  member_dump(report, "cost/scopes"));
+    ck_assert_ptr_null(strstr(member_dump(report, "cost/scopes"), "ab"));
+    json_decref(report);
+    words_end(&worded);
+}
+END_TEST
+
+/* Each of 101 scopes with each. */
+START_TEST(a_picture_of_too_many_edges_is_none)
+{
+    struct nnreg_bytes nodes = NNREG_BYTES_INIT;
+    json_t *report;
+    char *text;
+    unsigned i, k;
+
+    for (i = 0; i < 101; i++) {
+        nnreg_bytes_format(&nodes, "%sn%u Sum", i > 0 ? "; " : "", i);
+        for (k = 0; k < i; k++)
+            nnreg_bytes_format(&nodes, " n%u", k);
+    }
+    ck_assert_int_eq(nnreg_bytes_take(&text, &nodes), NNREG_OK);
+    words_begin(&worded);
+    words_add_model(&worded, text, "", "");
+    nnreg_free(text);
+    report = inspect_words(0, 1);
+    ck_assert_str_eq(member_text(report, "scopes/too_many"), "edges");
+    ck_assert_str_eq(member_dump(report, "scopes/most"), "5000");
+    json_decref(report);
+    words_end(&worded);
+}
+END_TEST
+
+/* An output that is one tensor, and one of as many as nobody says. */
+START_TEST(of_outputs_that_cannot_be_counted_those_before_are_listed)
+{
+    static const char text[] = "meta_graphs { meta_info_def { tags: 'serve' stripped_op_list { op { name: "
+                               "'Two' output_arg { name: 'a' type: "
+                               "DT_FLOAT } output_arg { name: 'b' type: DT_FLOAT number_attr: 'N' } } } } "
+                               "graph_def { node { name: 't' op: "
+                               "'Two' } } }";
+    json_t *report;
+
+    words_begin(&worded);
+    ck_assert_int_eq(nnreg_bundle_add_memory(worded.bundle, text, sizeof text - 1, "saved_model.pbtxt"),
+                     NNREG_OK);
+    report = inspect_words(NNREG_INSPECT_TENSORS, 0);
+    ck_assert_str_eq(member_dump(report, "tensors"),
+                     "[{\"name\":\"t:0\",\"dtype\":\"DT_FLOAT\",\"shape\":null,\"op\":\"Two\"}]");
+    json_decref(report);
+    words_end(&worded);
+}
+END_TEST
+
+/* As TensorFlow 1 writes them: the collection is for programs that know no better. */
+START_TEST(assets_in_both_places_are_listed_once)
+{
+    json_t *report;
+
+    words_begin(&worded);
+    words_add_model(&worded, "x Placeholder dtype=DT_STRING shape=[]", "",
+                    "asset_file_def { tensor_info { name: 'x:0' } filename: 'words' } collection_def { key: "
+                    "'saved_model_assets' value { any_list { value { type_url: "
+                    "'type.googleapis.com/tensorflow.AssetFileDef' value: '\\022\\005other' } } } } ");
+    report = inspect_words(0, 0);
+    ck_assert_str_eq(member_dump(report, "model/meta_graphs/0/assets"),
+                     "[{\"filename\":\"words\",\"tensor\":\"x:0\"}]");
+    json_decref(report);
+    words_end(&worded);
+}
+END_TEST
+
+/* Of a type that has no size, and of more bytes than a number holds: [2^62] doubles. */
+START_TEST(a_sliced_variable_of_no_size_that_is_known_has_none)
+{
+    static const char huge[] =
+        "\x08\x02\x12\x0c\x12\x0a\x08\x80\x80\x80\x80\x80\x80\x80\x80\x40\x3a\x02\x0a\x00";
+    static const char none[] = "\x08\x14\x12\x04\x12\x02\x08\x03\x3a\x02\x0a\x00";
+    struct mw_sstable index;
+    json_t *report;
+
+    mw_sstable_begin(&index, NULL);
+    mw_sstable_add(&index, "", 0, "\x08\x01\x1a\x02\x08\x01", 6);
+    mw_sstable_add(&index, "v", 1, huge, sizeof huge - 1);
+    mw_sstable_add(&index, "w", 1, none, sizeof none - 1);
+    mw_sstable_finish(&index);
+    words_begin(&worded);
+    ck_assert_int_eq(
+        nnreg_bundle_add_memory(worded.bundle, index.file.data, index.file.size, "variables/variables.index"),
+        NNREG_OK);
+    report = inspect_words(0, 0);
+    ck_assert_str_eq(
+        member_dump(report, "variables/tensors/0"),
+        "{\"name\":\"v\",\"dtype\":\"DT_DOUBLE\",\"shape\":[4611686018427387904],\"slices\":1,\"size\":0}");
+    ck_assert_str_eq(member_dump(report, "variables/tensors/1"),
+                     "{\"name\":\"w\",\"dtype\":\"DT_RESOURCE\",\"shape\":[3],\"slices\":0,\"size\":0}");
+    json_decref(report);
+    words_end(&worded);
+    mw_sstable_free(&index);
+}
+END_TEST
+
+static const struct {
+    const char *nodes, *more, *why;
+} sizes_refused[] = {
+    {"x Placeholder dtype=DT_FLOAT shape=[-1,784]; y Relu x", S_OF("x"),
+     "the size 32x32 is of no use: no input of the model takes images, as far as can be told"},
+    /* of two that are fixed the first is told */
+    {"x Placeholder dtype=DT_FLOAT shape=[-1,24,24,3]; z Placeholder dtype=DT_FLOAT shape=[-1,28,28,3]; u "
+     "Conv2D x "
+     "=3x3x3x8:1.; v Conv2D z =3x3x3x8:1.; y Add u v",
+     S_OF("x"),
+     "the size 32x32 does not go with the input \"x\": its sides are fixed, its shape is [1, 24, 24, 3]"},
+};
+
+START_TEST(a_size_that_is_of_no_use_is_refused)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    char *text;
+
+    call.flags = NNREG_INSPECT_COST;
+    call.width = call.height = 32;
+    words_begin(&worded);
+    words_add_model(&worded, sizes_refused[_i].nodes, "", sizes_refused[_i].more);
+    ck_assert_int_eq(nnreg_inspect(&text, worded.findings, worded.bundle, &call), NNREG_INVALID_ARGUMENT);
+    ck_assert_ptr_null(text);
+    ck_assert_str_eq(nnreg_findings_message(worded.findings), sizes_refused[_i].why);
+    words_end(&worded);
+}
+END_TEST
+
 START_TEST(what_reaches_outside_is_listed_with_its_function)
 {
     struct mw_recipe recipe;
@@ -452,31 +663,46 @@ START_TEST(a_depth_and_a_size_are_within_their_limits)
 END_TEST
 
 /* Every allocation fails once, and all after it. */
-START_TEST(no_memory_leaves_nothing_behind)
+static void inspect_without_memory(nnreg_findings *findings, nnreg_bundle *bundle, unsigned side)
 {
     struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     nnreg_status status = NNREG_NO_MEMORY;
-    struct mw_recipe recipe;
     uint64_t n;
 
-    mw_recipe_init(&recipe);
-    recipe.sliced = true;
-    subject_begin(&subject, &recipe);
-    subject_write(&subject);
     call.flags = NNREG_INSPECT_TENSORS | NNREG_INSPECT_COST;
     call.depth = 2;
+    call.width = call.height = side;
     for (n = 1; status == NNREG_NO_MEMORY && n < 5000; n++) {
         char *text = (char *)"";
 
         nnreg_alloc_fail_from(n);
-        status = nnreg_inspect(&text, subject.findings, subject.bundle, &call);
+        status = nnreg_inspect(&text, findings, bundle, &call);
         nnreg_alloc_fail_from(0);
         ck_assert(status == NNREG_OK || (status == NNREG_NO_MEMORY && text == NULL));
         nnreg_free(status == NNREG_OK ? text : NULL);
     }
     ck_assert_int_eq(status, NNREG_OK);
     ck_assert_uint_gt(n, 50);
+}
+
+START_TEST(no_memory_leaves_nothing_behind)
+{
+    struct mw_recipe recipe;
+
+    mw_recipe_init(&recipe);
+    recipe.sliced = true;
+    subject_begin(&subject, &recipe);
+    subject_write(&subject);
+    inspect_without_memory(subject.findings, subject.bundle, 0);
+    inspect_without_memory(subject.findings, subject.bundle, 32);
     subject_end(&subject);
+    words_begin(&worded);
+    words_add_model(
+        &worded,
+        "x Placeholder dtype=DT_FLOAT shape=[-1,24,32,3]; d RealDiv x =#255.; y Conv2D d =3x3x3x8:1.", "",
+        S_OF("x"));
+    inspect_without_memory(worded.findings, worded.bundle, 0);
+    words_end(&worded);
 }
 END_TEST
 
@@ -610,6 +836,13 @@ Suite *inspection_suite(void)
     tcase_add_test(facts, tensors_are_listed_when_they_are_asked_for);
     tcase_add_test(facts, a_node_of_very_many_outputs_is_cut_short);
     tcase_add_test(facts, slices_are_told_by_their_variable);
+    tcase_add_loop_test(facts, what_is_told_of_images_alone_is_shown, 0,
+                        sizeof images_rows / sizeof *images_rows);
+    tcase_add_test(facts, of_a_scope_of_any_length_the_beginning_is_shown);
+    tcase_add_test(facts, a_picture_of_too_many_edges_is_none);
+    tcase_add_test(facts, of_outputs_that_cannot_be_counted_those_before_are_listed);
+    tcase_add_test(facts, assets_in_both_places_are_listed_once);
+    tcase_add_test(facts, a_sliced_variable_of_no_size_that_is_known_has_none);
     suite_add_tcase(suite, facts);
     tcase_add_test(verdicts, variables_alone_are_judged);
     tcase_add_test(verdicts, a_bundle_without_anything_lacks_a_model);
@@ -620,6 +853,8 @@ Suite *inspection_suite(void)
     suite_add_tcase(suite, verdicts);
     tcase_add_test(calls, an_inspection_can_be_stopped);
     tcase_add_test(calls, what_makes_no_sense_is_refused);
+    tcase_add_loop_test(calls, a_size_that_is_of_no_use_is_refused, 0,
+                        sizeof sizes_refused / sizeof *sizes_refused);
     tcase_add_test(calls, a_depth_and_a_size_are_within_their_limits);
     tcase_add_test(calls, no_memory_leaves_nothing_behind);
     suite_add_tcase(suite, calls);

@@ -12,6 +12,7 @@
 #include "damages.h"
 #include "registry_fixture.h"
 #include "store/keys.h"
+#include "words_fixture.h"
 
 Suite *network_tensors_suite(void);
 
@@ -123,6 +124,59 @@ START_TEST(they_are_in_order_and_each_is_found_at_its_place)
     ck_assert_int_eq(nnreg_tensors_find(tensors, &found, "input:1"), NNREG_NOT_FOUND);
     ck_assert_int_eq(nnreg_tensors_find(tensors, &found, ""), NNREG_NOT_FOUND);
     nnreg_tensors_free(tensors);
+}
+END_TEST
+
+static nnreg_status create_of(uint64_t *id, struct words *words, const char *nodes, const char *library,
+                              const char *outputs)
+{
+    char json[600];
+
+    (void)snprintf(
+        json, sizeof json,
+        "{'name': 'n', 'framework': 'tensorflow-1.x', 'preprocessing': {'inputs': [{'tensor_name': 'x', "
+        "'image': {'dimension_order': 'NHWC', 'resize_type': 'SQUASH', 'target_size': '32x32', "
+        "'color_channels': 'RGB'}}]}, 'postprocessings': [{'tensors_output': {'tensors': ['%s']}}]}",
+        outputs);
+    words_describe(words, json);
+    words_add_model(words, nodes, library, "");
+    return nnreg_network_create(fixture.registry, id, words->json, strlen(words->json), words->bundle, NULL,
+                                words->findings);
+}
+
+/* How many tensors a call gives out is said by an attribute that this one lacks. */
+START_TEST(a_call_of_as_many_outputs_as_nobody_says_has_one_tensor)
+{
+    struct words words;
+    uint64_t id;
+    size_t i;
+
+    words_begin(&words);
+    ck_assert_int_eq(
+        create_of(&id, &words,
+                  "x Placeholder dtype=DT_FLOAT shape=[-1,32,32,3]; c PartitionedCall x f=@f; y Relu c",
+                  "library { function { signature { name: 'f' input_arg { name: 'p' type: DT_FLOAT } "
+                  "output_arg { name: 'o' type: DT_FLOAT } } ret { key: 'o' value: 'p' } } } ",
+                  "y"),
+        NNREG_OK);
+    ck_assert_int_eq(list_of(id), NNREG_OK);
+    ck_assert_uint_eq(nnreg_tensors_count(tensors), 3);
+    ck_assert_str_eq(shown_of("c"), "c:0 ? [-1, 32, 32, 3]");
+    ck_assert_int_eq(nnreg_tensors_find(tensors, &i, "c:1"), NNREG_NOT_FOUND);
+    nnreg_tensors_free(tensors);
+    words_end(&words);
+}
+END_TEST
+
+START_TEST(a_graph_without_nodes_has_no_tensor_to_name)
+{
+    struct words words;
+    uint64_t id;
+
+    words_begin(&words);
+    ck_assert_int_eq(create_of(&id, &words, "", "", "y"), NNREG_REFUSED);
+    ck_assert_str_eq(nnreg_findings_get(words.findings, 0)->rule, "model.tensor-missing");
+    words_end(&words);
 }
 END_TEST
 
@@ -320,6 +374,8 @@ Suite *network_tensors_suite(void)
     tcase_add_checked_fixture(told, begin, end);
     tcase_add_test(told, names_types_and_shapes_are_those_of_the_model);
     tcase_add_test(told, they_are_in_order_and_each_is_found_at_its_place);
+    tcase_add_test(told, a_call_of_as_many_outputs_as_nobody_says_has_one_tensor);
+    tcase_add_test(told, a_graph_without_nodes_has_no_tensor_to_name);
     tcase_add_test(told, a_list_outlives_the_network_and_the_registry);
     tcase_add_test(told, what_older_libraries_kept_is_told_as_far_as_it_goes);
     tcase_add_test(told, a_node_has_as_many_tensors_as_outputs_and_one_where_that_is_unknown);
