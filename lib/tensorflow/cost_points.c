@@ -130,12 +130,12 @@ static bool is_of_one_number(const struct nnreg_costing *costing)
            tensor.has_values && tensor.count == 1 && tensor.elements > 1;
 }
 
+/* Of a constant whose shape is known. */
 static bool has_weights(const struct nnreg_costing *costing, const struct nnreg_shape *shape)
 {
     uint32_t dtype;
 
-    return shape->known && shape->rank > 0 &&
-           nnreg_graph_output_type(&dtype, &costing->judged->graph, costing->at.node, 0) &&
+    return shape->rank > 0 && nnreg_graph_output_type(&dtype, &costing->judged->graph, costing->at.node, 0) &&
            is_number_of_weights(dtype) && !is_of_one_number(costing);
 }
 
@@ -268,9 +268,8 @@ static void take_input_shape(void *context, const struct nnreg_flow_source *sour
 {
     struct input_shape *input = context;
     const struct nnreg_shapes *shapes = input->costing->shapes;
-    uint32_t number = source->control || source->chooses || input->shape->known
-                          ? NNREG_FLOW_NONE
-                          : cost_tensor_of(input->costing, source);
+    uint32_t number =
+        source->chooses || input->shape->known ? NNREG_FLOW_NONE : cost_tensor_of(input->costing, source);
 
     if (number != NNREG_FLOW_NONE)
         nnreg_shapes_get(input->shape, shapes,

@@ -31,8 +31,7 @@ static void draft_tell_image(struct nnreg_draft_image *image, struct nnreg_draft
     struct nnreg_first_told told = {.computes = false};
     struct nnreg_flow_tensor tensor = {0, input->tensor.output};
 
-    if (judged->loads && input->is_there && input->tensor.has_output &&
-        nnreg_dtype_base(input->dtype) != NNREG_DT_STRING) {
+    if (judged->loads && input->is_there && nnreg_dtype_base(input->dtype) != NNREG_DT_STRING) {
         tensor.point = nnreg_flow_of_node(judged->flow, input->tensor.node);
         nnreg_first_ops_tell(&told, &drafting->first, &tensor, shape);
     }

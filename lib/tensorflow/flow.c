@@ -445,13 +445,16 @@ void nnreg_flow_note_entered(struct nnreg_flow *flow, uint32_t call, uint32_t fr
 
 /* ---------------------------------------------------------------------------------------------- making, freeing -- */
 
+_Static_assert((1 + 2ull * NNREG_LIMIT_FLOW_TIMES) * NNREG_LIMIT_MODEL_NODES + NNREG_LIMIT_FLOW_FREE <
+                   NNREG_FLOW_NONE / 2,
+               "the points of a graph and its calls have numbers, with room for a bit");
+
 /* In calls there may be so many points more than the graph has, that the work stays in proportion to the file. */
 static uint32_t point_limit(const struct nnreg_savedmodel *model, const struct nnreg_savedmodel_meta *meta)
 {
-    uint64_t nodes = (uint64_t)meta->nodes + model->body_nodes.count;
-    uint64_t limit = meta->nodes + nodes * NNREG_LIMIT_FLOW_TIMES + NNREG_LIMIT_FLOW_FREE;
+    uint32_t nodes = meta->nodes + model->body_nodes.count;
 
-    return limit < NNREG_FLOW_NONE / 2 ? (uint32_t)limit : NNREG_FLOW_NONE / 2;
+    return meta->nodes + nodes * NNREG_LIMIT_FLOW_TIMES + NNREG_LIMIT_FLOW_FREE;
 }
 
 nnreg_status nnreg_flow_make(struct nnreg_flow *flow, const struct nnreg_graph *graph,

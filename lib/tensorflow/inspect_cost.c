@@ -57,7 +57,7 @@ static void put_cost_row(struct nnreg_inspection *inspection, const struct nnreg
     if (name.failed)
         inspection->status = NNREG_NO_MEMORY;
     else
-        put_cost_text(inspection, "scope", name.content != NULL ? name.content : "", name.size);
+        put_cost_text(inspection, "scope", name.content, name.size);
     put_sums(inspection, &row->sums);
     nnreg_json_close_object(&inspection->writer);
     nnreg_bytes_free(&name);

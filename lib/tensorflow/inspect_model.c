@@ -437,7 +437,7 @@ void nnreg_inspection_model(struct nnreg_inspection *inspection, const struct nn
     }
     if (inspection->status == NNREG_OK) {
         inspection->status = shapes.first.stored.status;
-        if (inspection->status != NNREG_OK && inspection->error != NULL)
+        if (inspection->status != NNREG_OK)
             *inspection->error = shapes.first.stored.error;
     }
     free_served(&shapes);

@@ -118,8 +118,9 @@ void nnreg_inspection_variables(struct nnreg_inspection *inspection,
     for (i = 0; i < checkpoint->count; i++) {
         const struct nnreg_variable *variable = &checkpoint->variables[i];
 
-        if (variable->readable && variable->kind != NNREG_VARIABLE_SLICED)
-            bytes += stored_size(variable); /* within the files, each: no sum of these is too large */
+        /* Of one in slices they are, each. Within the files, so that no sum of these is too large. */
+        if (variable->readable)
+            bytes += stored_size(variable);
     }
     nnreg_json_put_key(writer, "variables");
     nnreg_json_open_object(writer);

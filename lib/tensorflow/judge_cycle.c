@@ -83,7 +83,7 @@ static void report_cycle(struct cycle_search *search, uint32_t closing)
         nnreg_flow_way_add(&way, searched_node(search, search->step[i - 1].node)->name);
     nnreg_flow_way_add(&way, searched_node(search, closing)->name);
     nnreg_flow_way_put(&out, &way, model);
-    search->failed = search->failed || out.failed;
+    search->failed |= out.failed;
     if (!out.failed)
         nnreg_report_file(
             search->findings, NNREG_RULE_MODEL_CYCLE, NNREG_SEVERITY_OFF, search->judged->file,

@@ -245,7 +245,7 @@ static void describe_inputs(struct described *described, struct nnreg_following 
     struct nnreg_graph_tensor tensor;
     size_t i, count = preprocessing != NULL ? preprocessing->inputs.count : 0;
 
-    following->inputs_known = following->inputs_known && count > 0;
+    following->inputs_known = count > 0;
     described->inputs = nnreg_alloc_zero(count + 1, sizeof *described->inputs);
     if (described->inputs == NULL) {
         following->failed = true;

@@ -248,7 +248,7 @@ static void judge_no_batch(struct image *image)
 
     if (image->shape.rank != 3 || dimension_of(image, image->order, 'C') == -1)
         return;
-    if (dim[0] != -1 || dim[1] == -1 || dim[2] == -1)
+    if (dim[0] != -1 || dim[1] == -1)
         nnreg_engine_report_at_as(image->engine, &image->input->tensor_name, NNREG_RULE_MODEL_SHAPE,
                                   NNREG_SEVERITY_WARNING, "save the model with an open batch dimension",
                                   "the input tensor has the shape %s, which has no batch dimension: every "

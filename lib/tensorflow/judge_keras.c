@@ -178,7 +178,7 @@ nnreg_status nnreg_judge_keras(nnreg_findings *findings, const struct nnreg_bund
     nnreg_status status;
     bool opened;
 
-    if (file == NULL || file->dropped)
+    if (file == NULL)
         return NNREG_OK;
     status = nnreg_judge_open(&opened, &source, findings, file, error);
     if (status != NNREG_OK || !opened)

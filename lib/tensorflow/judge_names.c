@@ -10,13 +10,13 @@
 #include "tensorflow/judge_model.h"
 #include "tensorflow/roles.h"
 
-/* Whether there is a file of this role that is not dropped. */
+/* Whether there is a file of this role; those that are asked for are never dropped. */
 static bool has_role(const struct nnreg_bundle_files *files, int role)
 {
     size_t i;
 
     for (i = 0; i < files->count; i++)
-        if (files->file[i].role == role && !files->file[i].dropped)
+        if (files->file[i].role == role)
             return true;
     return false;
 }

@@ -137,8 +137,6 @@ void nnreg_judge_same(struct nnreg_engine *engine, const struct nnreg_network *n
     struct same_list list = {.engine = engine, .judged = judged};
     size_t i;
 
-    if (judged->graph.meta == NULL)
-        return;
     if (preprocessing != NULL && preprocessing->inputs.count > 0)
         judge_same(&list, &((const struct nnreg_input *)preprocessing->inputs.items)->tensor_name,
                    sizeof(struct nnreg_input), preprocessing->inputs.count, false);

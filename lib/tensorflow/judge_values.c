@@ -297,7 +297,7 @@ static void report_unset(struct nnreg_following *following, const struct nnreg_f
     struct nnreg_bytes out = NNREG_BYTES_INIT;
 
     put_unset(&out, following, read, is_table, is_filled_by_program(following, read));
-    following->failed = following->failed || out.failed;
+    following->failed |= out.failed;
     if (!out.failed)
         nnreg_report_file(
             following->findings, NNREG_RULE_VARIABLES_MISSING, severity, following->judged->file,

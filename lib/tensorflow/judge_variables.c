@@ -233,8 +233,6 @@ static nnreg_status judge_files(bool *checked, struct variables *variables, cons
 
     if (status == NNREG_OK)
         status = verify(checked, variables, options, error);
-    if (status == NNREG_OK && variables->problems.failed)
-        status = nnreg_fail_memory(error);
     if (status != NNREG_OK)
         return status;
     /* Before the observer and the keys, so that a damaged index is told before what follows from it. */

@@ -69,14 +69,3 @@ const struct nnreg_op_attr *nnreg_op_attr(const struct nnreg_op_row *row, size_t
     assert(index < row->attrs);
     return &op_attrs[row->attrs_at + index];
 }
-
-bool nnreg_op_outputs(uint32_t *count, const struct nnreg_op_row *row)
-{
-    size_t i;
-
-    *count = row->outputs;
-    for (i = 0; i < row->outputs; i++)
-        if (nnreg_op_output(row, i)->number != 0 || (nnreg_op_output(row, i)->flags & NNREG_OP_ARG_LIST) != 0)
-            return false;
-    return true;
-}

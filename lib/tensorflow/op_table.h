@@ -80,7 +80,4 @@ const struct nnreg_op_arg *nnreg_op_input(const struct nnreg_op_row *row, size_t
 const struct nnreg_op_arg *nnreg_op_output(const struct nnreg_op_row *row, size_t index);
 const struct nnreg_op_attr *nnreg_op_attr(const struct nnreg_op_row *row, size_t index);
 
-/* How many tensors an operation gives out: false when attributes of its node say that. */
-bool nnreg_op_outputs(uint32_t *count, const struct nnreg_op_row *row);
-
 #endif
