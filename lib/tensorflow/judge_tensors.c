@@ -56,7 +56,7 @@ static char *hint_for(struct nnreg_engine *engine, const struct nnreg_graph *gra
     nnreg_put_names(&out, names, count, " or ");
     nnreg_bytes_text(&out, count > 0 ? "?" : "");
     add_signature(&out, graph, outputs);
-    if (out.size == 0) {
+    if (out.size == 0 && !out.failed) {
         nnreg_bytes_free(&out);
         return NULL; /* there is nothing like it, and no signature */
     }

@@ -317,6 +317,13 @@ START_TEST(an_image_goes_through_the_graph)
          "strides=1,1,1,1, padding=VALID",
          "", SEEN("32x24"),
          "model.shape-inside: MaxPool \"y\" needs at least 40 and gets 24 ([1, 24, 32, -1]) (-); "},
+        {NHWC "u Placeholder dtype=DT_FLOAT shape=[1,-1,32,3]; c ConcatV2 x u =#1; y Conv2D c =3x3x5x8:0.1 "
+              "strides=1,1,1,1, padding=SAME",
+         "", SEEN("32x24"),
+         "model.shape-inside: Conv2D \"y\" needs 5 channels and gets 3 ([1, -1, 32, 3] with [3, 3, 5, 8]) "
+         "(-); "},
+        {NHWC "o Odd x; r Reshape o =-1,9; y MatMul r =3x2:1.", "", SEEN("32x24"),
+         "model.shape-inside: MatMul \"y\" needs 3 values and gets 9 ([-1, 9] with [3, 2]) (-); "},
         /* another output of what is fed */
         {"x Placeholder dtype=DT_FLOAT shape=[2,24,32,6]; s Split =#3 x num_split=2; r Reshape s:1 =-1,9; y "
          "MatMul r "
@@ -377,10 +384,13 @@ static const struct {
     struct row row;
     const char *library;
 } survivors[] = {
-    {{"x Placeholder dtype=DT_FLOAT shape=[-1,24,32,3]; input Placeholder dtype=DT_FLOAT shape=[-1,24,32,3]; "
-      "y Add x input",
-      SIGNATURE(INPUT("one", "x:0") INPUT("two", "input:0") OUTPUT("y", "y:0")),
-      TWO_IMAGES("inputs:0", "x:0", "two"), ""},
+    {{"x Placeholder dtype=DT_FLOAT shape=[-1,24,32,3]; "
+      "the_placeholder_of_images_that_has_a_very_long_name_for_what_it_is "
+      "Placeholder dtype=DT_FLOAT shape=[-1,24,32,3]; y Add x "
+      "the_placeholder_of_images_that_has_a_very_long_name_for_what_it_is",
+      SIGNATURE(INPUT("one", "x:0") INPUT(
+          "two", "the_placeholder_of_images_that_has_a_very_long_name_for_what_it_is:0") OUTPUT("y", "y:0")),
+      TWO_IMAGES("the_placeholder_of_images_that_has_a_very_long_name_for_what_it_was:0", "x:0", "two"), ""},
      ""},
     {{"x Placeholder dtype=DT_FLOAT shape=[-1,4]; c PartitionedCall x f=@f; y Relu c", "",
       "'preprocessing': {'inputs': [{'tensor_name': 'c:0', 'image': {" IMAGE("NHWC", "32x24", "RGB",
