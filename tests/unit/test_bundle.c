@@ -52,6 +52,8 @@ static const struct {
      "bundle.variables-missing",
      "there are variables under other names: rename the files to variables.index and "
      "variables.data-00000-of-00001, and so on"},
+    {"model classifier\nrename variables assets/variables\ntext notes.txt n\ngiven notes.txt\n",
+     "bundle.variables-missing", "copy the whole folder again, with variables/"},
     {"model classifier\nrename variables/variables.index model.index\n"
      "rename variables/variables.data-00000-of-00001 model.data-00000-of-00001\n"
      "given model.index\n",

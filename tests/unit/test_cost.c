@@ -1001,6 +1001,46 @@ START_TEST(a_failed_allocation_anywhere_in_a_count_is_told)
 }
 END_TEST
 
+/* More scopes of calls than there is room for at first. */
+START_TEST(a_failed_allocation_for_the_scope_of_a_call_is_told)
+{
+    enum { CALLS = 40 };
+    struct nnreg_bytes text = NNREG_BYTES_INIT;
+    nnreg_status status = NNREG_NO_MEMORY;
+    char *taken, input[20] = "x";
+    uint64_t n;
+    int i;
+
+    nnreg_bytes_text(
+        &text, "saved_model_schema_version: 1 meta_graphs { meta_info_def { tags: 'serve' } graph_def { "
+               "versions { producer: 1000 } " INPUT);
+    for (i = 0; i < CALLS; i++) {
+        nnreg_bytes_format(&text, CALL("node", "s%d/f", "%s", "f"), i, input);
+        (void)snprintf(input, sizeof input, "s%d/f", i);
+    }
+    nnreg_bytes_format(
+        &text,
+        "library { " FUNCTION("f", "node_def { name: 'r' op: 'Relu' input: 'a' " FLOATS "} ",
+                              "r:activations:0") "} } signature_def { key: 's' value { outputs { key: "
+                                                 "'y' value { name: '%s:0' dtype: DT_FLOAT } } "
+                                                 "method_name: 'm' } } }",
+        input);
+    ck_assert_int_eq(nnreg_bytes_take(&taken, &text), NNREG_OK);
+    count_text(taken, 1);
+    nnreg_free(taken);
+    for (n = 1; status == NNREG_NO_MEMORY; n++) {
+        nnreg_cost_free(&cost);
+        nnreg_alloc_fail_from(n);
+        status = nnreg_cost_make(&cost, &judged, 1, &sides, NULL);
+        nnreg_alloc_fail_from(0);
+        judged.flow->failed = false;
+    }
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_uint_eq(cost.row_count, CALLS);
+    ck_assert_uint_eq(cost.total.activation_bytes, CALLS * 10 * 4);
+}
+END_TEST
+
 /* --------------------------------------------------------------------------------------------------------- telling -- */
 
 /* `open`: the network's sides are; the message of a refusal is copied to `why`. NULL: it was refused. */
@@ -1154,6 +1194,7 @@ Suite *cost_suite(void)
     tcase_add_test(by_hand, sums_stay_at_the_largest_number);
     tcase_add_test(by_hand, weights_count_with_what_works_with_them);
     tcase_add_loop_test(by_hand, a_failed_allocation_anywhere_in_a_count_is_told, 0, 3);
+    tcase_add_test(by_hand, a_failed_allocation_for_the_scope_of_a_call_is_told);
     tcase_add_test(by_hand, a_call_within_a_call_is_in_the_scopes_of_both);
     tcase_add_test(by_hand, calls_that_are_not_entered_leave_a_count_incomplete);
     tcase_add_test(by_hand, outputs_that_are_alike_and_nobody_can_count_have_no_bytes);

@@ -491,7 +491,13 @@ static const struct words_row {
      "x:0 z:0 -> y:0"},
     {"x Placeholder dtype=DT_FLOAT shape=[-1,32,32,3]; b Placeholder dtype=DT_BFLOAT16 shape=[-1,4]; y Add x "
      "b",
-     FROM_X("inputs { key: 'b' value { name: 'b:0' dtype: DT_BFLOAT16 } } "), "x:0 b:0 -> y:0"},
+     "signature_def { key: 's' value { inputs { key: 'b' value { name: 'b:0' dtype: DT_BFLOAT16 } } inputs { "
+     "key: 'x' "
+     "value { name: 'x:0' dtype: DT_FLOAT tensor_shape { dim { size: -1 } dim { size: 32 } dim { size: 32 } "
+     "dim { "
+     "size: 3 } } } } outputs { key: 'y' value { name: 'y:0' } } method_name: 'tensorflow/serving/predict' } "
+     "} ",
+     "b:0 x:0 -> y:0"},
     /* a placeholder without a type, and no signature */
     {"x Placeholder; y Relu x", "", "x:0 ->"},
 };

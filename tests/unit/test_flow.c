@@ -338,6 +338,9 @@ static const struct odd_row {
              NODE("l", "While", IN("a") IN("b") FUNC("cond", "less") FUNC("body", "less")),
          FUNCTION("less", ARG("i") ARG("j") OUT("r"), BODY("t", "Less", IN("i") IN("j")) RET("r", "t:z:0"))),
      "l:1", "a b l t' t'"},
+    /* a conditional without branches */
+    {MODEL(NODE("p", "Placeholder", "") NODE("a", "Placeholder", "") NODE("k", "Case", IN("p") IN("a")), ""),
+     "k", "a k p"},
     /* functions of an age before SavedModels, whose arguments are lists */
     {MODEL(NODE("a", "Placeholder", "") NODE("c", "PartitionedCall", IN("a") FUNC("f", "g")),
            FUNCTION("g", "input_arg { name: 'p' type: DT_FLOAT number_attr: 'N' } " OUT("r"),

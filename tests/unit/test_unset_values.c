@@ -239,6 +239,7 @@ static const struct unset_row unfed_rows[] = {
      "^i; "
      "y Identity x",
      "", OUT, PLACEHOLDER("x -> y")},
+    {"s Switch =#1. =#'a'; i Identity s:1; x Placeholder ^i; y Identity x", "", OUT, PLACEHOLDER("x -> y")},
     {"c HostConst; s Switch =#1. c; i Identity s:1; x Placeholder ^i; y Identity x", "", OUT,
      PLACEHOLDER("x -> y")},
     {"s Switch =#1. =#1; x Placeholder ^s; y Identity x", "", OUT, PLACEHOLDER("x -> y")},
@@ -310,9 +311,45 @@ START_TEST(without_memory_what_gives_values_is_not_told_wrongly)
 }
 END_TEST
 
+/* Each of forty variables is assigned by a handle that a call gives out, which is entered to see that. */
+START_TEST(without_memory_for_the_calls_of_handles_no_value_is_taken_for_given)
+{
+    struct nnreg_bytes library = NNREG_BYTES_INIT;
+    char *text;
+    unsigned i;
+
+    nnreg_bytes_text(&library,
+                     "library { " BODY_OF("g", "DT_RESOURCE", "",
+                                          "p") "function { signature { name: 'f' input_arg { name: "
+                                               "'p' type: DT_RESOURCE } output_arg { name: 'o' type: "
+                                               "DT_FLOAT } } node_def { name: 'k' op: 'Const' "
+                                               "attr { key: 'value' value { tensor { dtype: DT_FLOAT "
+                                               "tensor_shape { } float_val: 1 } } } } ");
+    for (i = 0; i < 40; i++)
+        nnreg_bytes_format(
+            &library,
+            "node_def { name: 'h%u' op: 'PartitionedCall' input: 'p' attr { key: 'f' value { func { name: "
+            "'g' } } } } node_def { name: 'a%u' op: 'AssignVariableOp' input: 'h%u:output:0' input: "
+            "'k:output:0' } ",
+            i, i, i);
+    nnreg_bytes_text(&library, "ret { key: 'o' value: 'k:output:0' } } } ");
+    ck_assert_int_eq(nnreg_bytes_take(&text, &library), NNREG_OK);
+    words_add_model(&words, "v VarHandleOp; c PartitionedCall v f=@f; w VarHandleOp; y ReadVariableOp w",
+                    text, INIT("c"));
+    nnreg_free(text);
+    ck_assert_str_eq(words_told(&words, RULES, 0), UNSET("w"));
+    words_survive(&words, RULES);
+}
+END_TEST
+
+/* What an init operation gives values is looked for when one is met that it may start. */
 START_TEST(without_memory_nothing_is_taken_for_fed)
 {
-    words_add_model(&words, "x Placeholder; i IteratorV2; n IteratorGetNext i; y Add n x", "", OUT);
+    words_add_model(
+        &words,
+        "w Placeholder; x Placeholder; i IteratorV2; n IteratorGetNext i; y AddN w n x; v VarHandleOp; c "
+        "AssignVariableOp v =#1.",
+        "", INIT("c"));
     words_survive(&words, "model.unfed-input");
 }
 END_TEST
@@ -329,6 +366,7 @@ Suite *unset_values_suite(void)
     tcase_add_test(all, without_memory_no_value_is_taken_for_given);
     tcase_add_loop_test(all, without_memory_what_gives_values_is_not_told_wrongly, 0,
                         sizeof survivors / sizeof *survivors);
+    tcase_add_test(all, without_memory_for_the_calls_of_handles_no_value_is_taken_for_given);
     suite_add_tcase(suite, all);
     all = tcase_create("unfed");
     tcase_add_checked_fixture(all, begin, end);
