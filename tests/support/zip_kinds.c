@@ -344,6 +344,15 @@ static size_t short_wide_field(struct mw_zip *zip, const char *argument)
     return zip->place[0].record;
 }
 
+/* The packed size is told right in the record, so that the field has one number more than is asked of it. */
+static size_t long_wide_field(struct mw_zip *zip, const char *argument)
+{
+    (void)argument;
+    wide_entry(zip);
+    mw_zip_patch(zip, zip->place[0].record + 20, 4, sizeof model - 1);
+    return zip->place[0].record;
+}
+
 static size_t disk_of_entry(struct mw_zip *zip, const char *argument)
 {
     (void)argument;
@@ -498,6 +507,27 @@ static size_t other_descriptor(struct mw_zip *zip, const char *argument)
     return zip->place[0].behind;
 }
 
+/* Numbers that come later are 0 in the header, or those that come. */
+static size_t crc_before_descriptor(struct mw_zip *zip, const char *argument)
+{
+    (void)argument;
+    described(zip, 16);
+    mw_zip_patch(zip, zip->place[0].header + 14, 4, 1);
+    return zip->place[0].header;
+}
+
+/* A descriptor has 12, 16, 20 or 24 bytes. */
+static size_t gap_behind_descriptor(struct mw_zip *zip, const char *argument)
+{
+    struct mw_zip_entry entry = labels_entry;
+
+    entry.descriptor = 12;
+    mw_zip_add(zip, &entry);
+    mw_buf_append(&zip->file, argument, strlen(argument));
+    mw_zip_finish(zip, NULL);
+    return zip->place[0].behind;
+}
+
 /* ------------------------------------------------------------------------------------------------ entries -- */
 
 static size_t named(struct mw_zip *zip, const char *argument)
@@ -527,6 +557,18 @@ static size_t wrong_extra(struct mw_zip *zip, const char *argument)
 {
     struct mw_zip_entry entry = labels_entry;
 
+    entry.extra = argument;
+    entry.extra_size = 12;
+    mw_zip_add(zip, &entry);
+    mw_zip_finish(zip, NULL);
+    return zip->place[0].record;
+}
+
+static size_t no_name_but_in_utf8(struct mw_zip *zip, const char *argument)
+{
+    struct mw_zip_entry entry = labels_entry;
+
+    entry.name = "";
     entry.extra = argument;
     entry.extra_size = 12;
     mw_zip_add(zip, &entry);
@@ -752,6 +794,7 @@ const struct mw_zip_kind mw_zip_kinds[] = {
     {"a place that wraps round", "OVERLAP", "archive.overlap", MODEL, false, wrapped_offset, NULL},
     {"a packed size that wraps round", "OVERLAP", "archive.overlap", MODEL, false, wrapped_size, NULL},
     {"a zip64 field that is too short", "RECORD", "archive.corrupt", MODEL, false, short_wide_field, NULL},
+    {"a zip64 field that is too long", "RECORD", "archive.corrupt", MODEL, false, long_wide_field, NULL},
     {"an entry on another disk", "DISKS", "archive.corrupt", NULL, false, disk_of_entry, NULL},
     {"something else in the directory", "RECORD", "archive.corrupt", NULL, false, no_record, NULL},
     {"something else than a header", "RECORD", "archive.corrupt", LABELS, false, no_header, NULL},
@@ -767,11 +810,14 @@ const struct mw_zip_kind mw_zip_kinds[] = {
     {"another size in the data descriptor", "DIFFER", "archive.ambiguous", LABELS, false, descriptor_differs, "12"},
     {"another size in a wide data descriptor", "DIFFER", "archive.ambiguous", LABELS, false, descriptor_differs, "24"},
     {"another checksum in the data descriptor", "DIFFER", "archive.ambiguous", LABELS, false, descriptor_differs, "crc"},
+    {"a checksum in the header, and another in the data descriptor", "DIFFER", "archive.ambiguous", LABELS, false, crc_before_descriptor, NULL},
+    {"a byte behind the data descriptor", "GAP", "archive.overlap", LABELS, false, gap_behind_descriptor, "x"},
     {"no data descriptor", "OVERLAP", "archive.overlap", LABELS, false, no_descriptor, NULL},
     {"something else than a data descriptor", "RECORD", "archive.corrupt", LABELS, false, other_descriptor, NULL},
     {"extra fields of more bytes than there are", "RECORD", "archive.corrupt", NULL, false, wrong_extra, "UT\11\0\0\0\0\0\0\0\0\0"},
     {"two zip64 fields", "RECORD", "archive.corrupt", NULL, false, two_extras, NULL},
     {"a name in UTF-8 for another name", "DIFFER", "archive.ambiguous", LABELS, false, wrong_extra, "up\10\0\1????abc"},
+    {"no name, and one in UTF-8 for another name", "DIFFER", "archive.ambiguous", "", false, no_name_but_in_utf8, "up\10\0\1????abc"},
     {"two names in UTF-8", "RECORD", "archive.corrupt", NULL, false, wrong_extra, "up\0\0up\0\0UT\0\0"},
     {"a name in UTF-8 that is cut short", "DIFFER", "archive.ambiguous", LABELS, false, wrong_extra, "up\4\0\1???UT\0\0"},
     {"a name in UTF-8 without a version", "DIFFER", "archive.ambiguous", LABELS, false, wrong_extra, "up\0\0UT\4\0????"},

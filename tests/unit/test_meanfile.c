@@ -204,6 +204,18 @@ START_TEST(a_blob_must_have_as_many_values_as_its_shape)
 }
 END_TEST
 
+/* Field 2 as four bytes is neither the channels of a blob nor the shape of a tensor. */
+START_TEST(what_is_not_known_in_a_blob_is_passed_over)
+{
+    mw_buf_append(&file, "\x15\0\0\0\0", 5);
+    mw_blob_encode(&file, &(struct mw_blob_options){0}, &MW_SHAPE(1, 3, 1, 1), (double[]){1, 2, 3});
+    read_as(NNREG_MEAN_BLOB, NULL);
+    expect_sound();
+    ck_assert_uint_eq(mean.count, 3);
+    ck_assert_double_eq(mean.values.mean, 2);
+}
+END_TEST
+
 START_TEST(a_packed_field_must_hold_whole_values)
 {
     mw_buf_append(&file, "\x08\x01\x10\x01\x18\x01\x20\x01\x2a\x05\0\0\x80\x3f\0", 15);
@@ -251,19 +263,24 @@ START_TEST(what_is_not_known_in_a_shape_is_passed_over)
     static const struct {
         const char *bytes;
         size_t size;
-        int code;      /* -1: sound */
-        uint64_t rank; /* then all dimensions are 1 */
+        int code;         /* -1: sound */
+        uint64_t rank;    /* then all dimensions are 1 */
+        const char *text; /* in that of the problem */
     } rows[] = {
 #define TENSOR(bytes) bytes, sizeof(bytes) - 1
-        {TENSOR("\x08\1\x12\x04\x12\x02\x08\1" VALUES), -1, 1},
-        {TENSOR("\x08\1\x12\x07\x12\x05\x12\1n\x08\1" VALUES), -1, 1},    /* a name */
-        {TENSOR("\x08\1\x12\x08\x12\x06\x0a\2\0\0\x08\1" VALUES), -1, 1}, /* a size that is none */
-        {TENSOR("\x08\1\x12\x06\x12\x02\x08\1\x10\1" VALUES), -1, 1},     /* a dimension that is none */
-        {TENSOR("\x08\1\x12\x07\x12\x02\x08\1\x1a\1x" VALUES), -1, 1},    /* an unknown rank that is none */
-        {TENSOR("\x08\1\x12\x06\x12\x02\x08\1\x18\0" VALUES), -1, 1},     /* a rank that is known */
-        {TENSOR("\x08\1\x12\x06\x12\x02\x08\1\x20\1" VALUES), -1, 1},     /* a field of later */
-        {TENSOR("\x08\1\x12\x02\x18\1" VALUES), NNREG_MEAN_NO_SHAPE, 0},
-        {TENSOR("\x08\x7b\x12\x04\x12\x02\x08\1" VALUES), NNREG_MEAN_TYPE, 0}, /* a type without a name */
+        {TENSOR("\x08\1\x12\x04\x12\x02\x08\1" VALUES), -1, 1, NULL},
+        {TENSOR("\x08\1\x12\x07\x12\x05\x12\1n\x08\1" VALUES), -1, 1, NULL},    /* a name */
+        {TENSOR("\x08\1\x12\x08\x12\x06\x0a\2\0\0\x08\1" VALUES), -1, 1, NULL}, /* a size that is none */
+        {TENSOR("\x08\1\x12\x06\x12\x02\x08\1\x10\1" VALUES), -1, 1, NULL},     /* a dimension that is none */
+        {TENSOR("\x08\1\x12\x07\x12\x02\x08\1\x1a\1x" VALUES), -1, 1,
+         NULL},                                                             /* an unknown rank that is none */
+        {TENSOR("\x08\1\x12\x06\x12\x02\x08\1\x18\0" VALUES), -1, 1, NULL}, /* a rank that is known */
+        {TENSOR("\x08\1\x12\x06\x12\x02\x08\1\x20\1" VALUES), -1, 1, NULL}, /* a field of later */
+        {TENSOR("\x08\1\x12\x02\x18\1" VALUES), NNREG_MEAN_NO_SHAPE, 0, "unknown rank"},
+        {TENSOR("\x0d\0\0\0\0\x08\1\x12\x04\x12\x02\x08\1" VALUES), -1, 1, NULL}, /* a type that is none */
+        {TENSOR("\x15\0\0\0\0\x08\1\x12\x04\x12\x02\x08\1" VALUES), -1, 1, NULL}, /* a shape that is none */
+        {TENSOR("\x08\x7b\x12\x04\x12\x02\x08\1" VALUES), NNREG_MEAN_TYPE, 0, "type DT_UINT64_REF (123)"},
+        {TENSOR("\x08\x63\x12\x04\x12\x02\x08\1" VALUES), NNREG_MEAN_TYPE, 0, "type unknown (99)"},
     };
     size_t i;
 
@@ -272,7 +289,9 @@ START_TEST(what_is_not_known_in_a_shape_is_passed_over)
         mw_buf_append(&file, rows[i].bytes, rows[i].size);
         read_as(NNREG_MEAN_TENSOR, NULL);
         if (rows[i].code >= 0) {
-            (void)expect_one(rows[i].code);
+            const struct nnreg_problem *problem = expect_one(rows[i].code);
+
+            ck_assert_msg(strstr(problem->text, rows[i].text) != NULL, "row %zu: %s", i, problem->text);
             continue;
         }
         ck_assert_msg(problems.count == 0, "row %zu: %s", i, problems.count > 0 ? problems.list[0].text : "");
@@ -419,6 +438,9 @@ START_TEST(tensors_that_no_mean_is_made_of_are_told)
         {"\x12\x04\x12\x02\x08\x01", 6, NNREG_MEAN_TYPE, false}, /* no type at all */
         {"\x08\x01\x12\x02\x18\x01\x2a\x04\0\0\x80\x3f", 12, NNREG_MEAN_NO_SHAPE, false},
         {"\x08\x01\x12\x0d\x12\x0b\x08\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", 17, NNREG_MEAN_SHAPE, false},
+        {"\x08\x01\x12\x16\x12\x0a\x08\xff\xff\xff\xff\xff\xff\xff\xff\x7f\x12\x08\x08\xff\xff\xff\xff\xff"
+         "\xff\x7f",
+         26, NNREG_MEAN_SHAPE, false}, /* 2^63 - 1 times 2^49 - 1 */
         {"\x08\x01\x12\x04\x12\x02\x08\x02\x22\x04\0\0\x80\x3f", 14, NNREG_MEAN_COUNT, false},
         {"\x08\x01\x12\x04\x12\x02\x08\x01\x2a\x08\0\0\x80\x3f\0\0\x80\x3f", 18, NNREG_MEAN_EXCESS, true},
         {"\x08\x01\x12\x04\x12\x02\x08\x02", 8, NNREG_MEAN_NO_VALUES, true},
@@ -439,16 +461,21 @@ END_TEST
 
 START_TEST(a_rank_beyond_the_limit_is_told)
 {
+    enum nnreg_mean_kind kind = _i < 2 ? NNREG_MEAN_TENSOR : NNREG_MEAN_BLOB;
     size_t shape, i;
 
-    mw_pb_varint(&file, 1, 1);
+    if (kind == NNREG_MEAN_TENSOR)
+        mw_pb_varint(&file, 1, 1);
     shape = mw_pb_begin(&file);
-    for (i = 0; i < NNREG_MEAN_RANK + (size_t)_i; i++)
-        mw_pb_bytes(&file, 2, "\x08\x01", 2);
-    mw_pb_end(&file, 2, shape);
+    for (i = 0; i < NNREG_MEAN_RANK + (size_t)_i % 2; i++)
+        if (kind == NNREG_MEAN_TENSOR)
+            mw_pb_bytes(&file, 2, "\x08\x01", 2);
+        else
+            mw_pb_varint(&file, 1, 1);
+    mw_pb_end(&file, kind == NNREG_MEAN_TENSOR ? 2 : 7, shape);
     mw_pb_float(&file, 5, 1);
-    read_as(NNREG_MEAN_TENSOR, NULL);
-    if (_i == 0)
+    read_as(kind, NULL);
+    if (_i % 2 == 0)
         expect_sound();
     else
         (void)expect_one(NNREG_MEAN_SHAPE);
@@ -493,24 +520,41 @@ END_TEST
 
 START_TEST(a_failing_allocation_is_no_memory_and_leaks_nothing)
 {
+    enum nnreg_mean_kind kind = _i < 2 ? NNREG_MEAN_TENSOR : NNREG_MEAN_BLOB;
     double values[6] = {1, 2, 3, 4, 5, INFINITY};
     struct nnreg_source source;
     uint64_t n, all;
 
-    mw_tensorproto_encode(&file, MW_TENSOR_FLOAT_VAL, &MW_SHAPE(6), values);
+    if (kind == NNREG_MEAN_BLOB)
+        mw_blob_encode(&file, &(struct mw_blob_options){0}, &MW_SHAPE(6), values);
+    else
+        mw_tensorproto_encode(&file, _i == 0 ? MW_TENSOR_FLOAT_VAL : MW_TENSOR_CONTENT, &MW_SHAPE(6), values);
     source = nnreg_source_memory(file.data, file.size);
     nnreg_alloc_fail_from(0);
-    read_as(NNREG_MEAN_TENSOR, NULL);
+    read_as(kind, NULL);
     (void)expect_one(NNREG_MEAN_NOT_FINITE);
     all = nnreg_alloc_count();
     for (n = 1; n <= all; n++) {
         nnreg_mean_free(&mean);
         nnreg_problems_free(&problems);
         nnreg_alloc_fail_from(n);
-        ck_assert_int_eq(nnreg_mean_read(&mean, NNREG_MEAN_TENSOR, &source, NULL, NULL, &problems, &error),
+        ck_assert_int_eq(nnreg_mean_read(&mean, kind, &source, NULL, NULL, &problems, &error),
                          NNREG_NO_MEMORY);
     }
     ck_assert_uint_ge(all, 3);
+}
+END_TEST
+
+START_TEST(without_memory_a_file_of_another_kind_is_not_told_as_sound)
+{
+    static const char png[] = "\x89PNG\r\n\x1a\n";
+    struct nnreg_source source = nnreg_source_memory(png, sizeof png - 1);
+
+    nnreg_alloc_fail_from(1);
+    ck_assert_int_eq(nnreg_mean_read(&mean, NNREG_MEAN_NPY, &source, NULL, NULL, &problems, &error),
+                     NNREG_NO_MEMORY);
+    ck_assert(!mean.complete);
+    ck_assert_uint_eq(problems.count, 0);
 }
 END_TEST
 
@@ -650,6 +694,7 @@ Suite *meanfile_suite(void)
     tcase_add_loop_test(blob, blobs_of_every_form_are_read, 0, 8);
     tcase_add_loop_test(blob, a_newline_that_an_editor_added_is_passed_over, 0, 2);
     tcase_add_test(blob, a_blob_must_have_as_many_values_as_its_shape);
+    tcase_add_test(blob, what_is_not_known_in_a_blob_is_passed_over);
     tcase_add_test(blob, a_packed_field_must_hold_whole_values);
     tcase_add_test(blob, the_first_value_that_is_not_finite_is_found);
     tcase_add_test(blob, a_real_mean_of_caffe_is_read);
@@ -662,12 +707,13 @@ Suite *meanfile_suite(void)
     tcase_add_test(tensor, the_last_value_stands_for_the_rest);
     tcase_add_test(tensor, channels_are_told_apart_within_a_run);
     tcase_add_test(tensor, tensors_that_no_mean_is_made_of_are_told);
-    tcase_add_loop_test(tensor, a_rank_beyond_the_limit_is_told, 0, 2);
+    tcase_add_loop_test(tensor, a_rank_beyond_the_limit_is_told, 0, 4);
     suite_add_tcase(suite, tensor);
     tcase_add_checked_fixture(damage, set_up, tear_down);
     tcase_add_loop_test(damage, every_truncation_is_told, 0, 3);
     tcase_add_test(damage, without_a_shape_there_are_no_dimensions);
-    tcase_add_test(damage, a_failing_allocation_is_no_memory_and_leaks_nothing);
+    tcase_add_loop_test(damage, a_failing_allocation_is_no_memory_and_leaks_nothing, 0, 3);
+    tcase_add_test(damage, without_memory_a_file_of_another_kind_is_not_told_as_sound);
     tcase_add_test(damage, a_file_is_read_through_its_descriptor_and_may_become_shorter);
     tcase_add_loop_test(damage, a_read_that_fails_is_a_status_and_one_that_comes_short_a_problem, 0, 8);
     suite_add_tcase(suite, damage);

@@ -224,6 +224,32 @@ START_TEST(headers_that_are_wrong_are_told_where)
 }
 END_TEST
 
+/* NUL is no white space, and not the end of the text either. */
+START_TEST(a_nul_behind_the_dictionary_is_told)
+{
+    make_header("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }\n\n", 8);
+    file.data[67] = '\0';
+    read_file();
+    expect_one(NNREG_MEAN_HEADER, 67);
+    ck_assert(!mean.complete);
+}
+END_TEST
+
+/* One mean for each channel is a list of 16 at most. */
+START_TEST(a_long_list_is_no_mean_of_channels)
+{
+    double values[17] = {1, 2, 3};
+    struct mw_shape shape = _i == 0 ? MW_SHAPE(16) : MW_SHAPE(17);
+
+    ck_assert_int_eq(mw_npy_encode(&file, &(struct mw_npy_options){0}, &shape, values), 0);
+    read_file();
+    ck_assert_uint_eq(problems.count, 0);
+    ck_assert(mean.complete);
+    ck_assert_int_eq(mean.values.channel_axis, _i == 0 ? 0 : -1);
+    ck_assert_uint_eq(mean.values.channels, _i == 0 ? 16 : 0);
+}
+END_TEST
+
 START_TEST(the_rank_is_limited)
 {
     char text[512] = "{'descr': '<f4', 'fortran_order': False, 'shape': (";
@@ -416,12 +442,14 @@ Suite *npy_suite(void)
     tcase_add_test(header, headers_as_python_may_write_them_are_read);
     tcase_add_test(header, an_array_with_a_side_of_0_has_no_element);
     tcase_add_test(header, headers_that_are_wrong_are_told_where);
+    tcase_add_test(header, a_nul_behind_the_dictionary_is_told);
     tcase_add_loop_test(header, the_rank_is_limited, 0, 2);
     tcase_add_test(header, unknown_versions_and_long_headers_are_refused);
     suite_add_tcase(suite, header);
     tcase_add_checked_fixture(values, set_up, tear_down);
     tcase_add_test(values, every_type_version_and_order_is_read);
     tcase_add_loop_test(values, means_are_made_of_the_channels, 0, 4);
+    tcase_add_loop_test(values, a_long_list_is_no_mean_of_channels, 0, 2);
     tcase_add_test(values, a_scalar_has_one_element);
     tcase_add_test(values, what_is_not_finite_is_counted_and_the_first_is_named);
     tcase_add_test(values, half_floats_have_all_their_values);

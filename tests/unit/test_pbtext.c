@@ -110,8 +110,17 @@ START_TEST(whole_numbers_are_decimal_octal_or_hexadecimal)
 {
     uint64_t number;
     size_t i;
-    static const char *const none[] = {
-        "09", "1.5", "x", "0x", "0y1", "0xg", "0xG", "-", "18446744073709551616", "-9223372036854775809"};
+    static const char *const none[] = {"09",
+                                       "1.5",
+                                       "x",
+                                       "0x",
+                                       "0y1",
+                                       "0xg",
+                                       "0xG",
+                                       "-",
+                                       "18446744073709551616",
+                                       "184467440737095516150",
+                                       "-9223372036854775809"};
 
     ck_assert_uint_eq(integer_of("0"), 0);
     ck_assert_uint_eq(integer_of("027"), 23);
@@ -224,6 +233,12 @@ START_TEST(a_word_has_a_limit)
     ck_assert(!nnreg_pbtext_name(&text));
     ck_assert_str_eq(cursor.failure, "has a word of more than 256 characters");
     ck_assert_uint_eq(cursor.failure_offset, NNREG_PBTEXT_WORD);
+    memset(word, '1', sizeof(word) - 1);
+    word[0] = '-'; /* which is one of the characters, too */
+    start(word);
+    ck_assert(!nnreg_pbtext_word(&text));
+    ck_assert_str_eq(cursor.failure, "has a word of more than 256 characters");
+    ck_assert_uint_eq(cursor.failure_offset, NNREG_PBTEXT_WORD + 1);
 }
 END_TEST
 

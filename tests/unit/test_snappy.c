@@ -126,6 +126,16 @@ START_TEST(what_is_wrong_is_refused)
 }
 END_TEST
 
+START_TEST(a_length_that_is_cut_short_is_none)
+{
+    unsigned char out[MOST];
+    uint32_t length = 7;
+
+    ck_assert(!nnreg_snappy_length(&length, (const unsigned char *)"\x80", 1));
+    ck_assert(!nnreg_snappy_unpack(out, 1, (const unsigned char *)"\x80", 1));
+}
+END_TEST
+
 /* A text with runs, repeats from near and far, and bytes by chance. */
 static void fill_text(struct mw_buf *text, unsigned seed)
 {
@@ -176,6 +186,7 @@ Suite *snappy_suite(void)
 
     tcase_add_loop_test(elements, elements_make_what_they_say, 0, sizeof taken / sizeof *taken);
     tcase_add_loop_test(elements, what_is_wrong_is_refused, 0, sizeof refused / sizeof *refused);
+    tcase_add_test(elements, a_length_that_is_cut_short_is_none);
     suite_add_tcase(suite, elements);
     tcase_add_loop_test(packed, what_another_packed_comes_out_as_it_was, 0, 4);
     suite_add_tcase(suite, packed);

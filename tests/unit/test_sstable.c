@@ -312,6 +312,16 @@ static void finish_by_hand(const char *separator, const struct mw_buf *handle)
     finish_as(0, separator, handle);
 }
 
+/* Makes the checksum behind a block, that counts its type, right again. */
+static void reseal(size_t start, size_t size)
+{
+    uint32_t crc = nnreg_crc32c_mask(nnreg_crc32c(0, file.data + start, size));
+    size_t i;
+
+    for (i = 0; i < 4; i++)
+        file.data[start + size + i] = (unsigned char)(crc >> 8 * i);
+}
+
 static size_t read_by_hand(void)
 {
     return read_damaged(file.data, file.size);
@@ -451,6 +461,56 @@ START_TEST(restart_points_must_be_entries_with_whole_keys)
     finish_by_hand("abd", NULL);
     ck_assert_uint_eq(read_by_hand(), cases[_i].read);
     expect_problem(NNREG_SSTABLE_RESTARTS, cases[_i].place);
+}
+END_TEST
+
+/* As it is in the data; and what an index that is not walked to its end leads to is not all there is. */
+START_TEST(restart_points_must_fit_the_index_block)
+{
+    enum { INDEX = 3 + 3 + 2 + 8 }; /* its entry, and its one restart point */
+    size_t behind;
+
+    put_entry(0, "abc", "1", 1);
+    put_restarts(1, (uint32_t[]){0});
+    finish_by_hand("abd", NULL);
+    behind = file.size - 48 - 5;
+    file.data[behind - 4] = 9;
+    reseal(behind - INDEX, INDEX + 1);
+    ck_assert_uint_eq(read_by_hand(), 0);
+    expect_problem(NNREG_SSTABLE_RESTARTS, behind - 4);
+    ck_assert(!table.complete);
+}
+END_TEST
+
+/* The byte at this place is another one: in the data, or in the metaindex behind its 20 bytes. */
+START_TEST(without_memory_damage_is_not_told_as_sound)
+{
+    static const struct {
+        size_t place;
+        int code;
+    } rows[] = {{3, NNREG_SSTABLE_CRC}, {20, NNREG_SSTABLE_METAINDEX}};
+    struct nnreg_source source;
+    uint64_t n, all;
+
+    put_entry(0, "abc", "1", 1);
+    put_restarts(1, (uint32_t[]){0});
+    finish_by_hand("abd", NULL);
+    file.data[rows[_i].place] ^= 1;
+    nnreg_alloc_fail_from(0);
+    (void)read_by_hand();
+    all = nnreg_alloc_count();
+    ck_assert_uint_eq(problems.count, 1);
+    ck_assert_int_eq(problems.list[0].code, rows[_i].code);
+    source = nnreg_source_memory(file.data, file.size);
+    for (n = 1; n <= all; n++) {
+        size_t count = 0;
+
+        nnreg_problems_free(&problems);
+        nnreg_alloc_fail_from(n);
+        ck_assert_int_eq(nnreg_sstable_read(&table, &source, pass, &count, &problems, &error),
+                         NNREG_NO_MEMORY);
+    }
+    ck_assert_uint_gt(all, 3);
 }
 END_TEST
 
@@ -821,6 +881,8 @@ Suite *sstable_suite(void)
     tcase_add_test(by_hand, a_block_that_decompresses_to_more_than_the_limit_is_refused);
     tcase_add_loop_test(written, a_read_that_fails_is_a_status_and_one_that_comes_short_a_problem, 0, 2);
     tcase_add_loop_test(by_hand, restart_points_must_be_entries_with_whole_keys, 0, 5);
+    tcase_add_test(by_hand, restart_points_must_fit_the_index_block);
+    tcase_add_loop_test(by_hand, without_memory_damage_is_not_told_as_sound, 0, 2);
     tcase_add_test(by_hand, the_index_block_must_separate_the_data_blocks);
     tcase_add_test(by_hand, a_handle_outside_the_file_is_not_followed);
     tcase_add_test(by_hand, a_footer_says_where_two_blocks_lie);

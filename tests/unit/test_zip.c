@@ -423,10 +423,13 @@ static nnreg_status read_file_whole(void)
     return status;
 }
 
-/* The header of "b" ends where a cursor's first piece does, so that its name is in the next one, and its descriptor in a third. */
+/*
+ * The header of "b" ends where a cursor's piece does, so that its name is in the next one, and its descriptor in a third. The
+ * piece is the second behind the seek to the directory, of 16 KiB: pieces begin with 4 KiB there, and each is four times as large.
+ */
 static void make_large(bool wide)
 {
-    const size_t first = NNREG_PIECE - 30 - 31, second = NNREG_PIECE + 1000;
+    const size_t piece = 16u << 10, first = piece - 30 - 31, second = NNREG_PIECE + 1000;
     char *bytes = calloc(second, 1);
 
     mw_zip_add(&file, &(struct mw_zip_entry){.name = "a", .content = bytes, .size = first});
@@ -434,7 +437,7 @@ static void make_large(bool wide)
                &(struct mw_zip_entry){.name = "b", .content = bytes, .size = second, .descriptor = 16});
     mw_zip_add(&file, &(struct mw_zip_entry){.name = "c", .content = bytes, .size = second, .method = 8});
     mw_zip_finish(&file, &(struct mw_zip_end){.wide = wide});
-    ck_assert_uint_eq(file.place[1].header + 30, NNREG_PIECE);
+    ck_assert_uint_eq(file.place[1].header + 30, piece);
     free(bytes);
 }
 
@@ -476,6 +479,46 @@ START_TEST(a_read_that_fails_is_a_status_and_one_that_comes_short_a_problem)
     } while (total >= failing_read);
     ck_assert_uint_gt(total, 10);
     nnreg_fs_close(file_fd);
+}
+END_TEST
+
+/* Where the directory ends too early it is looked for right before the end record; there it cannot be read, or is no longer. */
+START_TEST(the_look_in_front_of_the_end_record_may_fail)
+{
+    mw_zip_add_usual(&file);
+    mw_zip_finish(&file, NULL);
+    mw_buf_insert(&file.file, 0, "#!/bin/sh\n", 10);
+    becomes_shorter = _i == 1;
+    failing_read = 2;
+    reads = 0;
+    ck_assert_int_eq(nnreg_fs_create_in_memory(&file_fd, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_fs_write(file_fd, 0, file.file.data, file.file.size, NULL), NNREG_OK);
+    nnreg_fs_use_hook(meet_read);
+    ck_assert_int_eq(read_file_whole(), _i == 1 ? NNREG_OK : NNREG_IO);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_uint_eq(reads, 2);
+    ck_assert_ptr_null(zip);
+    ck_assert_uint_eq(problems.count, _i);
+    ck_assert(_i == 0 || (problems.list[0].code == NNREG_ZIP_GAP && problems.list[0].offset == file.end));
+    nnreg_fs_close(file_fd);
+}
+END_TEST
+
+/* Of one kind the first thousand are kept, and all are counted. */
+START_TEST(a_flood_of_problems_is_counted)
+{
+    char name[16];
+    size_t i;
+
+    for (i = 0; i < NNREG_PROBLEMS_KEPT + 2; i++) {
+        (void)snprintf(name, sizeof name, "a\\%zu", i);
+        mw_zip_add(&file, &(struct mw_zip_entry){.name = name, .content = "", .size = 0});
+    }
+    mw_zip_finish(&file, NULL);
+    open_file();
+    ck_assert_uint_eq(problems.count, NNREG_PROBLEMS_KEPT);
+    ck_assert_int_eq(problems.list[NNREG_PROBLEMS_KEPT - 1].code, NNREG_ZIP_NAME);
+    ck_assert_uint_eq(problems.met[NNREG_ZIP_NAME], NNREG_PROBLEMS_KEPT + 2);
 }
 END_TEST
 
@@ -588,6 +631,8 @@ Suite *zip_suite(void)
     tcase_add_loop_test(hostile, what_is_hostile_is_told, 0, (int)mw_zip_kind_count);
     tcase_add_loop_test(hostile, damage_anywhere_is_survived, 0, 2);
     tcase_add_loop_test(hostile, a_read_that_fails_is_a_status_and_one_that_comes_short_a_problem, 0, 4);
+    tcase_add_loop_test(hostile, the_look_in_front_of_the_end_record_may_fail, 0, 2);
+    tcase_add_test(hostile, a_flood_of_problems_is_counted);
     suite_add_tcase(suite, hostile);
     tcase_add_test(names, names_are_folded_as_unicode_says);
     tcase_add_test(names, marks_beyond_the_most_of_a_letter_are_put_in_order_by_themselves);
