@@ -26,8 +26,7 @@ struct walk {
 
 static bool walk_copy(char **text)
 {
-    if (*text != NULL)
-        *text = nnreg_strdup(*text);
+    *text = nnreg_strdup(*text);
     return *text != NULL;
 }
 

@@ -70,7 +70,7 @@ static void mend_absent(struct nnreg_engine *engine, const struct nnreg_json_val
     struct nnreg_json_edit edit = NNREG_JSON_EDIT_INIT;
     struct nnreg_bytes pointer = NNREG_BYTES_INIT;
 
-    nnreg_bytes_format(&pointer, "%s/%s", finding->pointer != NULL ? finding->pointer : "", key);
+    nnreg_bytes_format(&pointer, "%s/%s", finding->pointer, key);
     nnreg_json_edit_add(&edit, engine->json, object, key, json_text);
     if (pointer.failed)
         engine->status = NNREG_NO_MEMORY;

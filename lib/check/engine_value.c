@@ -20,7 +20,7 @@ static bool string_begins(const struct nnreg_engine *engine, const struct nnreg_
 {
     const char *text = engine->json->text + value->start + 1;
 
-    while (value->type == NNREG_JSON_STRING && (*text == ' ' || *text == '\t'))
+    while (value->type == NNREG_JSON_STRING && *text == ' ')
         text++;
     return value->type == NNREG_JSON_STRING && strchr(characters, *text) != NULL;
 }

@@ -72,7 +72,7 @@ static void judge_tensor(struct nnreg_engine *engine, const struct nnreg_field *
     char shown[NNREG_SHOWN];
 
     (void)object;
-    if (text[0] == '\0' || !nnreg_tensor_is_wrong(engine->tensors, &fault, text))
+    if (!nnreg_tensor_is_wrong(engine->tensors, &fault, text))
         return;
     nnreg_engine_report(engine, NNREG_RULE_TENSOR_NAME, value->start, fault.hint, "%s \"%s\" %s", field->key,
                         nnreg_shown(shown, text), fault.what);

@@ -264,7 +264,7 @@ static void read_mean_cursor(struct nnreg_mean_reading *reading)
 {
     const struct nnreg_cursor *file = &reading->file;
 
-    if (nnreg_cursor_ok(file) || reading->status != NNREG_OK)
+    if (nnreg_cursor_ok(file))
         return;
     if (file->status == NNREG_CORRUPT) {
         if (reading->problems->count == 0)

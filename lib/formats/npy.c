@@ -25,17 +25,13 @@ struct literal {
     uint64_t start; /* of the text in the file */
     struct nnreg_npy *npy;
     struct nnreg_problems *problems;
-    bool failed;
     bool has_descr, has_order, has_shape;
 };
 
-/* The first failure is told, at the character that is next. The header is in memory, the offset is the file's. */
+/* The failure is told at the character that is next. The header is in memory, the offset is the file's. */
 static bool npy_fail(struct literal *literal, int code, const char *text)
 {
-    if (!literal->failed)
-        nnreg_problems_add_at(literal->problems, code, literal->start + nnreg_cursor_offset(&literal->in),
-                              text);
-    literal->failed = true;
+    nnreg_problems_add_at(literal->problems, code, literal->start + nnreg_cursor_offset(&literal->in), text);
     return false;
 }
 
@@ -163,7 +159,6 @@ static void refuse_type(struct literal *literal, uint64_t position)
 
     nnreg_problems_add(literal->problems, NNREG_MEAN_TYPE, &location,
                        "has elements of the type '%s', of which no mean is made", literal->npy->type);
-    literal->failed = true;
 }
 
 /* Byte order, kind and size: "<f4"; without the first it is that of the reader's machine, here the least first. */

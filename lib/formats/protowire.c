@@ -53,8 +53,6 @@ bool nnreg_wire_long_tag(struct nnreg_cursor *cursor, uint32_t *field, enum nnre
 
     *field = 0;
     *wire = NNREG_WIRE_VARINT;
-    if (nnreg_cursor_left(cursor) == 0)
-        return false;
     start = nnreg_cursor_offset(cursor);
     tag = nnreg_wire_varint(cursor);
     if (!nnreg_cursor_ok(cursor))

@@ -38,7 +38,7 @@ static inline uint64_t nnreg_wire_varint(struct nnreg_cursor *cursor)
     return nnreg_wire_long_varint(cursor);
 }
 
-/* The general case of nnreg_wire_tag. */
+/* The general case of nnreg_wire_tag, which has seen that bytes are left. */
 bool nnreg_wire_long_tag(struct nnreg_cursor *cursor, uint32_t *field, enum nnreg_wire *wire);
 
 /*

@@ -266,7 +266,7 @@ static nnreg_status read_blocks(struct table_reading *reading, const struct nnre
     }
     if (!go_on || walk.failed)
         reading->table->complete = false;
-    if (walk.key.failed && status == NNREG_OK)
+    if (walk.key.failed) /* by the last step, which was asked for while all was well */
         status = nnreg_fail_memory(reading->error);
     nnreg_sstable_walk_free(&walk);
     return status;

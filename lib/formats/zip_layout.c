@@ -56,8 +56,7 @@ static bool layout_cut(struct zip_layout *layout)
 
     if (in->status == NNREG_CORRUPT)
         return nnreg_zip_fail(layout->problems, NNREG_ZIP_CUT, in->failure_offset, "%s", in->failure);
-    if (layout->error != NULL)
-        *layout->error = in->error;
+    *layout->error = in->error;
     return false;
 }
 

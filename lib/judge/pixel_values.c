@@ -2,7 +2,6 @@
  * The numbers that are fed: pixels from 0 to pixel_scaling, less the mean, as data_type. What cannot be meant is a mean in
  * other units than the pixels, and numbers that data_type cannot hold, or that it holds by rounding all pixels to one or two.
  */
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -64,7 +63,7 @@ static bool has_mean(const struct nnreg_image *image)
 
 static bool knows_scaling(const struct nnreg_image *image)
 {
-    return image->pixel_scaling > 0 && isfinite(image->pixel_scaling); /* else it has a finding of its own */
+    return image->pixel_scaling > 0; /* else it has a finding of its own */
 }
 
 static void report_too_large(struct nnreg_engine *engine, const struct nnreg_image *image,
