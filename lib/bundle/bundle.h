@@ -127,6 +127,9 @@ void nnreg_bundle_files_free(struct nnreg_bundle_files *files);
 /* The file with this name, NULL when there is none. */
 struct nnreg_bundle_file *nnreg_bundle_find(const struct nnreg_bundle_files *files, const char *name);
 
+/* Whether a part of the bundle was not seen, which has its own finding: then nothing can be said to be missing. */
+bool nnreg_bundle_is_half_seen(const struct nnreg_bundle_files *files);
+
 /*
  * Opens a file's content. nnreg_bundle_file_close gives back what it took. NNREG_INVALID_ARGUMENT: no longer a
  * regular file. NNREG_NOT_FOUND, NNREG_IO.

@@ -13,7 +13,7 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
-#include "bundle/bundle.h"
+#include "bundle/bundle_archive.h"
 
 struct assigning {
     struct nnreg_bundle_files *files;
@@ -265,4 +265,19 @@ struct nnreg_bundle_file *nnreg_bundle_find(const struct nnreg_bundle_files *fil
     if (files->count == 0)
         return NULL;
     return bsearch(&key, files->file, files->count, sizeof key, compare_files_by_name);
+}
+
+/* What lies too deep does not count: models and weights are at the top. */
+bool nnreg_bundle_is_half_seen(const struct nnreg_bundle_files *files)
+{
+    size_t i;
+
+    if (!nnreg_bundle_archives_are_sound(files))
+        return true;
+    for (i = 0; i < files->skipped_count; i++)
+        if (files->skipped[i].kind == NNREG_SKIPPED_UNREADABLE ||
+            files->skipped[i].kind == NNREG_SKIPPED_TOO_MANY_FILES ||
+            files->skipped[i].kind == NNREG_SKIPPED_TOO_MANY_ENTRIES)
+            return true;
+    return false;
 }

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "bundle/bundle_archive.h"
+#include "bundle/bundle.h"
 #include "judge/bundle_parts.h"
 
 static const char *model_below(const struct nnreg_bundle_files *files)
@@ -16,24 +16,6 @@ static const char *model_below(const struct nnreg_bundle_files *files)
         if (files->skipped[i].kind == NNREG_SKIPPED_MODEL_BELOW)
             return files->skipped[i].name;
     return NULL;
-}
-
-/*
- * Whether a part of the bundle was not seen, which has its own finding: then nothing can be said to be missing. What lies too
- * deep does not count: models and weights are at the top.
- */
-static bool is_half_seen(const struct nnreg_bundle_files *files)
-{
-    size_t i;
-
-    if (!nnreg_bundle_archives_are_sound(files))
-        return true;
-    for (i = 0; i < files->skipped_count; i++)
-        if (files->skipped[i].kind == NNREG_SKIPPED_UNREADABLE ||
-            files->skipped[i].kind == NNREG_SKIPPED_TOO_MANY_FILES ||
-            files->skipped[i].kind == NNREG_SKIPPED_TOO_MANY_ENTRIES)
-            return true;
-    return false;
 }
 
 static void report_twice(nnreg_findings *findings, const struct nnreg_bundle_file *file, const char *note)
@@ -138,7 +120,8 @@ static void judge_all(nnreg_findings *findings, struct nnreg_bundle_files *files
                       const struct nnreg_framework *framework, const struct nnreg_network *network,
                       const struct nnreg_mean_names *means, bool weights_suffice)
 {
-    const struct nnreg_bundle_scope scope = {is_half_seen(files), model_below(files), weights_suffice};
+    const struct nnreg_bundle_scope scope = {nnreg_bundle_is_half_seen(files), model_below(files),
+                                             weights_suffice};
     size_t i;
 
     /* The order is that of the findings: first what keeps files from being seen, then whether there is a model at all, last what is only in the way. */
