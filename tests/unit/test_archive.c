@@ -124,31 +124,82 @@ START_TEST(an_archive_gives_the_network_that_its_folder_gives)
 }
 END_TEST
 
+/* Only what is in an archive is to be unpacked. */
+START_TEST(a_file_may_be_given_beside_an_archive)
+{
+    case_archive_make(&packed, fixture_model(&fixture, 0), "deflated");
+    ck_assert_int_eq(nnreg_bundle_add_zip_memory(bundle, packed.file.data, packed.file.size, "m.zip"),
+                     NNREG_OK);
+    ck_assert_int_eq(nnreg_bundle_add_memory(bundle, "n", 1, "assets/notes"), NNREG_OK);
+    ck_assert_int_eq(check_bundle(), NNREG_OK);
+    ck_assert_str_eq(fixture_found(&fixture), "");
+}
+END_TEST
+
+static void add_model(const char *name)
+{
+    struct text content = TEXT_INIT;
+    char path[700];
+
+    (void)snprintf(path, sizeof path, "%s/saved_model.pb", fixture_model(&fixture, 0));
+    ck_assert(text_load(&content, path));
+    mw_zip_add(&packed,
+               &(struct mw_zip_entry){.name = name, .content = content.content, .size = content.length});
+    text_free(&content);
+}
+
+static void finish_and_add(void)
+{
+    mw_zip_finish(&packed, NULL);
+    ck_assert_int_eq(nnreg_bundle_add_zip_memory(bundle, packed.file.data, packed.file.size, "m.zip"),
+                     NNREG_OK);
+}
+
 /* What packers add is left out with a warning, and does not hide the folder at the top. */
 START_TEST(what_packers_add_is_left_out)
 {
     static const char *const added[] = {"__MACOSX/model/._saved_model.pb", "__MACOSX/._model", ".DS_Store",
                                         "model/.DS_Store", "META-INF/MANIFEST.MF"};
-    struct text content = TEXT_INIT;
-    char path[700];
     size_t i;
 
     for (i = 0; i < sizeof added / sizeof added[0]; i++)
         mw_zip_add(&packed, &(struct mw_zip_entry){.name = added[i], .content = "x", .size = 1});
-    (void)snprintf(path, sizeof path, "%s/saved_model.pb", fixture_model(&fixture, 0));
-    ck_assert(text_load(&content, path));
-    mw_zip_add(&packed, &(struct mw_zip_entry){.name = "model/saved_model.pb",
-                                               .content = content.content,
-                                               .size = content.length});
-    mw_zip_finish(&packed, NULL);
-    text_free(&content);
-    ck_assert_int_eq(nnreg_bundle_add_zip_memory(bundle, packed.file.data, packed.file.size, "m.zip"),
-                     NNREG_OK);
+    /* a folder with a name as long as the one at the top */
+    mw_zip_add(&packed, &(struct mw_zip_entry){.name = ".idea/", .content = ""});
+    add_model("model/saved_model.pb");
+    finish_and_add();
     ck_assert_int_eq(check_bundle(), NNREG_REFUSED);
     ck_assert_str_eq(fixture_found(&fixture),
                      "warning bundle.unknown-file .DS_Store; warning bundle.unknown-file .DS_Store; "
-                     "warning bundle.unknown-file META-INF; warning bundle.unknown-file __MACOSX; "
+                     "warning bundle.unknown-file .idea; warning bundle.unknown-file META-INF; warning "
+                     "bundle.unknown-file __MACOSX; "
                      "error bundle.variables-missing variables.index");
+}
+END_TEST
+
+/* No file system has such names. */
+START_TEST(what_lies_too_deep_or_has_a_name_too_long_is_told)
+{
+    struct text name = TEXT_INIT, expanded = TEXT_INIT;
+    static const struct {
+        const char *model, *file, *told;
+    } rows[] = {
+        {"<<16*d/>>saved_model.pb", NULL, "error bundle.variables-missing variables.index"},
+        {"<<17*d/>>saved_model.pb", NULL, "error bundle.model-missing -; warning bundle.unknown-file d"},
+        {"saved_model.pb", "assets/<<5000*a>>/x", "error bundle.bad-name assets/"},
+    };
+
+    text_expand(&name, rows[_i].model, strlen(rows[_i].model));
+    add_model(name.content);
+    if (rows[_i].file != NULL) {
+        text_expand(&expanded, rows[_i].file, strlen(rows[_i].file));
+        mw_zip_add(&packed, &(struct mw_zip_entry){.name = expanded.content, .content = "x", .size = 1});
+    }
+    finish_and_add();
+    ck_assert_int_eq(check_bundle(), NNREG_REFUSED);
+    ck_assert_msg(strstr(fixture_found(&fixture), rows[_i].told) != NULL, "%s", fixture_found(&fixture));
+    text_free(&name);
+    text_free(&expanded);
 }
 END_TEST
 
@@ -170,6 +221,7 @@ static const struct {
      "bundle.unknown-file bb\n"},
     {"model frozen in=aa\nfile bb/saved_model.pb/x 1\nfile bb/z 1\n", "bundle.unknown-file bb\n"},
     {"model frozen in=aa/bb\nfile cc 1\n", "bundle.unknown-file aa\n"},
+    {"model frozen in=bb\nfile aa/x 1\nfile aab/x 1\n", "bundle.unknown-file aa\n"},
     /* a model below, and a folder that has a model's name */
     {"model frozen in=aa\nfile bb/x 1\n", "the folder \"aa\" has one: give that folder\n"},
     {"folder\nfile bb/saved_model.pb/x 1\nfile cc/z 1\n", "bundle.model-missing"},
@@ -248,6 +300,74 @@ START_TEST(what_is_no_archive_by_its_path_is_told_as_of_any_file)
     ck_assert_int_eq(nnreg_bundle_add_zip(bundle, fixture_model(&fixture, 0)), NNREG_OK);
     ck_assert_int_eq(check_bundle(), NNREG_REFUSED);
     ck_assert_ptr_nonnull(strstr(fixture_found(&fixture), "error bundle.not-regular "));
+}
+END_TEST
+
+START_TEST(a_descriptor_of_a_folder_is_no_archive)
+{
+    int fd = open(fixture_model(&fixture, 0), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    ck_assert_int_eq(nnreg_bundle_add_zip_fd(bundle, fd, "m.zip"), NNREG_OK);
+    ck_assert_int_eq(check_bundle(), NNREG_REFUSED);
+    ck_assert_ptr_nonnull(strstr(fixture_found(&fixture), "error bundle.not-regular m.zip"));
+    ck_assert_int_eq(close(fd), 0);
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------------ drafts -- */
+
+/* A draft is made of the model alone, which is unpacked for it; where there is none, it is told why, and once. */
+static const struct {
+    const char *kind; /* NULL: a model that is none */
+    const char *found;
+} undrafted[] = {
+    {NULL, "error model.corrupt saved_model.pb"},
+    {"a wrong checksum of a stored file", "error archive.crc m.zip"},
+    {"half of it", "error archive.corrupt m.zip"},
+};
+
+START_TEST(without_a_model_in_an_archive_there_is_no_draft)
+{
+    char *json = (char *)"";
+    size_t i;
+
+    for (i = 0; undrafted[_i].kind != NULL && strcmp(mw_zip_kinds[i].name, undrafted[_i].kind) != 0; i++)
+        ck_assert_uint_lt(i + 1, mw_zip_kind_count);
+    if (undrafted[_i].kind != NULL) {
+        (void)mw_zip_kinds[i].make(&packed, mw_zip_kinds[i].argument);
+    } else {
+        mw_zip_add(&packed, &(struct mw_zip_entry){
+                                .name = "saved_model.pb", .content = "garbage", .size = 7, .method = 8});
+        mw_zip_finish(&packed, NULL);
+    }
+    ck_assert_int_eq(nnreg_bundle_add_zip_memory(bundle, packed.file.data, packed.file.size, "m.zip"),
+                     NNREG_OK);
+    ck_assert_int_eq(nnreg_draft(&json, fixture.findings, bundle), NNREG_REFUSED);
+    ck_assert_ptr_null(json);
+    ck_assert_str_eq(fixture_found(&fixture), undrafted[_i].found);
+}
+END_TEST
+
+/* Of variables alone there is none; they are unpacked and looked at, to say what there is. */
+START_TEST(without_memory_a_draft_of_an_archive_is_not_refused)
+{
+    nnreg_status status = NNREG_NO_MEMORY;
+    char *json;
+    uint64_t n;
+
+    mw_zip_add(&packed, &(struct mw_zip_entry){
+                            .name = "variables/variables.index", .content = "x", .size = 1, .method = 8});
+    finish_and_add();
+    for (n = 1; status == NNREG_NO_MEMORY; n++) {
+        nnreg_alloc_fail_from(n);
+        status = nnreg_draft(&json, fixture.findings, bundle);
+        nnreg_alloc_fail_from(0);
+        ck_assert_ptr_null(json);
+    }
+    ck_assert_int_eq(status, NNREG_REFUSED);
+    ck_assert_uint_gt(n, 20);
+    ck_assert_str_eq(fixture_found(&fixture),
+                     "error bundle.model-missing -; error bundle.shard-missing variables.index");
 }
 END_TEST
 
@@ -371,6 +491,8 @@ START_TEST(a_large_file_is_unpacked_into_the_spool)
     nnreg_free(after);
     nnreg_fs_use_hook(no_unnamed); /* a file system without such files */
     ck_assert_int_eq(check_bundle(), NNREG_OK);
+    ck_assert_int_eq(nnreg_bundle_set_spool(bundle, write_packed("file")), NNREG_OK);
+    ck_assert_int_eq(check_bundle(), NNREG_IO);
     nnreg_fs_use_hook(NULL);
     ck_assert_ptr_null(strstr(scratch_list(&fixture.scratch, "."), ".nnreg"));
 }
@@ -464,7 +586,8 @@ START_TEST(a_failed_allocation_anywhere_leaves_nothing)
     unsigned before;
     uint64_t n;
 
-    case_archive_make(&packed, fixture_model(&fixture, 0), "deflated described");
+    case_archive_make(&packed, fixture_model(&fixture, 0),
+                      _i == 0 ? "deflated described" : "top deflated described");
     ck_assert_int_eq(nnreg_bundle_add_zip(bundle, write_packed("model.zip")), NNREG_OK);
     before = open_descriptors();
     for (n = 1; status == NNREG_NO_MEMORY; n++) {
@@ -604,11 +727,16 @@ Suite *archive_suite(void)
     tcase_add_checked_fixture(taken, begin, end);
     tcase_add_loop_test(taken, an_archive_gives_the_network_that_its_folder_gives, 0,
                         3 * (int)(sizeof forms / sizeof forms[0]));
+    tcase_add_test(taken, a_file_may_be_given_beside_an_archive);
     tcase_add_test(taken, what_packers_add_is_left_out);
+    tcase_add_loop_test(taken, what_lies_too_deep_or_has_a_name_too_long_is_told, 0, 3);
     tcase_add_loop_test(taken, a_folder_and_its_archive_have_the_same_findings, 0,
                         2 * (int)(sizeof met / sizeof *met));
     tcase_add_test(taken, an_archive_may_hold_the_variables_alone);
     tcase_add_test(taken, what_is_no_archive_by_its_path_is_told_as_of_any_file);
+    tcase_add_test(taken, a_descriptor_of_a_folder_is_no_archive);
+    tcase_add_loop_test(taken, without_a_model_in_an_archive_there_is_no_draft, 0,
+                        (int)(sizeof undrafted / sizeof *undrafted));
     tcase_add_test(taken, archives_of_real_tools_give_their_files);
     suite_add_tcase(suite, taken);
     tcase_add_checked_fixture(hostile, begin, end);
@@ -621,7 +749,8 @@ Suite *archive_suite(void)
     tcase_add_checked_fixture(failing, begin, end);
     tcase_add_test(failing, a_large_file_is_unpacked_into_the_spool);
     tcase_add_test(failing, unpacking_tells_how_far_it_is_and_can_be_cancelled);
-    tcase_add_test(failing, a_failed_allocation_anywhere_leaves_nothing);
+    tcase_add_loop_test(failing, a_failed_allocation_anywhere_leaves_nothing, 0, 2);
+    tcase_add_test(failing, without_memory_a_draft_of_an_archive_is_not_refused);
     tcase_add_loop_test(failing, a_failed_call_anywhere_leaves_nothing, 0, 4);
     suite_add_tcase(suite, failing);
     return suite;

@@ -358,6 +358,7 @@ START_TEST(what_is_not_there_or_of_another_kind_is_told_when_it_is_added)
     ck_assert_int_eq(nnreg_bundle_add_fd(bundle.bundle, 1000000, "f"), NNREG_IO);
     ck_assert_int_eq(nnreg_bundle_add_memory(bundle.bundle, "", 0, "assets/f"), NNREG_OK);
     ck_assert_str_eq(nnreg_bundle_message(bundle.bundle), "");
+    ck_assert_int_eq(nnreg_bundle_add_memory(bundle.bundle, NULL, 0, "assets/g"), NNREG_OK);
     case_bundle_free(&bundle);
 }
 END_TEST
@@ -370,6 +371,41 @@ static void assert_senseless(nnreg_bundle *bundle, nnreg_status status)
     ck_assert_int_eq(nnreg_bundle_add_memory(bundle, "", 0, "assets/f"), NNREG_OK);
     ck_assert_str_eq(nnreg_bundle_message(bundle), "");
 }
+
+/* Room for one more, the path, the name: each is asked for, and the room is kept. */
+START_TEST(what_there_is_no_memory_for_is_not_added)
+{
+    static const char lines[] = "folder\nfile f 1\n";
+    struct nnreg_bundle_files files;
+    struct case_bundle made;
+    nnreg_bundle *bundle;
+    char path[400];
+    size_t way;
+
+    case_bundle_make(&made, lines, sizeof lines - 1, NULL);
+    (void)snprintf(path, sizeof path, "%s/f", made.folder);
+    ck_assert_int_eq(nnreg_bundle_new(&bundle), NNREG_OK);
+    for (way = 0; way < 2; way++) {
+        nnreg_status status = NNREG_NO_MEMORY;
+        uint64_t n;
+
+        for (n = 1; status == NNREG_NO_MEMORY; n++) {
+            nnreg_alloc_fail_from(n);
+            status = way == 0 ? nnreg_bundle_add_memory(bundle, "", 0, "assets/f")
+                              : nnreg_bundle_add_file(bundle, path, "assets/g");
+            nnreg_alloc_fail_from(0);
+            ck_assert_int_eq(status == NNREG_OK, nnreg_bundle_message(bundle)[0] == '\0');
+        }
+        ck_assert_int_eq(status, NNREG_OK);
+        ck_assert_uint_eq(n, 4);
+    }
+    ck_assert_int_eq(nnreg_frameworks_list(&files, bundle, NULL), NNREG_OK);
+    ck_assert_uint_eq(files.entry_count, 2);
+    nnreg_bundle_files_free(&files);
+    nnreg_bundle_free(bundle);
+    case_bundle_free(&made);
+}
+END_TEST
 
 START_TEST(a_call_that_makes_no_sense_is_refused)
 {
@@ -440,6 +476,54 @@ START_TEST(a_path_names_a_file_by_its_last_part_or_two)
 }
 END_TEST
 
+/* Of the folder that the program is in: there is no part in front. */
+START_TEST(a_path_of_one_part_names_the_file)
+{
+    static const char lines[] = "folder\nfile saved_model.pb 1\n";
+    struct nnreg_bundle_files files;
+    struct case_bundle made;
+    nnreg_bundle *bundle;
+
+    case_bundle_make(&made, lines, sizeof lines - 1, NULL);
+    ck_assert_int_eq(chdir(made.folder), 0);
+    ck_assert_int_eq(nnreg_bundle_new(&bundle), NNREG_OK);
+    ck_assert_int_eq(nnreg_bundle_add_file(bundle, "saved_model.pb", NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_frameworks_list(&files, bundle, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_bundle_assign(&files, nnreg_framework_default()->roles, NULL), NNREG_OK);
+    ck_assert_uint_eq(files.count, 1);
+    ck_assert_str_eq(files.file[0].name, "saved_model.pb");
+    ck_assert_int_eq(chdir("/"), 0);
+    nnreg_bundle_files_free(&files);
+    nnreg_bundle_free(bundle);
+    case_bundle_free(&made);
+}
+END_TEST
+
+/* Which a case cannot say. */
+START_TEST(a_file_without_a_name_is_refused)
+{
+    static const char lines[] = "model classifier\n";
+    const struct nnreg_finding *finding;
+    struct case_bundle bundle;
+    struct text json = TEXT_INIT;
+    nnreg_findings *findings;
+
+    case_bundle_make(&bundle, lines, sizeof lines - 1, NULL);
+    text_description(&json);
+    ck_assert_int_eq(nnreg_bundle_add_memory(bundle.bundle, "x", 1, ""), NNREG_OK);
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    ck_assert_int_eq(case_bundle_check(&bundle, findings, json.content, json.length), NNREG_REFUSED);
+    ck_assert_uint_eq(nnreg_findings_count(findings), 1);
+    finding = nnreg_findings_get(findings, 0);
+    ck_assert_str_eq(finding->rule, "bundle.bad-name");
+    ck_assert_int_eq(finding->severity, NNREG_SEVERITY_ERROR);
+    ck_assert_str_eq(finding->message, "the name is empty");
+    nnreg_findings_free(findings);
+    case_bundle_free(&bundle);
+    text_free(&json);
+}
+END_TEST
+
 START_TEST(a_link_to_a_folder_is_followed_as_argument_and_nowhere_below)
 {
     static const char lines[] =
@@ -486,6 +570,37 @@ START_TEST(a_file_that_was_swapped_for_a_fifo_after_it_was_listed_is_not_waited_
     ck_assert_ptr_nonnull(strstr(error.text, "FIFO"));
     nnreg_bundle_files_free(&files);
     case_bundle_free(&bundle);
+}
+END_TEST
+
+static char emptied[400];
+
+static int empty_the_file(const char *call)
+{
+    return strcmp(call, "pread") == 0 ? -truncate(emptied, 0) : 0;
+}
+
+START_TEST(a_file_that_became_shorter_after_it_was_listed_is_unreadable)
+{
+    static const char lines[] = "model frozen\n";
+    struct case_bundle bundle;
+    struct text json = TEXT_INIT, found = TEXT_INIT;
+    nnreg_findings *findings;
+
+    case_bundle_make(&bundle, lines, sizeof lines - 1, NULL);
+    (void)snprintf(emptied, sizeof emptied, "%s/saved_model.pb", bundle.folder);
+    text_description(&json);
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    nnreg_fs_use_hook(empty_the_file);
+    ck_assert_int_eq(nnreg_check(findings, json.content, json.length, bundle.bundle, NULL), NNREG_REFUSED);
+    nnreg_fs_use_hook(NULL);
+    text_findings(&found, findings, NULL);
+    ck_assert_str_eq(found.content, "error bundle.unreadable saved_model.pb\n");
+    ck_assert_str_eq(nnreg_findings_get(findings, 0)->message, "it became shorter while it was read");
+    nnreg_findings_free(findings);
+    case_bundle_free(&bundle);
+    text_free(&json);
+    text_free(&found);
 }
 END_TEST
 
@@ -583,6 +698,7 @@ END_TEST
 
 static atomic_uint calls;
 static unsigned failing;
+static int open_failure; /* the process's, or this folder's alone */
 
 /* The n-th call fails. What a folder that is no part of a model holds is only looked at for a hint. */
 static int fail_nth(const char *call)
@@ -591,11 +707,12 @@ static int fail_nth(const char *call)
 
     if (n != failing)
         return 0;
-    return strcmp(call, "fstatat") == 0 ? EACCES : strcmp(call, "openat") == 0 ? EMFILE : EIO;
+    return strcmp(call, "fstatat") == 0 ? EACCES : strcmp(call, "openat") == 0 ? open_failure : EIO;
 }
 
 /* `hints`: how many calls may fail unseen: those that look for a model in the folder "notes". */
 static void sweep_calls(const nnreg_bundle *bundle, const struct text *json, unsigned hints)
+static void sweep_calls(struct case_bundle *bundle, const struct text *json, unsigned hints)
 {
     nnreg_findings *findings;
     unsigned before, total, unseen = 0;
@@ -610,6 +727,7 @@ static void sweep_calls(const nnreg_bundle *bundle, const struct text *json, uns
         atomic_store(&calls, 0);
         nnreg_fs_use_hook(fail_nth);
         status = nnreg_check(findings, json->content, json->length, bundle, NULL);
+        status = nnreg_check(findings, json->content, json->length, bundle->bundle, NULL);
         nnreg_fs_use_hook(NULL);
         total = atomic_load(&calls);
         if (total < failing) {
@@ -658,6 +776,11 @@ START_TEST(a_failed_system_call_anywhere_is_a_finding_or_a_status)
     text_description(&json);
     text_replace(&json, "\"RGB\"", "\"RGB\", \"mean_file\": \"mean.npy\"");
     sweep_calls(bundle.bundle, &json, swept[_i].hints);
+    open_failure = _i == 0 ? EMFILE : EACCES;
+    case_bundle_make(&bundle, sweep, sizeof sweep - 1, NULL);
+    text_description(&json);
+    text_replace(&json, "\"RGB\"", "\"RGB\", \"mean_file\": \"mean.npy\"");
+    sweep_calls(&bundle, &json, 2);
     text_free(&json);
     case_bundle_free(&bundle);
 }
@@ -694,6 +817,26 @@ START_TEST(a_file_that_an_inspection_cannot_open_again_is_told)
     } while (total >= failing);
     ck_assert_uint_gt(busy, 0);
     nnreg_findings_free(findings);
+}
+END_TEST
+
+/* What an image is held against lies in a variable. */
+START_TEST(a_failed_system_call_at_a_stored_value_is_a_status)
+{
+    struct text lines = TEXT_INIT, json = TEXT_INIT;
+    struct case_bundle bundle;
+    char own[1200], path[1400];
+
+    open_failure = EMFILE;
+    (void)snprintf(own, sizeof own, "%.1000s/model.scaling-twice.rejects.normalization", cases_folder());
+    (void)snprintf(path, sizeof path, "%s/bundle", own);
+    ck_assert(text_load(&lines, path));
+    (void)snprintf(path, sizeof path, "%s/description.json", own);
+    ck_assert(text_load(&json, path));
+    case_bundle_make(&bundle, lines.content, lines.length, own);
+    sweep_calls(&bundle, &json, 0);
+    text_free(&lines);
+    text_free(&json);
     case_bundle_free(&bundle);
 }
 END_TEST
@@ -718,7 +861,11 @@ Suite *bundle_suite(void)
     tcase_add_test(alike, a_check_leaves_no_descriptor_open);
     suite_add_tcase(suite, alike);
     tcase_add_test(call, what_is_not_there_or_of_another_kind_is_told_when_it_is_added);
+    tcase_add_test(call, what_there_is_no_memory_for_is_not_added);
     tcase_add_test(call, a_call_that_makes_no_sense_is_refused);
+    tcase_add_test(call, a_path_of_one_part_names_the_file);
+    tcase_add_test(call, a_file_without_a_name_is_refused);
+    tcase_add_test(call, a_file_that_became_shorter_after_it_was_listed_is_unreadable);
     tcase_add_loop_test(call, a_path_names_a_file_by_its_last_part_or_two, 0,
                         (int)(sizeof paths / sizeof *paths));
     tcase_add_test(call, a_link_to_a_folder_is_followed_as_argument_and_nowhere_below);
@@ -730,6 +877,8 @@ Suite *bundle_suite(void)
     tcase_add_loop_test(failures, a_failed_system_call_anywhere_is_a_finding_or_a_status, 0,
                         sizeof swept / sizeof *swept);
     tcase_add_test(failures, a_file_that_an_inspection_cannot_open_again_is_told);
+    tcase_add_loop_test(failures, a_failed_system_call_anywhere_is_a_finding_or_a_status, 0, 2);
+    tcase_add_test(failures, a_failed_system_call_at_a_stored_value_is_a_status);
     suite_add_tcase(suite, failures);
     return suite;
 }

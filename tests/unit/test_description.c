@@ -558,6 +558,7 @@ START_TEST(specs_and_versions_are_checked_without_a_registry)
     ck_assert_uint_eq(nnreg_findings_count(findings), 0);
     ck_assert_int_eq(nnreg_check_object(findings, "spec", NULL, 0, NULL), NNREG_INVALID_ARGUMENT);
     ck_assert_int_eq(nnreg_check_object(NULL, "spec", "{}", 2, NULL), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_check_object(findings, NULL, "{}", 2, NULL), NNREG_INVALID_ARGUMENT);
     nnreg_findings_free(findings);
 }
 END_TEST

@@ -730,6 +730,29 @@ START_TEST(no_memory_leaves_nothing_behind)
 }
 END_TEST
 
+START_TEST(without_memory_it_is_not_told_that_there_is_no_model)
+{
+    nnreg_status status = NNREG_NO_MEMORY;
+    char *text;
+    uint64_t n;
+
+    ck_assert_int_eq(nnreg_bundle_new(&subject.bundle), NNREG_OK);
+    ck_assert_int_eq(nnreg_findings_new(&subject.findings, NULL, 0), NNREG_OK);
+    for (n = 1; status == NNREG_NO_MEMORY; n++) {
+        nnreg_alloc_fail_from(n);
+        status = nnreg_draft(&text, subject.findings, subject.bundle);
+        nnreg_alloc_fail_from(0);
+        ck_assert_ptr_null(text);
+        ck_assert_uint_eq(nnreg_findings_count(subject.findings), status == NNREG_REFUSED);
+    }
+    ck_assert_int_eq(status, NNREG_REFUSED);
+    ck_assert_uint_gt(n, 2);
+    ck_assert_str_eq(findings_told(subject.findings), "bundle.model-missing error -;");
+    nnreg_findings_free(subject.findings);
+    nnreg_bundle_free(subject.bundle);
+}
+END_TEST
+
 /* ----------------------------------------------------------------------------------------- real models -- */
 
 static const struct {
@@ -808,6 +831,7 @@ Suite *draft_suite(void)
     tcase_add_test(calls, no_memory_leaves_nothing_behind);
     tcase_add_loop_test(calls, without_memory_nothing_that_the_graph_tells_is_left_out, 0, ROWS(survivors));
     tcase_add_test(calls, a_read_that_fails_is_no_draft_with_values_left_out);
+    tcase_add_test(calls, without_memory_it_is_not_told_that_there_is_no_model);
     suite_add_tcase(suite, calls);
     return suite;
 }

@@ -3,11 +3,13 @@
  * serves the first, is unknown by name once it is taken away, and changes nothing for the first while it is there.
  */
 #include <check.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/fsio.h"
 #include "case_bundle.h"
 #include "case_text.h"
 #include "inspection_fixture.h"
@@ -142,6 +144,29 @@ START_TEST(a_check_judges_by_the_framework)
     nnreg_findings_free(findings);
     nnreg_bundle_free(bundle);
     text_free(&found);
+}
+END_TEST
+
+/* TensorFlow's files are told why there may be two of them; a framework need not have a word for it. */
+START_TEST(a_file_that_is_there_twice_needs_no_note)
+{
+    const char *text = description(LISTED, "%image", "%scores");
+    nnreg_bundle *bundle = bundle_of(sound);
+    const struct nnreg_finding *finding;
+    nnreg_findings *findings;
+
+    add_framework();
+    ck_assert_int_eq(nnreg_bundle_add_memory(bundle, sound, sizeof sound - 1, "model.list"), NNREG_OK);
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    ck_assert_int_eq(nnreg_check(findings, text, strlen(text), bundle, NULL), NNREG_REFUSED);
+    ck_assert_uint_eq(nnreg_findings_count(findings), 1);
+    finding = nnreg_findings_get(findings, 0);
+    ck_assert_str_eq(finding->rule, "bundle.duplicate-file");
+    ck_assert_str_eq(finding->file, "model.list");
+    ck_assert_str_eq(finding->message, "the bundle has this file twice");
+    nnreg_findings_free(findings);
+    nnreg_bundle_free(bundle);
+    nnreg_frameworks_forget();
 }
 END_TEST
 
@@ -500,6 +525,41 @@ START_TEST(a_folder_is_walked_for_the_framework_that_it_is_of)
 }
 END_TEST
 
+static unsigned opened;
+
+/* The folder is opened, and once more to be listed; then "weights". */
+static int deny_the_third(const char *call)
+{
+    return strcmp(call, "openat") == 0 && ++opened == 3 ? EACCES : 0;
+}
+
+/* It was tried for the sake of another framework. */
+START_TEST(a_folder_that_only_another_framework_enters_may_be_unreadable)
+{
+    static const char lines[] = "model frozen\nfile weights/x 1\n";
+    struct text json = TEXT_INIT, found = TEXT_INIT;
+    struct case_bundle made;
+    nnreg_findings *findings;
+
+    add_framework();
+    case_bundle_make(&made, lines, sizeof lines - 1, NULL);
+    text_description(&json);
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    opened = 0;
+    nnreg_fs_use_hook(deny_the_third);
+    ck_assert_int_eq(nnreg_check(findings, json.content, json.length, made.bundle, NULL), NNREG_OK);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_uint_ge(opened, 3);
+    text_findings(&found, findings, NULL);
+    ck_assert_str_eq(found.content, "warning bundle.unknown-file weights\n");
+    nnreg_findings_free(findings);
+    case_bundle_free(&made);
+    text_free(&json);
+    text_free(&found);
+    nnreg_frameworks_forget();
+}
+END_TEST
+
 START_TEST(an_allocation_that_fails_is_told_and_nothing_else)
 {
     static const char lines[] = "folder\nfile weights/a 3\nfile assets/labels 3\nlink odd a\n";
@@ -540,6 +600,7 @@ Suite *frameworks_suite(void)
     tcase_add_test(tests, a_word_and_a_framework_are_one_row);
     tcase_add_test(tests, names_are_sorted_and_found_by_their_tensors);
     tcase_add_loop_test(tests, a_check_judges_by_the_framework, 0, (int)(sizeof checked / sizeof *checked));
+    tcase_add_test(tests, a_file_that_is_there_twice_needs_no_note);
     tcase_add_test(tests, an_inspection_tells_what_the_framework_reads);
     tcase_add_test(tests, a_draft_is_accepted_by_the_check_and_tells_its_guesses);
     tcase_add_test(tests, a_draft_is_refused_for_what_the_framework_cannot_draft);
@@ -550,6 +611,7 @@ Suite *frameworks_suite(void)
     tcase_add_loop_test(tests, another_framework_changes_nothing_for_tensorflow, 0,
                         (int)(sizeof bundles / sizeof *bundles));
     tcase_add_test(tests, a_folder_is_walked_for_the_framework_that_it_is_of);
+    tcase_add_test(tests, a_folder_that_only_another_framework_enters_may_be_unreadable);
     tcase_add_loop_test(tests, an_allocation_that_fails_is_told_and_nothing_else, 0, 3);
     return suite;
 }

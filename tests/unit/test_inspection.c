@@ -669,6 +669,11 @@ static void inspect_without_memory(nnreg_findings *findings, nnreg_bundle *bundl
     nnreg_status status = NNREG_NO_MEMORY;
     uint64_t n;
 
+    mw_recipe_init(&recipe);
+    recipe.sliced = _i == 0;
+    recipe.kind = _i == 0 ? recipe.kind : _i == 1 ? MW_KIND_FROZEN : MW_KIND_UNSAFE;
+    subject_begin(&subject, &recipe);
+    subject_write(&subject);
     call.flags = NNREG_INSPECT_TENSORS | NNREG_INSPECT_COST;
     call.depth = 2;
     call.width = call.height = side;
@@ -856,7 +861,7 @@ Suite *inspection_suite(void)
     tcase_add_loop_test(calls, a_size_that_is_of_no_use_is_refused, 0,
                         sizeof sizes_refused / sizeof *sizes_refused);
     tcase_add_test(calls, a_depth_and_a_size_are_within_their_limits);
-    tcase_add_test(calls, no_memory_leaves_nothing_behind);
+    tcase_add_loop_test(calls, no_memory_leaves_nothing_behind, 0, 3);
     suite_add_tcase(suite, calls);
     tcase_set_timeout(real, 300);
     tcase_add_test(real, the_verdict_on_each_folder_of_variables_is_the_expected_one);
