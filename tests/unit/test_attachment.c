@@ -42,21 +42,27 @@ static void record_of(const struct nnreg_table *table, void *record, const char 
     nnreg_json_free(&json);
 }
 
-static void attach(struct attached *attached, const char *postprocessings)
+static void attach_to(struct attached *attached, const char *spec, const char *postprocessings)
 {
     struct text text = TEXT_INIT;
 
     *attached = (struct attached){.status = NNREG_OK};
     text_format(&text,
-                "{\"id\": 9, \"name\": \"net\", \"framework\": \"tensorflow-1.x\", \"postprocessings\": %s}",
-                postprocessings);
-    record_of(&nnreg_spec_table, &attached->spec, spec_text);
+                "{\"id\": 9, \"name\": \"net\", \"framework\": \"tensorflow-1.x\", \"postprocessings\": ");
+    text_put(&text, postprocessings, strlen(postprocessings));
+    text_put(&text, "}", 1);
+    record_of(&nnreg_spec_table, &attached->spec, spec);
     record_of(&nnreg_network_table, &attached->network, text.content);
     text_free(&text);
     attached->attachment = (struct nnreg_attachment){.spec = &attached->spec,
                                                      .network = &attached->network,
                                                      .tensors = list,
                                                      .tensors_size = sizeof list - 1};
+}
+
+static void attach(struct attached *attached, const char *postprocessings)
+{
+    attach_to(attached, spec_text, postprocessings);
 }
 
 static void detach(struct attached *attached)
@@ -104,6 +110,18 @@ static const char sound[] = TWO(CLASSES("scores"), BOXES(DIRECT("boxes:1", "scor
 static const struct {
     const char *declared, *version, *rule, *message, *hint;
 } told[] = {
+#define GIVEN(more) "[{\"tensors_output\": {\"tensors\": [\"scores\", \"boxes\", \"classes\"" more "]}}]"
+    /* a name as long as no other, and one that is nobody's, beside more tensors than are shown */
+    {GIVEN(""), TWO(CLASSES("<<60*a>>"), BOXES(DIRECT("boxes", "scores", "classes"))), "model.tensor-missing",
+     "there is no tensor \"aaa", "the network gives out \"boxes\", \"classes\", \"scores\""},
+    {GIVEN(", \"own:1\", \"own:2\", \"own:3\", \"own:4\""),
+     TWO(CLASSES("nothing"), BOXES(DIRECT("boxes", "scores", "classes"))), "model.tensor-missing",
+     "there is no tensor \"nothing\"",
+     "the network gives out \"boxes\", \"classes\", \"own:1\", \"own:2\", \"own:3\", \"own:4\", and more"},
+    {"[]", TWO(CLASSES("<<4097*a>>"), BOXES(DIRECT("boxes", "scores", "classes"))), "too-long",
+     "output_tensor has 4097 bytes, at most 4096 are allowed", NULL},
+    {"[]", TWO("{\"classification\": 5}", BOXES(DIRECT("boxes", "scores", "classes"))), "type",
+     "classification", NULL},
     {"[]", TWO(CLASSES("scorse"), BOXES(DIRECT("boxes", "scores", "classes"))), "model.tensor-missing",
      "there is no tensor \"scorse\" in the graph of network 9 (\"net\")", "did you mean \"scores\"?"},
     {"[]", TWO(CLASSES("completely_different"), BOXES(DIRECT("boxes", "scores", "classes"))),
@@ -149,10 +167,12 @@ START_TEST(a_finding_says_what_was_found_and_how_to_mend_it)
     struct attached attached;
     const struct nnreg_finding *finding;
     nnreg_findings *findings;
+    struct text version = TEXT_INIT;
 
     attach(&attached, told[_i].declared);
+    text_expand(&version, told[_i].version, strlen(told[_i].version));
     ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
-    ck_assert_int_eq(judge(findings, &attached, told[_i].version), NNREG_REFUSED);
+    ck_assert_int_eq(judge(findings, &attached, version.content), NNREG_REFUSED);
     ck_assert_uint_eq(nnreg_findings_count(findings), 1);
     finding = nnreg_findings_get(findings, 0);
     ck_assert_str_eq(finding->rule, told[_i].rule);
@@ -162,6 +182,69 @@ START_TEST(a_finding_says_what_was_found_and_how_to_mend_it)
         ck_assert_msg(strstr(finding->hint, told[_i].hint) != NULL, "%s", finding->hint);
     nnreg_findings_free(findings);
     detach(&attached);
+    text_free(&version);
+}
+END_TEST
+
+START_TEST(names_that_are_as_near_are_all_told)
+{
+    static const char three[] = "\1\0\5boxes\2\0\7classes\2\0\6score1\2\5\1"
+                                "2\2\5\1"
+                                "3\2"; /* five letters of the name before */
+    struct attached attached;
+    nnreg_findings *findings;
+
+    attach(&attached, "[]");
+    attached.attachment.tensors = three;
+    attached.attachment.tensors_size = sizeof three - 1;
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    ck_assert_int_eq(
+        judge(findings, &attached, TWO(CLASSES("score"), BOXES(DIRECT("boxes", "score1", "classes")))),
+        NNREG_REFUSED);
+    ck_assert_uint_eq(nnreg_findings_count(findings), 1);
+    ck_assert_str_eq(nnreg_findings_get(findings, 0)->hint,
+                     "did you mean \"score1\" or \"score2\" or \"score3\"?");
+    nnreg_findings_free(findings);
+    detach(&attached);
+}
+END_TEST
+
+/* A name is compared with a thousand; and of those that share a million comparisons, 16 for two words, as long as they last. */
+START_TEST(a_misspelt_name_is_compared_with_so_many)
+{
+    static const char outputs[] =
+        "{\"id\": 4, \"name\": \"s\", \"outputs\": [<<41*{\"labels\": {\"labels\": [{\"id\": 1, \"name\": "
+        "\"a\"}], \"exclusive\": true, \"roi\": \"NONE\"}}, >>{\"labels\": {\"labels\": [{\"id\": 1, "
+        "\"name\": \"a\"}], \"exclusive\": true, \"roi\": \"NONE\"}}]}";
+    static const char entries[] = "{\"spec_id\": 4, \"network_id\": 9, \"post_processings\": [<<41*" CLASSES(
+        "laier_#") ", >>" CLASSES("laier_41") "]}";
+    static const char *const declared[] = {
+        "[{\"tensors_output\": {\"tensors\": [<<999*\"layer_#\", >>\"layer_999\"]}}]",
+        "[{\"tensors_output\": {\"tensors\": [<<1000*\"layer_#\", >>\"layer_1000\"]}}]"};
+    struct text spec = TEXT_INIT, network = TEXT_INIT, version = TEXT_INIT;
+    struct attached attached;
+    nnreg_findings *findings;
+    size_t i;
+
+    text_expand(&spec, outputs, sizeof outputs - 1);
+    text_expand(&network, declared[_i], strlen(declared[_i]));
+    text_expand(&version, entries, sizeof entries - 1);
+    attach_to(&attached, spec.content, network.content);
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    ck_assert_int_eq(judge(findings, &attached, version.content), NNREG_REFUSED);
+    ck_assert_uint_eq(nnreg_findings_count(findings), 42);
+    for (i = 0; i < 42; i++) {
+        const char *hint = nnreg_findings_get(findings, i)->hint;
+
+        ck_assert_msg((strstr(hint, "did you mean \"layer_") != NULL) == (_i == 0 && i < 40), "%zu: %s", i,
+                      hint);
+        ck_assert_ptr_nonnull(strstr(hint, "the network gives out \"layer_0\""));
+    }
+    nnreg_findings_free(findings);
+    detach(&attached);
+    text_free(&spec);
+    text_free(&network);
+    text_free(&version);
 }
 END_TEST
 
@@ -364,6 +447,8 @@ Suite *attachment_suite(void)
 
     tcase_add_loop_test(messages, a_finding_says_what_was_found_and_how_to_mend_it, 0,
                         (int)(sizeof told / sizeof *told));
+    tcase_add_test(messages, names_that_are_as_near_are_all_told);
+    tcase_add_loop_test(messages, a_misspelt_name_is_compared_with_so_many, 0, 2);
     suite_add_tcase(suite, messages);
     tcase_add_test(silence, what_is_named_is_asked_for_once_by_the_ids_of_the_text);
     tcase_add_test(silence, where_the_spec_or_network_is_not_known_only_that_is_told);

@@ -141,6 +141,43 @@ START_TEST(an_error_beyond_the_thousandth_finding_still_refuses)
 }
 END_TEST
 
+/* Of those that are not kept nothing is looked for that would be a hint; they are counted all the same. */
+START_TEST(what_is_missing_behind_the_thousandth_finding_is_counted)
+{
+    static const char source[] =
+        "{\"name\": \"n\", \"framework\": \"tensorflow-1.x\", \"preprocessing\": {\"inputs\": [<<300*"
+        "{\"tensor_name\": \"t#\", \"image\": {}}, >>{\"tensor_name\": \"u\", \"image\": "
+        "{\"dimension_order\": \"NHWC\", \"resize_type\": \"CROP\", \"target_size\": \"1x1\", "
+        "\"color_channels\": \"L\", \"mean_file\": \"gone.npy\"}}]}}";
+    struct text json = TEXT_INIT;
+    size_t more[2];
+    int i;
+
+    text_expand(&json, source, sizeof source - 1);
+    for (i = 0; i < 2; i++) {
+        nnreg_findings *findings;
+        nnreg_bundle *bundle;
+
+        ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+        ck_assert_int_eq(nnreg_bundle_new(&bundle), NNREG_OK);
+        ck_assert_int_eq(nnreg_check(findings, json.content, json.length, bundle, NULL), NNREG_REFUSED);
+        ck_assert_uint_eq(nnreg_findings_count(findings), NNREG_LIMIT_FINDINGS);
+        ck_assert_str_eq(nnreg_findings_get(findings, 0)->rule, "missing-field");
+        ck_assert_ptr_nonnull(nnreg_findings_get(findings, 0)->hint);
+        ck_assert_str_eq(nnreg_findings_get(findings, NNREG_LIMIT_FINDINGS - 1)->rule, "findings.limit");
+        ck_assert_int_eq(
+            sscanf(nnreg_findings_get(findings, NNREG_LIMIT_FINDINGS - 1)->message, "%zu", &more[i]), 1);
+        nnreg_bundle_free(bundle);
+        nnreg_findings_free(findings);
+        if (i == 0)
+            text_replace(&json, "\"gone.npy\"", "\"\"");
+    }
+    ck_assert_uint_gt(more[0], 200);
+    ck_assert_uint_eq(more[0], more[1] + 1);
+    text_free(&json);
+}
+END_TEST
+
 static void add_findings(nnreg_findings *findings, size_t count)
 {
     struct nnreg_location place = {.order = 1};
@@ -487,10 +524,11 @@ END_TEST
 
 /* A description with many kinds of mistakes. */
 static const char faulty[] =
-    "{\"nmae\": \"a\", \"id\": 1, \"description\": 1, \"framework\": \"caffe\", \"metadata\": {\"a\": [1, "
+    "{\"nmae\": \"a\", \"a_key_that_makes_of_its_path_more_than_the_64_bytes_that_are_taken_for_it_first\": "
+    "1, \"id\": 1, \"description\": 1, \"framework\": \"caffe\", \"metadata\": {\"a\": [1, "
     "{}]}, "
-    "\"preprocessing\": {\"batched_output\": false, \"inputs\": [{\"tensor_name\": \"x\", \"image\": "
-    "{\"mean_file\": "
+    "\"preprocessing\": {\"batched_output\": false, \"inputs\": [{\"tensor_name\": \"x\", \"data_type\": "
+    "\"FLOAT32\", \"image\": {\"mean_file\": "
     "\"m.png\", \"target_size\": \"1\", \"resize_type\": \"CROP\"}}, {\"tensor_name\": \"x:0\"}]}, "
     "\"postprocessings\": "
     "[{}, {\"tensors_output\": {\"tensors\": [\"a\", \"a\", \"^a\", \"\"]}}, {\"standard_output\": {}}]}";
@@ -610,6 +648,7 @@ Suite *description_suite(void)
     tcase_add_test(order, what_is_missing_is_counted_on_when_a_full_list_goes_on);
     tcase_add_test(order, what_is_missing_from_a_list_that_is_not_full_takes_the_place_of_none);
     tcase_add_test(order, an_error_beyond_the_thousandth_finding_still_refuses);
+    tcase_add_test(order, what_is_missing_behind_the_thousandth_finding_is_counted);
     suite_add_tcase(suite, order);
     tcase_add_loop_test(strict, a_caller_sets_how_strictly_a_rule_is_taken, 0,
                         (int)(sizeof severities / sizeof *severities));

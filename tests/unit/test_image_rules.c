@@ -163,6 +163,7 @@ START_TEST(a_mean_has_the_shape_of_the_image_or_of_its_channels)
         {"'dimension_order': 'NHWC', 'resize_type': 'NETWORK', 'target_size': '300', 'color_channels': 'RGB'",
          "5x7x3:90", NULL, NULL, ""},
         {IMAGE("NHWC", "wide", "RGB", ""), "5x7x3:90", NULL, NULL, ""},
+        {IMAGE("NHWC", "32x24", "XYZ", ""), "3:90", NULL, NULL, ""},
         {COLOR(""), "blob 3x24x32:90", NULL, NULL, ""},
         {IMAGE("NWHC", "32x24", "L", ""), "blob 24x32:90", NULL, NULL, ""},
         /* other channels */
@@ -239,6 +240,8 @@ START_TEST(pixels_fit_into_the_type_that_is_fed)
         {TYPED("FLOAT16", "70000"), NULL, NULL, NULL, LARGE("70000", "FLOAT16", "65504", "255")},
         {TYPED("UINT8", "1"), NULL, NULL, NULL, FEW("1", "UINT8", "255")},
         {TYPED("INT8", "2"), NULL, NULL, NULL, FEW("2", "INT8", "127")},
+        {TYPED("INT32", "1"), NULL, NULL, NULL, FEW("1", "INT32", "255")},
+        {TYPED("FLOAT64", "255"), "3:90", NULL, NULL, ""},
         {TYPED("BYTE", "1"), NULL, NULL, NULL, ""},      /* no type */
         {TYPED("UINT8", "0"), NULL, NULL, NULL, ""},     /* has a finding of its own */
         {TYPED("UINT8", "1e999"), NULL, NULL, NULL, ""}, /* the same */

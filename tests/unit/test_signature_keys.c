@@ -408,6 +408,56 @@ START_TEST(a_version_is_judged_by_the_tensor_that_a_key_stands_for)
 }
 END_TEST
 
+START_TEST(a_key_that_is_its_tensors_own_name_is_no_other)
+{
+    uint64_t network =
+                 create(INPUT, TENSORS("\"boxes\", \"mean\"], \"signature_keys\": [\"boxes\", \"average\"")),
+             spec, version;
+    static const char spec_json[] =
+        "{\"name\": \"s\", \"outputs\": [{\"labels\": {\"labels\": [{\"id\": 1, \"name\": \"a\"}], "
+        "\"exclusive\": true, \"roi\": \"BBOX\"}}]}";
+    struct nnreg_postprocessing_info info = NNREG_POSTPROCESSING_INFO_INIT;
+    nnreg_version *made;
+    char json[400];
+
+    ck_assert_int_eq(
+        nnreg_spec_create(fixture.registry, &spec, spec_json, sizeof spec_json - 1, NULL, fixture.findings),
+        NNREG_OK);
+    snprintf(json, sizeof json,
+             "{\"spec_id\": %llu, \"network_id\": %llu, \"post_processings\": [{\"detection\": "
+             "{\"direct_output\": {\"boxes_tensor\": \"boxes\", \"scores_tensor\": \"mean\", "
+             "\"classes_tensor\": \"average\"}, \"nms_threshold\": 0.5}}]}",
+             (unsigned long long)spec, (unsigned long long)network);
+    ck_assert_msg(nnreg_version_create(fixture.registry, &version, json, strlen(json), NULL,
+                                       fixture.findings) == NNREG_OK,
+                  "%s", fixture_found(&fixture));
+    ck_assert_str_eq(fixture_found(&fixture), "note model.tensor-by-key "
+                                              "/post_processings/0/detection/direct_output/classes_tensor");
+    ck_assert_int_eq(nnreg_version_get(fixture.registry, &made, version), NNREG_OK);
+    ck_assert_int_eq(nnreg_version_postprocessing(made, 0, &info), NNREG_OK);
+    ck_assert_str_eq(info.boxes_tensor, "boxes");
+    ck_assert_str_eq(info.classes_tensor, "mean");
+    nnreg_version_free(made);
+}
+END_TEST
+
+START_TEST(without_memory_a_key_becomes_no_tensor)
+{
+    uint64_t network = create(INPUT_BY_KEY, OUTPUTS_BY_BOTH), spec = spec_of_three(), version, n;
+    nnreg_status status = NNREG_NO_MEMORY;
+
+    for (n = 1; status == NNREG_NO_MEMORY; n++) {
+        nnreg_alloc_fail_from(n);
+        status = attach(&version, spec, network, "scores");
+        nnreg_alloc_fail_from(0);
+        ck_assert(status == NNREG_OK || version == 0);
+    }
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_uint_gt(n, 20);
+    assert_output(fixture.registry, version, "probabilities:0");
+}
+END_TEST
+
 /* ---------------------------------------------------------------------------------------------------- old records -- */
 
 /* Makes of a network that names its tensors by keys what a library that kept no tensors beside them has stored. */
@@ -638,6 +688,8 @@ Suite *signature_keys_suite(void)
     tcase_add_test(tcase, a_key_beside_a_tensor_must_stand_for_it);
     tcase_add_test(tcase, a_version_may_use_the_key_and_keeps_the_tensor);
     tcase_add_test(tcase, a_version_is_judged_by_the_tensor_that_a_key_stands_for);
+    tcase_add_test(tcase, a_key_that_is_its_tensors_own_name_is_no_other);
+    tcase_add_test(tcase, without_memory_a_key_becomes_no_tensor);
     tcase_add_test(tcase, an_old_record_reads_as_it_was_written);
     tcase_add_test(tcase, an_export_brings_tensors_and_keys_to_another_registry);
     tcase_add_test(tcase, an_old_export_gets_its_tensors_and_is_recognised_where_it_came_from);

@@ -477,6 +477,8 @@ START_TEST(what_is_named_is_there)
         {Y, "", GIVES("'y', 'y:0'"), ""},
         {Y, "", GIVES("'y:1'"),
          "model.output-index: the node of \"y:1\" has 1 output, so the index ends at 0 (-); "},
+        {"x Placeholder dtype=DT_FLOAT; y Split x num_split=2", "", GIVES("'y:2'"),
+         "model.output-index: the node of \"y:2\" has 2 outputs, so the index ends at 1 (-); "},
         {Y, "", GIVES("'yy'"), NONE("yy") "(did you mean \"y\"?); "},
         {Y, "", GIVES("'nothing like it at all'"), NONE("nothing like it at all") "(-); "},
         {Y, "", GIVES("'', '^y', 'y:'"), NONE("y:") "(did you mean \"y\"?); "},
@@ -502,6 +504,48 @@ START_TEST(what_is_named_is_there)
     };
 
     EXPECT_ROWS(rows);
+}
+END_TEST
+
+/* The first eight misspelt names are compared with all nodes, further ones as long as a million comparisons last. */
+START_TEST(of_many_missing_tensors_the_first_have_hints)
+{
+    struct text nodes = TEXT_INIT, json = TEXT_INIT;
+    static const char many_nodes[] = "<<1100*layer_# NoOp; >>last NoOp",
+                      many_names[] = "{'name': 'n', 'framework': 'tensorflow-1.x', 'postprocessings': "
+                                     "[{'tensors_output': {'tensors': [<<1023*'laier_#', >>'laier_1023']}}]}";
+    size_t i, hints = 0;
+
+    text_expand(&nodes, many_nodes, sizeof many_nodes - 1);
+    text_expand(&json, many_names, sizeof many_names - 1);
+    words_add_model(&words, nodes.content, "", "");
+    words_describe(&words, json.content);
+    (void)words_told(&words, "", 0);
+    ck_assert_uint_eq(nnreg_findings_count(words.findings), NNREG_LIMIT_FINDINGS);
+    ck_assert_str_eq(nnreg_findings_get(words.findings, 0)->rule, "missing-field"); /* of inputs */
+    for (i = 1; i < NNREG_LIMIT_FINDINGS - 1; i++) {
+        ck_assert_str_eq(nnreg_findings_get(words.findings, i)->rule, "model.tensor-missing");
+        hints += nnreg_findings_get(words.findings, i)->hint != NULL;
+    }
+    ck_assert_str_eq(nnreg_findings_get(words.findings, 1)->hint,
+                     "did you mean \"layer_0\" or \"layer_1\" or \"layer_2\"?");
+    ck_assert_ptr_nonnull(strstr(nnreg_findings_get(words.findings, 9)->hint, "did you mean \"layer_8\""));
+    ck_assert_uint_gt(hints, 8);
+    ck_assert_ptr_nonnull(nnreg_findings_get(words.findings, hints)->hint);
+    ck_assert_ptr_null(nnreg_findings_get(words.findings, hints + 1)->hint);
+    ck_assert_ptr_null(nnreg_findings_get(words.findings, NNREG_LIMIT_FINDINGS - 2)->hint);
+    text_free(&nodes);
+    text_free(&json);
+}
+END_TEST
+
+/* A member that is to be added, and another that is to be replaced. */
+START_TEST(without_memory_nothing_is_mended)
+{
+    (void)told_of_row(&(struct row){X("DT_UINT8", "[-1,24,48,3]"), "", SIZED("32x24"), NULL});
+    words_survive(&words, "model.dtype model.shape");
+    ck_assert_int_eq(nnreg_findings_fix(words.findings, 0)->action, NNREG_FIX_ADD);
+    ck_assert_int_eq(nnreg_findings_fix(words.findings, 1)->action, NNREG_FIX_REPLACE);
 }
 END_TEST
 
@@ -684,6 +728,8 @@ Suite *tensor_rules_suite(void)
                         sizeof survivors / sizeof *survivors);
     tcase_add_test(rules, a_declared_image_is_what_the_graph_decodes);
     tcase_add_test(rules, what_is_named_is_there);
+    tcase_add_test(rules, of_many_missing_tensors_the_first_have_hints);
+    tcase_add_test(rules, without_memory_nothing_is_mended);
     tcase_add_test(rules, a_key_stands_for_the_tensor_of_its_signature);
     tcase_add_test(rules, a_key_beside_a_tensor_is_one_of_it);
     tcase_add_test(rules, an_output_is_no_handle);
