@@ -131,6 +131,8 @@ nnreg_status nnreg_fs_exchange(int from_folder, const char *from, int to_folder,
                                const char *aside, struct nnreg_error *error);
 /* Gives the open file one more name: a hard link. The errno of a failure is in error->cause. */
 nnreg_status nnreg_fs_link(int fd, int folder, const char *path, struct nnreg_error *error);
+/* The same of a file by a name that it has in the folder already. */
+nnreg_status nnreg_fs_link_name(int folder, const char *path, const char *second, struct nnreg_error *error);
 /* Removes a file (or an empty folder); one that is not there is as good as removed. */
 nnreg_status nnreg_fs_remove(int folder, const char *path, struct nnreg_error *error);
 nnreg_status nnreg_fs_remove_folder(int folder, const char *path, struct nnreg_error *error);

@@ -126,6 +126,14 @@ nnreg_status nnreg_fs_link(int fd, int folder, const char *path, struct nnreg_er
     return result == 0 ? NNREG_OK : nnreg_fs_fail(error, errno, "make the hard link", folder, path);
 }
 
+nnreg_status nnreg_fs_link_name(int folder, const char *path, const char *second, struct nnreg_error *error)
+{
+    int result;
+
+    NNREG_FS_CALL(result, "linkat", linkat(folder, path, folder, second, 0));
+    return result == 0 ? NNREG_OK : nnreg_fs_fail(error, errno, "make the hard link", folder, second);
+}
+
 /* ENOENT: another process cleared it away, or this one did before it was killed. */
 static nnreg_status remove_entry(int folder, const char *path, int flags, struct nnreg_error *error)
 {

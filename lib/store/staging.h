@@ -41,8 +41,7 @@ nnreg_status nnreg_staging_piece(struct nnreg_staging *staging, struct nnreg_err
 /*
  * From the first file that a session puts in its place until the session ends, files may be in place that nobody refers to yet,
  * and are about to. A delete does not touch these: it removes what is in the trash. Who looks for files without a reference
- * (gc) does, and the session would have to put its copies back within its transaction, or, where it has too many to
- * hold them open, fail. So a session says so (each backend does it, before it looks at what is in place): a lock, shared with other sessions; and who takes such files
+ * (gc) does, and the session would have to put its copies back within its transaction. So a session says so (each backend does it, before it looks at what is in place): a lock, shared with other sessions; and who takes such files
  * away has to have it alone, from before it counts references until the files are gone. Waits for that.
  */
 nnreg_status nnreg_staging_arrive(struct nnreg_staging *staging, struct nnreg_error *error);

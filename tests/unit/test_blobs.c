@@ -316,6 +316,50 @@ START_TEST(a_copy_that_was_closed_is_compared_and_moved_alike)
 }
 END_TEST
 
+static int refuse_second_names(const char *call)
+{
+    return strcmp(call, "linkat") == 0 ? EPERM : 0;
+}
+
+/* A copy that was closed has a second name in the session from when it is moved. */
+START_TEST(a_closed_copy_is_put_back_when_the_file_was_removed_in_between)
+{
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    ck_assert_int_eq(nnreg_staging_sync(&staged, &error), NNREG_OK);
+    nnreg_fs_close(staged.fd);
+    staged.fd = -1;
+    ck_assert_int_eq(install(), NNREG_OK);
+    ck_assert_str_eq(scratch_list(&scratch, session()), "2 ");
+    ck_assert_int_eq(nnreg_blobs_remove(blobs, staged.digest, &error), NNREG_OK);
+    ck_assert_msg(nnreg_blobs_hold(blobs, &staging, &staged, &error) == NNREG_OK, "%s", error.text);
+    ck_assert(staged.moved);
+    check_content("abc", 3);
+    ck_assert_int_eq(nnreg_blobs_remove(blobs, staged.digest, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_OK);
+    check_content("abc", 3);
+    nnreg_staging_discard(&staging, &staged);
+    nnreg_staging_end(&staging);
+    ck_assert_str_eq(scratch_list(&scratch, "staging"), "");
+    check_content("abc", 3);
+}
+END_TEST
+
+START_TEST(without_second_names_a_closed_copy_that_was_removed_is_told)
+{
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    nnreg_fs_close(staged.fd);
+    staged.fd = -1;
+    nnreg_fs_use_hook(refuse_second_names);
+    ck_assert_int_eq(install(), NNREG_OK);
+    nnreg_fs_use_hook(NULL);
+    check_content("abc", 3);
+    ck_assert_int_eq(nnreg_blobs_remove(blobs, staged.digest, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_BUSY);
+    ck_assert_str_eq(error.text, "another process removed a file that was being registered: try again");
+    ck_assert_str_eq(scratch_list(&scratch, "blobs/" ABC_FOLDER), "");
+}
+END_TEST
+
 START_TEST(a_folder_with_something_in_it_is_left_alone)
 {
     ck_assert_int_eq(mkdirat(scratch.folder, "blobs/" ABC_FOLDER, 0777), 0);
@@ -677,6 +721,8 @@ Suite *blobs_suite(void)
                         (int)(sizeof damages / sizeof *damages));
     tcase_add_test(files, every_byte_is_compared);
     tcase_add_test(files, a_copy_that_was_closed_is_compared_and_moved_alike);
+    tcase_add_test(files, a_closed_copy_is_put_back_when_the_file_was_removed_in_between);
+    tcase_add_test(files, without_second_names_a_closed_copy_that_was_removed_is_told);
     tcase_add_test(files, a_folder_with_something_in_it_is_left_alone);
     tcase_add_test(files, a_file_in_the_place_of_a_folder_is_corrupt);
     tcase_add_test(files, a_stored_file_that_cannot_be_read_is_replaced);

@@ -190,6 +190,11 @@ static nnreg_status give_name(struct nnreg_error *error)
     return nnreg_fs_link(file, scratch.folder, "second", error);
 }
 
+static nnreg_status give_name_by_name(struct nnreg_error *error)
+{
+    return nnreg_fs_link_name(scratch.folder, "file", "second", error);
+}
+
 static nnreg_status remove_file(struct nnreg_error *error)
 {
     return nnreg_fs_remove(scratch.folder, "file", error);
@@ -223,6 +228,7 @@ static const struct {
     {rename_new, "renameat2", false, NULL},
     {exchange, "renameat2", false, NULL},
     {give_name, "linkat", false, NULL},
+    {give_name_by_name, "linkat", false, NULL},
     {remove_file, "unlinkat", false, NULL},
     {look_for_lock, "fcntl", false, NULL},
     {make_file, "create", false, "openat"},

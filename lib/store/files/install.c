@@ -176,15 +176,22 @@ static nnreg_status look_briefly(enum nnreg_blob_found *found, const struct targ
 
 /*
  * The file had been moved into place before, by a run of the transaction that was not committed, and somebody removed
- * it since, as a file that nobody refers to. Its bytes are still there, by its descriptor.
+ * it since, as a file that nobody refers to. Its bytes are still there, by its descriptor or its second name.
  */
 static nnreg_status stage_again(struct nnreg_staging *staging, struct nnreg_staged *staged,
                                 struct nnreg_error *error)
 {
-    struct nnreg_blob_source source = {.name = "a staged file", .size = staged->size, .fd = staged->fd};
+    struct nnreg_blob_source source = {.name = "a staged file", .size = staged->size};
     struct nnreg_staged copy;
-    nnreg_status status = nnreg_staging_add(&copy, staging, &source, NULL, NULL, error);
+    int opened;
+    nnreg_status status = open_copy(&source.fd, &opened, staging, staged, error);
 
+    if (status == NNREG_NOT_FOUND)
+        return nnreg_fail(error, NNREG_BUSY,
+                          "another process removed a file that was being registered: try again");
+    if (status == NNREG_OK)
+        status = nnreg_staging_add(&copy, staging, &source, NULL, NULL, error);
+    nnreg_fs_close(opened);
     if (status != NNREG_OK)
         return status;
     status = nnreg_staging_sync(&copy, error);
@@ -254,6 +261,22 @@ static nnreg_status see_to_copy(struct nnreg_staging *staging, struct nnreg_stag
     return staged->moved ? stage_again(staging, staged, error) : NNREG_OK;
 }
 
+/*
+ * A copy that was closed is not to be had by a descriptor once it is moved. So it has a second name in the session, which goes with
+ * that. Where a file can have only one name (a file system without hard links) it is not put back, should it be removed.
+ */
+static void give_second_name(struct nnreg_staging *staging, struct nnreg_staged *staged)
+{
+    char name[16], second[16];
+
+    if (staging->last == NNREG_STAGING_FILES)
+        return;
+    (void)snprintf(name, sizeof name, "%u", staged->number);
+    (void)snprintf(second, sizeof second, "%u", staging->last + 1);
+    if (nnreg_fs_link_name(staging->folder, name, second, NULL) == NNREG_OK)
+        staged->number = ++staging->last;
+}
+
 static nnreg_status move_into_place(const struct target *target, enum nnreg_blob_found found,
                                     struct nnreg_staging *staging, struct nnreg_staged *staged,
                                     struct nnreg_error *error)
@@ -272,6 +295,8 @@ static nnreg_status move_into_place(const struct target *target, enum nnreg_blob
     if (status != NNREG_OK)
         return status;
     (void)snprintf(from, sizeof from, "%u", staged->number);
+    if (staged->fd < 0)
+        give_second_name(staging, staged);
     status = nnreg_fs_rename(staging->folder, from, target->prefix, target->name, error);
     staged->moved = status == NNREG_OK;
     return status;
