@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -480,6 +481,31 @@ START_TEST(numbers_are_those_of_one_state_though_others_go_beyond_it)
 }
 END_TEST
 
+/* By the open file, whose newest meta page was sound when it was opened. */
+START_TEST(a_meta_page_that_is_damaged_while_the_store_is_open_is_no_haste)
+{
+    static const struct nnreg_kv_copying how = {.compact = false};
+    const uint16_t reversed = 2; /* a flag of a tree */
+    struct nnreg_kv_statistics statistics;
+    struct nnreg_kv_copied copied;
+    char expected[120];
+    int64_t page;
+    int fd = make_target();
+
+    ck_assert_int_eq(nnreg_kv_statistics(&statistics, kv, 0, NULL, NULL, &error), NNREG_OK);
+    page = (int64_t)(statistics.state % 2) * sysconf(_SC_PAGESIZE);
+    scratch_write(&scratch, "data.mdb", page + 92, &reversed, sizeof reversed);
+    snprintf(expected, sizeof expected,
+             "data.mdb is damaged: the meta page at offset %lld gives a tree flags that it does not have",
+             (long long)page);
+    ck_assert_int_eq(nnreg_kv_statistics(&statistics, kv, 0, NULL, NULL, &error), NNREG_CORRUPT);
+    ck_assert_str_eq(error.text, expected);
+    ck_assert_int_eq(nnreg_kv_copy(&copied, kv, fd, &how, &error), NNREG_CORRUPT);
+    ck_assert_str_eq(error.text, expected);
+    close(fd);
+}
+END_TEST
+
 Suite *kv_copy_suite(void);
 Suite *kv_copy_suite(void)
 {
@@ -498,6 +524,7 @@ Suite *kv_copy_suite(void)
     tcase_add_test(tests, a_reader_without_a_slot_is_told_by_its_state);
     tcase_add_test(tests, readers_without_a_slot_are_told_one_by_one_and_a_writers_locks_are_none);
     tcase_add_test(tests, numbers_are_those_of_one_state_though_others_go_beyond_it);
+    tcase_add_test(tests, a_meta_page_that_is_damaged_while_the_store_is_open_is_no_haste);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -265,14 +265,17 @@ nnreg_status nnreg_lmdb_read_state(struct nnreg_lmdb_meta *meta, int fd, uint64_
     unsigned char pages[2][META_SIZE];
     nnreg_status status = read_still(pages, fd, error);
     uint64_t page_size;
+    const char *mistake;
 
     if (status != NNREG_OK)
         return status;
     page_size = nnreg_page_number(pages[0] + AT_FREE_PAGES + NNREG_TREE_PAGE_SIZE, 4);
     meta->number = state % 2;
     decode_meta(meta, pages[meta->number]);
-    return meta->transaction == state && mistake_in_meta(meta, page_size) == NULL ? NNREG_OK
-                                                                                  : NNREG_NOT_FOUND;
+    if (meta->transaction != state)
+        return NNREG_NOT_FOUND;
+    mistake = mistake_in_meta(meta, page_size);
+    return mistake == NULL ? NNREG_OK : damaged_meta(meta->number * page_size, mistake, error);
 }
 
 /* ------------------------------------------------------------------------------------------------- writing one -- */
