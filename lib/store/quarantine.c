@@ -11,18 +11,25 @@
 #define NAMES_TO_TRY    1000u
 #define QUARANTINE_PATH (NNREG_QUARANTINE_NAME + 8)
 
+/* Something else in the folder's place is damage, and no mistake of who asks. */
+static nnreg_status open_present(int *folder, const struct nnreg_blobs *blobs, struct nnreg_error *error)
+{
+    nnreg_status status = nnreg_fs_open_folder(folder, blobs->registry, QUARANTINE, false, error);
+
+    return status == NNREG_INVALID_ARGUMENT ? NNREG_CORRUPT : status;
+}
+
 /* Makes the folder where it is missing, and waits until its name is on the device. */
 static nnreg_status open_quarantine(int *folder, const struct nnreg_blobs *blobs, struct nnreg_error *error)
 {
-    nnreg_status status = nnreg_fs_open_folder(folder, blobs->registry, QUARANTINE, false, error);
+    nnreg_status status = open_present(folder, blobs, error);
 
     if (status != NNREG_NOT_FOUND)
         return status;
     status = nnreg_fs_make_folder(blobs->registry, QUARANTINE, error);
     if (status == NNREG_OK)
         status = nnreg_fs_sync(blobs->registry, error);
-    return status == NNREG_OK ? nnreg_fs_open_folder(folder, blobs->registry, QUARANTINE, false, error)
-                              : status;
+    return status == NNREG_OK ? open_present(folder, blobs, error) : status;
 }
 
 /*
@@ -117,7 +124,7 @@ nnreg_status nnreg_quarantine_has(bool *has, const struct nnreg_blobs *blobs,
     struct nnreg_fs_names names;
     char digits[NNREG_SHA256_TEXT];
     int folder;
-    nnreg_status status = nnreg_fs_open_folder(&folder, blobs->registry, QUARANTINE, false, error);
+    nnreg_status status = open_present(&folder, blobs, error);
     size_t i;
 
     *has = false;

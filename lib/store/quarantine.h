@@ -4,7 +4,7 @@
  * at it, and removes it.
  *
  * A name is that of what was found and what was wrong with it (registry/fsck_quarantine.c). Whatever is there is not written
- * over: a second thing of a name gets a number behind it.
+ * over: a second thing of a name gets a number behind it. Something else than a folder in its place is NNREG_CORRUPT.
  */
 #ifndef NNREG_STORE_QUARANTINE_H
 #define NNREG_STORE_QUARANTINE_H

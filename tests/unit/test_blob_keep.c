@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/fsio.h"
+#include "store/quarantine.h"
 #include "store/staging.h"
 #include "store_fixture.h"
 
@@ -201,6 +202,81 @@ START_TEST(files_are_arriving_from_the_first_that_is_put_in_place_to_the_end_of_
 }
 END_TEST
 
+/* ------------------------------------------------------------------------------------------------- quarantine -- */
+
+START_TEST(something_else_in_the_place_of_the_quarantine_is_damage)
+{
+    char name[NNREG_QUARANTINE_NAME] = "x";
+    bool has = true;
+
+    scratch_write(&scratch, "quarantine", 0, "x", 1);
+    ck_assert_int_eq(nnreg_quarantine_has(&has, blobs, staged.digest, &error), NNREG_CORRUPT);
+    ck_assert_msg(strstr(error.text, "quarantine\" is not a folder") != NULL, "%s", error.text);
+    ck_assert(!has);
+    ck_assert_int_eq(nnreg_quarantine_write(name, blobs, "x", 1, &error), NNREG_CORRUPT);
+    ck_assert_msg(strstr(error.text, "quarantine\" is not a folder") != NULL, "%s", error.text);
+    ck_assert_int_eq(scratch_size(&scratch, "quarantine"), 1);
+}
+END_TEST
+
+static const char *refused;
+
+static int refuse_by_name(const char *call)
+{
+    return strcmp(call, refused) == 0 ? EIO : 0;
+}
+
+START_TEST(a_quarantine_that_cannot_be_looked_into_is_a_failure)
+{
+    static const char *const steps[] = {"openat", "readdir"};
+    char name[NNREG_QUARANTINE_NAME] = "x";
+    bool has;
+    size_t i;
+
+    ck_assert_int_eq(nnreg_quarantine_has(&has, blobs, staged.digest, &error), NNREG_OK); /* there is none */
+    ck_assert(!has);
+    nnreg_hex(name, staged.digest);
+    ck_assert_int_eq(nnreg_quarantine_write(name, blobs, "x", 1, &error), NNREG_OK);
+    for (i = 0; i < sizeof steps / sizeof *steps; i++) {
+        refused = steps[i];
+        nnreg_fs_use_hook(refuse_by_name);
+        ck_assert_int_eq(nnreg_quarantine_has(&has, blobs, staged.digest, &error), NNREG_IO);
+        nnreg_fs_use_hook(NULL);
+        ck_assert_int_eq(error.cause, EIO);
+    }
+    ck_assert_int_eq(nnreg_quarantine_has(&has, blobs, staged.digest, &error), NNREG_OK);
+    ck_assert(has);
+}
+END_TEST
+
+/* Whatever is there is not written over: what comes later gets a number, up to a thousand. */
+START_TEST(a_second_thing_of_a_name_in_the_quarantine_gets_a_number)
+{
+    char name[NNREG_QUARANTINE_NAME] = "x";
+    unsigned i;
+
+    nnreg_quarantine_take_back(blobs, "x");
+    ck_assert_str_eq(scratch_list(&scratch, "."), "blobs staging ");
+    ck_assert_int_eq(nnreg_quarantine_write(name, blobs, "1", 1, &error), NNREG_OK);
+    ck_assert_str_eq(name, "x");
+    ck_assert_int_eq(nnreg_quarantine_write(name, blobs, "22", 2, &error), NNREG_OK);
+    ck_assert_str_eq(name, "x.2");
+    ck_assert_int_eq(scratch_size(&scratch, "quarantine/x"), 1);
+    ck_assert_int_eq(scratch_size(&scratch, "quarantine/x.2"), 2);
+    nnreg_quarantine_take_back(blobs, "x.2");
+    ck_assert_str_eq(scratch_list(&scratch, "quarantine"), "x ");
+    for (i = 2; i <= 1000; i++) {
+        char path[40];
+
+        snprintf(path, sizeof path, "quarantine/x.%u", i);
+        ck_assert_int_eq(mkdirat(scratch.folder, path, 0777), 0);
+    }
+    snprintf(name, sizeof name, "x");
+    ck_assert_int_eq(nnreg_quarantine_write(name, blobs, "1", 1, &error), NNREG_LIMIT);
+    ck_assert_str_eq(error.text, "there are 1000 things in quarantine/ that are called \"x\" already");
+}
+END_TEST
+
 Suite *blob_keep_suite(void);
 Suite *blob_keep_suite(void)
 {
@@ -215,6 +291,9 @@ Suite *blob_keep_suite(void)
     tcase_add_test(keeping, a_registry_that_had_no_file_yet_has_none_to_keep);
     tcase_add_test(keeping, a_lock_that_cannot_be_had_removes_and_keeps_nothing);
     tcase_add_test(keeping, files_are_arriving_from_the_first_that_is_put_in_place_to_the_end_of_the_session);
+    tcase_add_test(keeping, something_else_in_the_place_of_the_quarantine_is_damage);
+    tcase_add_test(keeping, a_quarantine_that_cannot_be_looked_into_is_a_failure);
+    tcase_add_test(keeping, a_second_thing_of_a_name_in_the_quarantine_gets_a_number);
     suite_add_tcase(suite, keeping);
     return suite;
 }
