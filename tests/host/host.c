@@ -207,6 +207,7 @@ static void the_library_takes_all_its_memory_from_the_allocator(void)
 {
     struct nnreg_allocator other = {sizeof other, allocate, reallocate, release, NULL};
     nnreg *registry = open_registry(NNREG_OPEN_CREATE);
+    nnreg_findings *findings;
     nnreg_network *network;
     int before;
 
@@ -217,6 +218,7 @@ static void the_library_takes_all_its_memory_from_the_allocator(void)
     before = living;
     __atomic_store_n(&refuse, 1, __ATOMIC_RELAXED);
     PROMISE(nnreg_network_get(registry, &network, 1) != NNREG_OK);
+    PROMISE(nnreg_findings_new(&findings, NULL, 0) == NNREG_NO_MEMORY);
     __atomic_store_n(&refuse, 0, __ATOMIC_RELAXED);
     nnreg_message(registry);
     PROMISE(living <= before);

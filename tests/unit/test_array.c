@@ -1,10 +1,14 @@
-/* Growing arrays: how much they grow, and that nothing is lost where they cannot. */
+/* Growing arrays, those in pieces, and pools of texts: how much they grow, and that nothing is lost where they cannot. */
 #include <check.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "base/chunks.h"
+#include "base/string_pool.h"
 #include "nnreg.h"
 
 struct item {
@@ -104,6 +108,74 @@ START_TEST(sizes_that_do_not_fit_are_refused)
     room = 1;
     ck_assert_ptr_null(nnreg_array_room(&item, &room, SIZE_MAX / sizeof item + 1, sizeof item));
     ck_assert_uint_eq(room, 1);
+    room = SIZE_MAX / 2 + 1;
+    ck_assert_ptr_null(nnreg_alloc_zero(room, 2));
+}
+END_TEST
+
+/* ---------------------------------------------------------------------------------------------------- in pieces -- */
+
+START_TEST(an_array_in_pieces_has_no_more_items_than_its_limit)
+{
+    struct nnreg_chunks chunks = NNREG_CHUNKS_INIT(uint32_t, 1, 3);
+    void *item;
+    int i;
+
+    for (i = 0; i < 3; i++) {
+        ck_assert_int_eq(nnreg_chunks_add(&item, &chunks), NNREG_CHUNKS_OK);
+        ck_assert_ptr_nonnull(item);
+    }
+    ck_assert_int_eq(nnreg_chunks_add(&item, &chunks), NNREG_CHUNKS_FULL);
+    ck_assert_ptr_null(item);
+    ck_assert_uint_eq(chunks.count, 3);
+    nnreg_chunks_free(&chunks);
+}
+END_TEST
+
+/* ----------------------------------------------------------------------------------------------------- of texts -- */
+
+START_TEST(a_pool_that_cannot_have_more_places_keeps_what_it_has)
+{
+    struct nnreg_string_pool pool;
+    uint32_t first, text;
+    char name[20];
+    unsigned i;
+
+    ck_assert_int_eq(nnreg_string_pool_init(&pool), NNREG_STRING_POOL_OK);
+    ck_assert_int_eq(nnreg_string_pool_put(&first, &pool, "first", 5), NNREG_STRING_POOL_OK);
+    for (i = 1; i < pool.slots - pool.slots / 4; i++) {
+        int size = snprintf(name, sizeof name, "%u", i);
+
+        ck_assert_int_eq(nnreg_string_pool_put(&text, &pool, name, (size_t)size), NNREG_STRING_POOL_OK);
+    }
+    nnreg_alloc_fail_from(1);
+    ck_assert_int_eq(nnreg_string_pool_put(&text, &pool, "last", 4), NNREG_STRING_POOL_NO_MEMORY);
+    nnreg_alloc_fail_from(0);
+    ck_assert(nnreg_string_pool_find(&text, &pool, "first", 5));
+    ck_assert_uint_eq(text, first);
+    nnreg_string_pool_free(&pool);
+}
+END_TEST
+
+START_TEST(a_long_text_has_a_block_of_its_own_and_one_too_long_is_none)
+{
+    char *bytes = calloc(1, NNREG_STRING_POOL_LONG + 1);
+    struct nnreg_string_pool pool;
+    uint32_t text, found;
+
+    ck_assert_ptr_nonnull(bytes);
+    memset(bytes, 'x', NNREG_STRING_POOL_LONG + 1);
+    ck_assert_int_eq(nnreg_string_pool_init(&pool), NNREG_STRING_POOL_OK);
+    ck_assert_int_eq(nnreg_string_pool_put(&text, &pool, bytes, 10000), NNREG_STRING_POOL_OK);
+    ck_assert(nnreg_string_pool_find(&found, &pool, bytes, 10000));
+    ck_assert_uint_eq(found, text);
+    ck_assert_uint_eq(nnreg_string_pool_size(&pool, text), 10000);
+    ck_assert_mem_eq(nnreg_string_pool_at(&pool, text), bytes, 10000);
+    ck_assert_int_eq(nnreg_string_pool_put(&text, &pool, bytes, NNREG_STRING_POOL_LONG + 1),
+                     NNREG_STRING_POOL_FULL);
+    ck_assert(!nnreg_string_pool_find(&found, &pool, bytes, NNREG_STRING_POOL_LONG + 1));
+    nnreg_string_pool_free(&pool);
+    free(bytes);
 }
 END_TEST
 
@@ -119,6 +191,9 @@ Suite *array_suite(void)
     tcase_add_test(tcase, no_items_are_no_failure);
     tcase_add_test(tcase, without_memory_nothing_changes);
     tcase_add_test(tcase, sizes_that_do_not_fit_are_refused);
+    tcase_add_test(tcase, an_array_in_pieces_has_no_more_items_than_its_limit);
+    tcase_add_test(tcase, a_pool_that_cannot_have_more_places_keeps_what_it_has);
+    tcase_add_test(tcase, a_long_text_has_a_block_of_its_own_and_one_too_long_is_none);
     suite_add_tcase(suite, tcase);
     return suite;
 }

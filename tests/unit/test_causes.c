@@ -85,6 +85,8 @@ START_TEST(no_errno_of_a_file_call_is_told_by_its_number)
     }
     (void)nnreg_fail_errno(&error, 4242, "cannot");
     ck_assert_str_eq(error.text, "cannot: system error 4242");
+    ck_assert(!nnreg_cause_is_path(4242));
+    ck_assert(nnreg_error_is_systems(&error));
 }
 END_TEST
 

@@ -232,6 +232,24 @@ START_TEST(what_is_missing_from_a_list_that_is_not_full_takes_the_place_of_none)
 }
 END_TEST
 
+START_TEST(without_memory_for_what_is_missing_the_list_says_so)
+{
+    nnreg_findings *full, *findings;
+
+    ck_assert_int_eq(nnreg_findings_new(&full, NULL, 0), NNREG_OK);
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    add_findings(full, 1500);
+    nnreg_findings_add_dropped(findings, full);
+    nnreg_alloc_fail_from(1);
+    nnreg_findings_finish(findings, "findings.limit");
+    nnreg_alloc_fail_from(0);
+    ck_assert_int_eq(nnreg_findings_status(findings), NNREG_NO_MEMORY);
+    ck_assert_uint_eq(nnreg_findings_count(findings), 0);
+    nnreg_findings_free(findings);
+    nnreg_findings_free(full);
+}
+END_TEST
+
 /* -- severities -- */
 
 static nnreg_status check_with(struct text *lines, const char *json,
@@ -335,6 +353,9 @@ START_TEST(a_description_has_the_name_that_the_list_was_given_in_the_json_of_its
     ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
     ck_assert_ptr_null(nnreg_findings_description_name(findings));
     ck_assert_int_eq(nnreg_findings_set_description_name(findings, "fruit.json"), NNREG_OK);
+    nnreg_alloc_fail_from(1);
+    ck_assert_int_eq(nnreg_findings_set_description_name(findings, "x"), NNREG_NO_MEMORY);
+    nnreg_alloc_fail_from(0);
     ck_assert_int_eq(nnreg_check(findings, json.content, strlen(json.content), NULL, NULL), NNREG_REFUSED);
     ck_assert_str_eq(nnreg_findings_description_name(findings),
                      "fruit.json"); /* the call has emptied the list */
@@ -647,6 +668,7 @@ Suite *description_suite(void)
     tcase_add_test(order, findings_come_in_the_order_of_the_document);
     tcase_add_test(order, what_is_missing_is_counted_on_when_a_full_list_goes_on);
     tcase_add_test(order, what_is_missing_from_a_list_that_is_not_full_takes_the_place_of_none);
+    tcase_add_test(order, without_memory_for_what_is_missing_the_list_says_so);
     tcase_add_test(order, an_error_beyond_the_thousandth_finding_still_refuses);
     tcase_add_test(order, what_is_missing_behind_the_thousandth_finding_is_counted);
     suite_add_tcase(suite, order);

@@ -439,13 +439,21 @@ END_TEST
 START_TEST(the_nearest_of_nothing_and_of_very_long_words_is_found_without_harm)
 {
     static const char *const one[] = {"name"};
-    char word[1000];
+    char word[1000], other[258];
+    const char *long_one = other;
 
     memset(word, 'n', sizeof word - 1);
     word[sizeof word - 1] = '\0';
     ck_assert_ptr_null(nnreg_nearest(word, one, 1));
     ck_assert_ptr_null(nnreg_nearest("name", one, 0));
     ck_assert_str_eq(nnreg_nearest("name", one, 1), "name");
+    /* Names of up to 256 bytes are compared. */
+    memset(other, 'n', sizeof other - 1);
+    other[257] = word[256] = '\0';
+    ck_assert_ptr_null(nnreg_nearest(word, &long_one, 1));
+    other[256] = '\0';
+    other[100] = 'm';
+    ck_assert_ptr_eq(nnreg_nearest(word, &long_one, 1), other);
 }
 END_TEST
 

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -378,7 +379,7 @@ END_TEST
 
 static int lacks_flags(const char *call)
 {
-    return strcmp(call, "renameat2") == 0                  ? EINVAL
+    return strcmp(call, "renameat2") == 0                  ? refuse_by
            : refused != NULL && strcmp(call, refused) == 0 ? EPERM
                                                            : 0;
 }
@@ -388,6 +389,7 @@ START_TEST(without_the_flags_of_rename_a_new_name_replaces_nothing)
 {
     struct nnreg_error error;
 
+    refuse_by = _i == 0 ? EINVAL : ENOSYS; /* a file system, or a kernel, that does not know them */
     refused = NULL;
     nnreg_fs_use_hook(lacks_flags);
     ck_assert_int_eq(nnreg_fs_rename_new(scratch.folder, "file", scratch.folder, "other", &error),
@@ -395,7 +397,16 @@ START_TEST(without_the_flags_of_rename_a_new_name_replaces_nothing)
     ck_assert_str_eq(scratch_list(&scratch, "."), "file other ");
     ck_assert_int_eq(nnreg_fs_rename_new(scratch.folder, "file", scratch.folder, "new", &error), NNREG_OK);
     ck_assert_str_eq(scratch_list(&scratch, "."), "new other ");
+    failing_calls_arm("linkat", 1, EINTR);
+    ck_assert_int_eq(nnreg_fs_rename_new(scratch.folder, "new", scratch.folder, "newer", &error), NNREG_OK);
+    ck_assert(failing_calls_failed(NULL));
+    ck_assert_int_eq(nnreg_fs_rename_new(scratch.folder, "newer", scratch.folder, "new", &error), NNREG_OK);
     refused = "linkat";
+    failing_calls_arm("fstatat", 1, EIO); /* who cannot look does not know what would be replaced */
+    ck_assert_int_eq(nnreg_fs_rename_new(scratch.folder, "new", scratch.folder, "file", &error), NNREG_IO);
+    ck_assert_int_eq(error.cause, EIO);
+    ck_assert(failing_calls_failed(NULL));
+    ck_assert_str_eq(scratch_list(&scratch, "."), "new other ");
     ck_assert_int_eq(nnreg_fs_rename_new(scratch.folder, "new", scratch.folder, "other", &error),
                      NNREG_EXISTS);
     ck_assert_int_eq(nnreg_fs_rename_new(scratch.folder, "new", scratch.folder, "file", &error), NNREG_OK);
@@ -408,6 +419,7 @@ START_TEST(without_the_flags_of_rename_two_files_change_places_in_steps)
     struct nnreg_error error;
 
     ck_assert_int_eq(nnreg_fs_append(file, "abc", 3, &error), NNREG_OK);
+    refuse_by = EINVAL;
     refused = NULL;
     nnreg_fs_use_hook(lacks_flags);
     ck_assert_int_eq(nnreg_fs_exchange(scratch.folder, "file", scratch.folder, "other", "aside", &error),
@@ -423,12 +435,16 @@ END_TEST
 
 START_TEST(a_system_without_bells_is_told_so)
 {
+    static const int numbers[] = {ENOSYS, EINVAL};
     struct nnreg_error error;
+    size_t i;
     int fd;
 
-    refuse_each("eventfd", ENOSYS);
-    ck_assert_int_eq(nnreg_fs_bell(&fd, &error), NNREG_UNSUPPORTED);
-    ck_assert_int_eq(fd, -1);
+    for (i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        refuse_each("eventfd", numbers[i]);
+        ck_assert_int_eq(nnreg_fs_bell(&fd, &error), NNREG_UNSUPPORTED);
+        ck_assert_int_eq(fd, -1);
+    }
 }
 END_TEST
 
@@ -507,6 +523,40 @@ START_TEST(a_loop_of_links_on_the_way_is_no_link_at_the_end_of_it)
 }
 END_TEST
 
+/* The first "openat", which asks to write as well. */
+static int refuse_the_first(const char *call)
+{
+    int by = strcmp(call, "openat") == 0 ? refuse_by : 0;
+
+    refuse_by = by != 0 ? 0 : refuse_by;
+    return by;
+}
+
+START_TEST(who_may_not_write_to_a_file_opens_it_for_reading)
+{
+    static const int numbers[] = {EACCES, EPERM, EROFS};
+    struct nnreg_file_stat stat;
+    struct nnreg_error error;
+    bool writable;
+    size_t i;
+    int fd;
+
+    for (i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        refuse_by = numbers[i];
+        nnreg_fs_use_hook(refuse_the_first);
+        ck_assert_int_eq(nnreg_fs_open_for_update(&fd, &writable, &stat, scratch.folder, "file", &error),
+                         NNREG_OK);
+        ck_assert_int_eq(refuse_by, 0);
+        ck_assert(!writable);
+        nnreg_fs_close(fd);
+        ck_assert_int_eq(nnreg_fs_open_for_update(&fd, &writable, &stat, scratch.folder, "file", &error),
+                         NNREG_OK);
+        ck_assert(writable);
+        nnreg_fs_close(fd);
+    }
+}
+END_TEST
+
 /* ------------------------------------------------------------------------------------------------------- room -- */
 
 /* Where a file system cannot reserve room it is as it was; what it lacks is told. */
@@ -547,13 +597,30 @@ START_TEST(room_that_cannot_be_reserved_is_told_but_not_where_none_ever_is)
 }
 END_TEST
 
+START_TEST(what_a_process_may_write_is_lacking_where_a_file_comes_near_to_it)
+{
+    struct rlimit limit, before;
+    int far, near;
+
+    ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &before), 0);
+    limit = before;
+    limit.rlim_cur = (rlim_t)1 << 30;
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    far = nnreg_fs_lacks_room(file);
+    limit.rlim_cur = 100; /* of the file that the tests tell what they do in, too */
+    (void)setrlimit(RLIMIT_FSIZE, &limit);
+    near = nnreg_fs_lacks_room(file);
+    (void)setrlimit(RLIMIT_FSIZE, &before);
+    ck_assert_int_eq(far, 0);
+    ck_assert_int_eq(near, EFBIG);
+}
+END_TEST
+
 /* --------------------------------------------------------------------------------------------- without a name -- */
 
 static int no_unnamed(const char *call)
 {
-    return strcmp(call, "tmpfile") == 0                    ? EOPNOTSUPP
-           : refused != NULL && strcmp(call, refused) == 0 ? EIO
-                                                           : 0;
+    return strcmp(call, "tmpfile") == 0 ? refuse_by : refused != NULL && strcmp(call, refused) == 0 ? EIO : 0;
 }
 
 /* Then one is made under a name and loses it, however that is chosen; or there is none, and nothing is left. */
@@ -566,6 +633,7 @@ START_TEST(without_files_that_have_no_name_one_loses_its_name_at_once)
 
     nnreg_fs_use_hook(no_unnamed);
     refused = NULL;
+    refuse_by = _i == 0 ? EOPNOTSUPP : EISDIR; /* a file system, or a kernel, that has none */
     ck_assert_int_eq(nnreg_fs_create_to_link(&fd, scratch.folder, &error), NNREG_UNSUPPORTED);
     ck_assert_int_eq(make_unnamed(&error), NNREG_OK);
     failing_calls_arm("getrandom", 1, EAGAIN);
@@ -651,14 +719,16 @@ Suite *fsio_suite(void)
     tcase_add_test(ways, a_descriptor_that_does_not_block_is_waited_for);
     tcase_add_test(ways, who_may_not_give_a_file_away_gives_it_its_group);
     tcase_add_test(ways, files_that_share_no_blocks_are_no_failure_and_a_full_device_is);
-    tcase_add_test(ways, without_the_flags_of_rename_a_new_name_replaces_nothing);
+    tcase_add_loop_test(ways, without_the_flags_of_rename_a_new_name_replaces_nothing, 0, 2);
     tcase_add_test(ways, without_the_flags_of_rename_two_files_change_places_in_steps);
     tcase_add_test(ways, a_system_without_bells_is_told_so);
     tcase_add_test(ways, a_lock_of_a_part_is_found_where_it_begins_and_ends);
     tcase_add_test(ways, a_full_pipe_is_waited_for_also_where_a_signal_ends_the_wait);
     tcase_add_test(ways, a_loop_of_links_on_the_way_is_no_link_at_the_end_of_it);
+    tcase_add_test(ways, who_may_not_write_to_a_file_opens_it_for_reading);
     tcase_add_test(ways, room_that_cannot_be_reserved_is_told_but_not_where_none_ever_is);
-    tcase_add_test(ways, without_files_that_have_no_name_one_loses_its_name_at_once);
+    tcase_add_test(ways, what_a_process_may_write_is_lacking_where_a_file_comes_near_to_it);
+    tcase_add_loop_test(ways, without_files_that_have_no_name_one_loses_its_name_at_once, 0, 2);
     tcase_add_test(ways, a_tree_that_is_too_deep_is_not_gone_down_to_its_end);
     tcase_add_test(ways, what_somebody_else_removes_from_a_tree_meanwhile_is_no_failure);
     tcase_add_test(ways, when_a_process_began_is_known_of_one_that_there_is);

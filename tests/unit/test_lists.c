@@ -786,6 +786,8 @@ START_TEST(a_pattern_matches_what_it_says)
         {"??", "\xc3\xa9", false},
         {"[a-c]x", "bx", true},
         {"[!a-c]x", "bx", false},
+        {"[abc]x", "bx", true}, /* three, and no range */
+        {"[abc]", "d", false},
         {"[]]", "]", true},
         {"[a", "[a", true},
         {"\\*", "*", true},

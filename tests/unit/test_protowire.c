@@ -113,6 +113,20 @@ START_TEST(a_message_inside_bounds_what_is_read_and_is_left_at_its_end)
 }
 END_TEST
 
+START_TEST(a_part_that_is_longer_than_what_is_left_fails_for_good)
+{
+    uint64_t outer;
+
+    START("abc");
+    outer = nnreg_cursor_enter(&cursor, 4);
+    failed_at(3, "is cut short");
+    ck_assert_uint_eq(nnreg_cursor_left(&cursor), 0);
+    nnreg_cursor_leave(&cursor, outer);
+    ck_assert_uint_eq(nnreg_cursor_left(&cursor), 0);
+    failed_at(3, "is cut short");
+}
+END_TEST
+
 START_TEST(every_wire_type_is_skipped_by_its_size)
 {
     static const char fields[] = "\x08\x96\x01\x11"
@@ -221,6 +235,7 @@ Suite *protowire_suite(void)
     tcase_add_test(tests, wire_types_6_and_7_are_refused);
     tcase_add_test(tests, a_field_that_goes_beyond_the_bound_is_refused_at_its_length);
     tcase_add_test(tests, a_message_inside_bounds_what_is_read_and_is_left_at_its_end);
+    tcase_add_test(tests, a_part_that_is_longer_than_what_is_left_fails_for_good);
     tcase_add_test(tests, every_wire_type_is_skipped_by_its_size);
     tcase_add_test(tests, groups_are_skipped_with_what_is_in_them);
     tcase_add_test(tests, groups_that_do_not_match_are_refused);

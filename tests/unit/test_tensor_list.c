@@ -466,6 +466,31 @@ START_TEST(the_likeliest_comes_first)
 }
 END_TEST
 
+START_TEST(names_in_another_scope_and_in_another_case_are_like_what_is_wanted)
+{
+    static const char *const cases[] = {"conv", "CONV", "cONV"};
+    struct nnreg_fuzzy fuzzy;
+    char far[700];
+    unsigned tolerance;
+    size_t i;
+
+    nnreg_fuzzy_init(&fuzzy, "elsewhere/", 10);
+    ck_assert_uint_eq(nnreg_fuzzy_offer(&fuzzy, "xyz/", 4), NNREG_FUZZY_MOST); /* nothing is no last part */
+    nnreg_fuzzy_init(&fuzzy, "elsewhere/scores", 16);
+    memset(far, 'x', 600);
+    memcpy(far + 600, "/scores", 8);
+    ck_assert_uint_eq(nnreg_fuzzy_offer(&fuzzy, far, 607), 0);
+    ck_assert_uint_eq(nnreg_fuzzy_offer(&fuzzy, "a/scores", 8), 0);
+    ck_assert_uint_lt(fuzzy.score[0], fuzzy.score[1]);
+    nnreg_fuzzy_init(&fuzzy, "Conv", 4);
+    tolerance = fuzzy.tolerance;
+    for (i = 0; i < NNREG_FUZZY_MOST; i++)
+        ck_assert_uint_eq(nnreg_fuzzy_offer(&fuzzy, cases[i], 4), i);
+    ck_assert_uint_eq(nnreg_fuzzy_offer(&fuzzy, "Conv", 4), NNREG_FUZZY_MOST);
+    ck_assert_uint_eq(fuzzy.tolerance, tolerance);
+}
+END_TEST
+
 START_TEST(only_the_first_of_many_that_are_not_found_have_nearest_names)
 {
     enum { ASKED = NNREG_KEPT_HINTS + 3 };
@@ -750,6 +775,7 @@ Suite *tensor_list_suite(void)
     suite_add_tcase(suite, content);
     tcase_add_test(nearest, the_nearest_names_are_as_good_as_those_of_the_graph);
     tcase_add_test(nearest, the_likeliest_comes_first);
+    tcase_add_test(nearest, names_in_another_scope_and_in_another_case_are_like_what_is_wanted);
     tcase_add_test(nearest, only_the_first_of_many_that_are_not_found_have_nearest_names);
     suite_add_tcase(suite, nearest);
     tcase_add_test(real, a_list_says_of_real_models_what_an_independent_reader_found);

@@ -567,6 +567,7 @@ START_TEST(names_are_folded_as_unicode_says)
         {"\352\260\200", "\341\204\200\341\205\241"},             /* U+AC00, one without a last consonant */
         {"a\314\201\314\243", "a\314\243\314\201"},               /* a mark below goes before one above */
         {"\342\204\252", "k"},                                    /* U+212A, Kelvin */
+        {"\341\276\202", "\316\261\314\223\314\200\316\271"},     /* U+1F82, which becomes four */
         {"\377x", "\377x"},
     };
     size_t i;
