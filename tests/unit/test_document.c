@@ -323,6 +323,11 @@ START_TEST(what_the_reader_would_not_read_is_a_limit)
     for (i = 0; i < NNREG_LIMIT_JSON_VALUES; i++)
         put('-');
     is_over("nnreg_document_null: the text has 1048576 values already");
+    for (i = 0; i <= NNREG_LIMIT_JSON_VALUES; i++)
+        memcpy(large + 2 * i, i == 0 ? "[0" : ",0", 2);
+    large[2 * i] = ']';
+    nnreg_document_raw(document, large, 2 * i + 1);
+    is_over("call 1, nnreg_document_raw: the text is no JSON: at byte ");
     free(large);
 }
 END_TEST

@@ -556,6 +556,13 @@ START_TEST(a_member_that_was_left_out_is_added_as_the_last_one_is_written)
     ck_assert_str_eq(text.content,
                      "{\"preprocessing\": {\"inputs\": [{\"tensor_name\": \"input:0\", \"image\": "
                      "{\"data_type\": \"UINT8\" }}]}}");
+    text_free(&text);
+    text_format(&text, "{\"preprocessing\": {\"inputs\": [{\"tensor_name\": \"input:0\", \"image\": "
+                       "{ \"resize_type\": \"SQUASH\" }}]}}");
+    mend_all("an object of one", findings, &text, &bundle, false);
+    ck_assert_str_eq(text.content,
+                     "{\"preprocessing\": {\"inputs\": [{\"tensor_name\": \"input:0\", \"image\": "
+                     "{ \"resize_type\": \"SQUASH\", \"data_type\": \"UINT8\" }}]}}");
     case_bundle_free(&bundle);
     nnreg_findings_free(findings);
     text_free(&text);
@@ -577,6 +584,11 @@ START_TEST(fixes_of_another_text_are_refused)
     ck_assert_uint_eq(length, 0);
     ck_assert_uint_eq(applied, 0);
     ck_assert_int_eq(nnreg_findings_apply(&fixed, NULL, NULL, findings, wrong.content + 1, wrong.length - 1),
+                     NNREG_INVALID_ARGUMENT);
+    /* It ends inside of what a fix takes away. */
+    ck_assert_ptr_nonnull(nnreg_findings_fix(findings, 0));
+    ck_assert_int_eq(nnreg_findings_apply(&fixed, NULL, NULL, findings, wrong.content,
+                                          (size_t)nnreg_findings_fix(findings, 0)->offset + 1),
                      NNREG_INVALID_ARGUMENT);
     ck_assert_int_eq(nnreg_findings_apply(NULL, NULL, NULL, findings, "{}", 2), NNREG_INVALID_ARGUMENT);
     ck_assert_int_eq(nnreg_findings_apply(&fixed, NULL, NULL, NULL, "{}", 2), NNREG_INVALID_ARGUMENT);
@@ -606,6 +618,19 @@ START_TEST(fixes_that_would_go_over_a_limit_together_are_not_made)
         text_put(&text, i == 0 ? middle : end, strlen(i == 0 ? middle : end));
     }
     findings = check_text(&text);
+    ck_assert_int_eq(nnreg_findings_apply(&fixed, NULL, NULL, findings, text.content, text.length),
+                     NNREG_LIMIT);
+    ck_assert_ptr_null(fixed);
+    nnreg_findings_free(findings);
+    text_free(&text);
+    /* Nor on a text that is another one behind them, and too deep. */
+    text_format(&text, "{\"name\": 7}");
+    findings = check_text(&text);
+    text_free(&text);
+    text_format(&text, "{\"name\": 7, \"x\": ");
+    for (i = 0; i < 1200; i++)
+        text_put(&text, i < 600 ? "[" : "]", 1);
+    text_put(&text, "}", 1);
     ck_assert_int_eq(nnreg_findings_apply(&fixed, NULL, NULL, findings, text.content, text.length),
                      NNREG_LIMIT);
     ck_assert_ptr_null(fixed);

@@ -329,6 +329,18 @@ START_TEST(the_size_limit_is_exact)
 }
 END_TEST
 
+START_TEST(a_limit_beyond_what_an_offset_can_say_is_none)
+{
+    struct nnreg_json_limits limits = {SIZE_MAX, SIZE_MAX, 8};
+    struct reading reading;
+
+    read_bytes(&reading, "[1, 23]", 7, &limits);
+    ck_assert_int_eq(reading.status, NNREG_OK);
+    ck_assert_uint_eq(reading.json.count, 3);
+    done(&reading);
+}
+END_TEST
+
 START_TEST(the_limit_of_values_is_exact)
 {
     struct nnreg_json_limits limits = NNREG_JSON_LIMITS;
@@ -466,6 +478,7 @@ Suite *json_suite(void)
     tcase_add_test(tests, duplicates_in_a_large_object_are_told_in_document_order);
     tcase_add_test(tests, a_hundred_thousand_keys_are_told_apart);
     tcase_add_test(tests, the_size_limit_is_exact);
+    tcase_add_test(tests, a_limit_beyond_what_an_offset_can_say_is_none);
     tcase_add_test(tests, the_limit_of_values_is_exact);
     tcase_add_test(tests, the_depth_limit_is_exact_and_the_default_is_512);
     tcase_add_test(tests, a_million_brackets_cost_no_stack);

@@ -95,6 +95,11 @@ START_TEST(wide_white_space_is_kept_and_not_repeated)
     ck_assert_int_eq(nnreg_json_merge(&text, target, strlen(target), patch, strlen(patch), NULL), NNREG_OK);
     ck_assert_str_eq(text, result);
     nnreg_free(text);
+    (void)snprintf(target, sizeof target, "{%300s\"a\": 1}", "");
+    (void)snprintf(result, sizeof result, "{%300s\"a\": 1, \"c\": 3, \"d\": 4}", "");
+    ck_assert_int_eq(nnreg_json_merge(&text, target, strlen(target), patch, strlen(patch), NULL), NNREG_OK);
+    ck_assert_str_eq(text, result);
+    nnreg_free(text);
 }
 END_TEST
 

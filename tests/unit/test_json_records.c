@@ -4,6 +4,7 @@
  */
 #include <check.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -13,6 +14,7 @@
 #include "codec/json_schema.h"
 #include "codec/kinds.h"
 #include "codec/record.h"
+#include "records/named_tensors.h"
 #include "records/network.h"
 #include "records/recognition.h"
 #include "records/rows.h"
@@ -149,6 +151,32 @@ START_TEST(a_text_that_is_no_object_is_a_record_of_which_nothing_is_known)
     ck_assert_int_eq(decoded.record.network.framework, -1);
     ck_assert_uint_eq(decoded.record.network.postprocessings.count, 0);
     expect_place(&decoded, &decoded.record.network.name, "", texts[_i]);
+    decoded_free(&decoded);
+}
+END_TEST
+
+/* Also of a description that is wrong: equal keys, a key without a tensor, and both kinds of an output in one. */
+START_TEST(of_one_key_outputs_come_first_in_the_order_of_the_description)
+{
+    static const char *const tensors[] = {"c", "d", "e", "a", "b"};
+    struct nnreg_tensor_keys keys;
+    struct decoded decoded;
+    size_t i;
+
+    decode(&decoded, &nnreg_network_table,
+           "{\"preprocessing\": {\"inputs\": [{\"signature_key\": \"k\"}, {\"tensor_name\": \"a\", "
+           "\"signature_key\": \"k\"}, {\"tensor_name\": \"b\", \"signature_key\": \"k\"}]}, "
+           "\"postprocessings\": [{\"tensors_output\": {\"tensors\": [\"c\", \"d\"], \"signature_keys\": "
+           "[\"k\", \"k\"]}}, {\"tensors_output\": {\"tensors\": [\"e\"], \"signature_keys\": [\"k\"]}}, "
+           "{\"tensors_output\": {\"tensors\": [\"f\"]}, \"standard_output\": {\"boxes_tensor\": \"g\", "
+           "\"scores_tensor\": \"h\"}}]}");
+    ck_assert(nnreg_tensor_keys_find(&keys, &decoded.record.network));
+    ck_assert_uint_eq(keys.count, 5);
+    for (i = 0; i < keys.count; i++)
+        ck_assert_str_eq(*keys.list[i].name, tensors[i]);
+    ck_assert_str_eq(nnreg_tensor_of_key(&keys, "k"), "c");
+    ck_assert_ptr_null(nnreg_tensor_of_key(&keys, "l"));
+    nnreg_tensor_keys_free(&keys);
     decoded_free(&decoded);
 }
 END_TEST
@@ -359,20 +387,55 @@ END_TEST
 
 START_TEST(a_member_stays_as_it_was_when_the_new_value_is_of_no_use)
 {
-    static const char text[] =
-        "{\"text\": 1, \"object\": [], \"part\": {\"number\": 0.5}, \"numbers\": [1, \"x\"]}";
+    static const char *const texts[] = {
+        "{\"text\": 1, \"object\": [], \"part\": {\"number\": 0.5}, \"numbers\": [1, \"x\"]}",
+        "{\"part\": {\"number\": \"7\"}}"};
     const struct nnreg_json_value *value;
     struct nnreg_sample sample;
     struct nnreg_json json;
+    size_t i;
 
     read_sample(&sample, whole);
-    ck_assert_int_eq(nnreg_json_read(&json, text, strlen(text), NULL, NULL, NULL), NNREG_OK);
-    for (value = nnreg_json_first(&json, json.values); value != NULL; value = nnreg_json_next(&json, value))
-        ck_assert_int_eq(nnreg_json_replace_member(&sample_table, &sample, &json, value, NULL),
-                         NNREG_INVALID_ARGUMENT);
-    expect_sample(&sample, whole);
-    nnreg_json_free(&json);
+    for (i = 0; i < sizeof texts / sizeof *texts; i++) {
+        ck_assert_int_eq(nnreg_json_read(&json, texts[i], strlen(texts[i]), NULL, NULL, NULL), NNREG_OK);
+        for (value = nnreg_json_first(&json, json.values); value != NULL;
+             value = nnreg_json_next(&json, value))
+            ck_assert_int_eq(nnreg_json_replace_member(&sample_table, &sample, &json, value, NULL),
+                             NNREG_INVALID_ARGUMENT);
+        expect_sample(&sample, whole);
+        nnreg_json_free(&json);
+    }
     nnreg_record_clear(&sample_table, &sample);
+}
+END_TEST
+
+START_TEST(a_reference_is_a_whole_number_from_one_or_null)
+{
+    static const struct {
+        const char *value;
+        nnreg_status status;
+    } rows[] = {{"\"1\"", NNREG_INVALID_ARGUMENT},
+                {"0.5", NNREG_INVALID_ARGUMENT},
+                {"0", NNREG_INVALID_ARGUMENT},
+                {"null", NNREG_OK},
+                {"7", NNREG_OK}};
+    struct nnreg_json json;
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct nnreg_spec spec = {.id = 0};
+        char text[100];
+
+        snprintf(text, sizeof text, "{\"name\": \"s\", \"outputs\": [], \"current_version_id\": %s}",
+                 rows[i].value);
+        ck_assert_int_eq(nnreg_json_read(&json, text, strlen(text), NULL, NULL, NULL), NNREG_OK);
+        ck_assert_msg(nnreg_json_to_record(&nnreg_spec_table, &spec, &json, json.values, NNREG_JSON_FILLED,
+                                           NULL) == rows[i].status,
+                      "%s", text);
+        ck_assert_uint_eq(spec.current_version_id, i == 4 ? 7 : 0);
+        nnreg_json_free(&json);
+        nnreg_record_clear(&nnreg_spec_table, &spec);
+    }
 }
 END_TEST
 
@@ -477,6 +540,7 @@ Suite *json_records_suite(void)
     tcase_add_test(lenient, what_was_left_out_is_reported_where_its_record_stands);
     tcase_add_test(lenient, what_is_wrong_is_not_known_and_has_its_place);
     tcase_add_loop_test(lenient, a_text_that_is_no_object_is_a_record_of_which_nothing_is_known, 0, 7);
+    tcase_add_test(lenient, of_one_key_outputs_come_first_in_the_order_of_the_description);
     tcase_add_loop_test(lenient, a_list_beyond_its_bound_is_not_gone_through, 0, 2);
     tcase_add_test(lenient, without_memory_there_is_no_record_and_no_leak);
     suite_add_tcase(suite, lenient);
@@ -485,6 +549,7 @@ Suite *json_records_suite(void)
     tcase_add_test(absent, null_takes_away_in_an_update_what_can_be_absent_and_is_no_value_in_a_description);
     tcase_add_loop_test(absent, a_member_of_every_kind_is_replaced_and_taken_away, 0, 2);
     tcase_add_test(absent, a_member_stays_as_it_was_when_the_new_value_is_of_no_use);
+    tcase_add_test(absent, a_reference_is_a_whole_number_from_one_or_null);
     suite_add_tcase(suite, absent);
     tcase_add_loop_test(kinds, every_kind_of_value_has_all_its_functions, 0, NNREG_KIND_COUNT);
     tcase_add_loop_test(kinds, every_string_format_but_those_of_any_text_and_of_slugs_has_a_judge, 0,

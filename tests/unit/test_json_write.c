@@ -323,6 +323,14 @@ START_TEST(a_number_means_the_same_alone_and_inside_a_text)
 }
 END_TEST
 
+START_TEST(an_exponent_of_any_length_is_counted)
+{
+    ck_assert(read_number("1e-10000000000000000") == 0);
+    ck_assert(read_number("0e10000000000000000") == 0);
+    ck_assert(read_number("1e10000000000000000") == INFINITY); /* refused */
+}
+END_TEST
+
 /* The double in the middle between 1 and its neighbour, in full, and a little more behind 900 zeros. */
 START_TEST(the_thousandth_digit_still_decides_how_a_number_is_rounded)
 {
@@ -456,6 +464,7 @@ Suite *json_write_suite(void)
                         (int)(sizeof known_numbers / sizeof *known_numbers));
     tcase_add_test(tests, random_doubles_come_back_bit_by_bit);
     tcase_add_test(tests, a_number_means_the_same_alone_and_inside_a_text);
+    tcase_add_test(tests, an_exponent_of_any_length_is_counted);
     tcase_add_test(tests, the_thousandth_digit_still_decides_how_a_number_is_rounded);
     tcase_add_test(tests, the_longest_middle_between_two_doubles_is_rounded_to_even);
     tcase_add_test(tests, integers_are_exact_up_to_their_ends_and_not_beyond);

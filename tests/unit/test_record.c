@@ -851,9 +851,26 @@ START_TEST(a_word_with_a_nul_inside_is_none)
     static const char record[] = "\x86\x01\x07\x02\x08\x03\xa9"
                                  "pending\0x"
                                  "\x04\xa0\x05\x01\x06\x02";
+    static const char short_text[] = "\x86\x01\x07\x02\x08\x03\xa7"
+                                     "pending\x04\xa3"
+                                     "a\0b"
+                                     "\x05\x01\x06\x02";
 
     ck_assert(!is_seen(&nnreg_task_table, record, sizeof record - 1));
+    ck_assert(!is_seen(&nnreg_task_table, short_text, sizeof short_text - 1));
     ck_assert_int_lt(nnreg_vocab_find_chars(&nnreg_vocab_task_status, "pending\0xyz", 11), 0);
+}
+END_TEST
+
+START_TEST(a_time_in_a_signed_form_is_seen_unless_it_is_cut)
+{
+    static const char record[] = "\x86\x01\x07\x02\x08\x03\xa7"
+                                 "pending\x04\xa0\x05\xd1\0\x05\x06\x02";
+    static const char cut[] = "\x86\x01\x07\x02\x08\x03\xa7"
+                              "pending\x04\xa0\x05\x01\x06\xd1\0";
+
+    ck_assert(is_seen(&nnreg_task_table, record, sizeof record - 1));
+    ck_assert(!is_seen(&nnreg_task_table, cut, sizeof cut - 1));
 }
 END_TEST
 
@@ -879,6 +896,9 @@ START_TEST(what_is_left_out_of_a_record_is_not_copied_and_what_is_around_it_is_t
     b = as_json(&nnreg_spec_table, &decoded);
     ck_assert_str_eq(a, b);
     ck_assert_ptr_nonnull(strstr(a, "\"outputs\": []"));
+    /* Cut inside of what is left out. */
+    ck_assert(
+        !nnreg_record_view_look(&view, &nnreg_spec_table, &seen, stored.content, view.gap + 3, outputs));
     nnreg_free(a);
     nnreg_free(b);
     free(memory);
@@ -975,6 +995,40 @@ START_TEST(a_failed_allocation_while_reading_or_writing_is_told_and_leaves_nothi
 }
 END_TEST
 
+START_TEST(a_failed_allocation_for_what_a_newer_library_wrote_is_told_and_leaves_nothing)
+{
+    const struct nnreg_table *table = kinds[_i].table;
+    struct nnreg_bytes stored = encoded_sample((size_t)_i);
+    union any_record record = {{NULL, 0, 0}};
+    nnreg_status status = NNREG_NO_MEMORY;
+    msgpack_unpacked unpacked;
+    msgpack_sbuffer newer;
+    msgpack_packer packer;
+    size_t offset = 0;
+    unsigned turn = 0;
+    uint64_t n;
+
+    msgpack_unpacked_init(&unpacked);
+    ck_assert_int_eq(msgpack_unpack_next(&unpacked, stored.content, stored.size, &offset),
+                     MSGPACK_UNPACK_SUCCESS);
+    msgpack_sbuffer_init(&newer);
+    msgpack_packer_init(&packer, &newer, msgpack_sbuffer_write);
+    add_unknown(&packer, &unpacked.data, &turn);
+    for (n = 1; status == NNREG_NO_MEMORY; n++) {
+        nnreg_alloc_fail_from(n);
+        status = nnreg_record_decode(table, &record, newer.data, newer.size, NULL);
+        nnreg_alloc_fail_from(0);
+        ck_assert(status == NNREG_OK || is_zero(&record));
+    }
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_uint_gt(n, 3);
+    nnreg_record_clear(table, &record);
+    msgpack_sbuffer_destroy(&newer);
+    msgpack_unpacked_destroy(&unpacked);
+    nnreg_bytes_free(&stored);
+}
+END_TEST
+
 /* ----------------------------------------------------------------------------------------------------- sealed -- */
 
 static struct nnreg_bytes sealed_sample(size_t kind)
@@ -1054,12 +1108,15 @@ START_TEST(by_its_index_a_record_is_not_looked_through)
     struct nnreg_bytes plain = encoded_sample(0), index = NNREG_BYTES_INIT;
     union any_record record = {{NULL, 0, 0}};
     struct nnreg_record_view view;
+    struct nnreg_bytes sealed_so = NNREG_BYTES_INIT;
     unsigned refused = 0;
-    size_t place, i;
+    size_t place, list, i;
 
     ck_assert(nnreg_record_view_look(&view, table, &record, plain.content, plain.size, NULL));
     place = view.parts[NNREG_FIELD(network, preprocessing) - table->fields];
+    list = view.parts[NNREG_FIELD(network, postprocessings) - table->fields];
     ck_assert_uint_gt(place, 0);
+    ck_assert_uint_gt(list, 0);
     ck_assert(nnreg_record_view_index(&index, table, plain.content, plain.size));
     for (i = 0; i < 4; i++) {
         struct nnreg_bytes sealed = NNREG_BYTES_INIT;
@@ -1074,6 +1131,11 @@ START_TEST(by_its_index_a_record_is_not_looked_through)
         nnreg_bytes_free(&sealed);
     }
     ck_assert_uint_gt(refused, 0);
+    /* But for its first: by that a list is a list. */
+    plain.content[list] = '\xc0';
+    nnreg_seal(&sealed_so, &(struct nnreg_sealed){plain.content, plain.size, index.content, index.size});
+    ck_assert(!nnreg_record_view_look(&view, table, &record, sealed_so.content, sealed_so.size, NULL));
+    nnreg_bytes_free(&sealed_so);
     nnreg_bytes_free(&plain);
     nnreg_bytes_free(&index);
 }
@@ -1178,6 +1240,7 @@ Suite *record_suite(void)
     tcase_add_loop_test(sound, a_sealed_record_is_the_record, 0, KINDS);
     tcase_add_test(sound, by_its_index_a_record_is_not_looked_through);
     tcase_add_test(damaged, a_word_with_a_nul_inside_is_none);
+    tcase_add_test(damaged, a_time_in_a_signed_form_is_seen_unless_it_is_cut);
     tcase_add_loop_test(
         sound, an_index_takes_a_struct_to_be_as_large_as_the_largest_and_an_entry_to_be_larger_than_a_word, 0,
         KINDS);
@@ -1193,6 +1256,8 @@ Suite *record_suite(void)
     tcase_add_test(damaged, bytes_behind_the_end_are_corrupt);
     tcase_add_loop_test(damaged, a_failed_allocation_while_reading_or_writing_is_told_and_leaves_nothing, 0,
                         KINDS);
+    tcase_add_loop_test(
+        damaged, a_failed_allocation_for_what_a_newer_library_wrote_is_told_and_leaves_nothing, 0, KINDS);
     suite_add_tcase(suite, damaged);
     return suite;
 }

@@ -344,6 +344,20 @@ START_TEST(a_key_beside_a_tensor_must_stand_for_it)
 }
 END_TEST
 
+/* Of a caller who lets a list of keys pass that is too short: the key of a tensor behind it makes it longer. */
+START_TEST(a_list_of_keys_that_is_too_short_grows_with_a_key_behind_it)
+{
+    static const char *const tensors[2] = {"mean", "probabilities:0"}, *const keys[2] = {"average", "scores"};
+    static const struct nnreg_rule_severity note = NNREG_RULE_SEVERITY("signature-key", NNREG_SEVERITY_NOTE);
+    uint64_t id;
+
+    nnreg_findings_free(fixture.findings);
+    ck_assert_int_eq(nnreg_findings_new(&fixture.findings, &note, 1), NNREG_OK);
+    id = create(INPUT, TENSORS("\"mean\", \"scores\"], \"signature_keys\": [\"average\""));
+    assert_tensors(fixture.registry, id, tensors, keys);
+}
+END_TEST
+
 /* ------------------------------------------------------------------------------------------------------ versions -- */
 
 static nnreg_status attach(uint64_t *version, uint64_t spec, uint64_t network, const char *tensor)
@@ -686,6 +700,7 @@ Suite *signature_keys_suite(void)
     tcase_add_test(tcase, a_frozen_graph_without_a_signature_has_no_keys);
     tcase_add_test(tcase, what_was_shown_makes_the_same_record);
     tcase_add_test(tcase, a_key_beside_a_tensor_must_stand_for_it);
+    tcase_add_test(tcase, a_list_of_keys_that_is_too_short_grows_with_a_key_behind_it);
     tcase_add_test(tcase, a_version_may_use_the_key_and_keeps_the_tensor);
     tcase_add_test(tcase, a_version_is_judged_by_the_tensor_that_a_key_stands_for);
     tcase_add_test(tcase, a_key_that_is_its_tensors_own_name_is_no_other);
