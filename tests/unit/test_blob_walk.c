@@ -135,12 +135,22 @@ END_TEST
 
 START_TEST(no_place_for_files_is_none_only_where_it_was_so_at_the_open)
 {
+    static const unsigned char digest[NNREG_SHA256_SIZE] = {0};
     struct nnreg_blobs *empty;
+    uint64_t size;
+    int fd;
 
     nnreg_blobs_close(blobs);
     ck_assert_int_eq(unlinkat(scratch.folder, "blobs", AT_REMOVEDIR), 0);
+    nnreg_alloc_fail_from(1);
+    ck_assert_int_eq(nnreg_blobs_open_empty(&blobs, scratch.folder, &error), NNREG_NO_MEMORY);
+    nnreg_alloc_fail_from(0);
     ck_assert_int_eq(nnreg_blobs_open_empty(&empty, scratch.folder, &error), NNREG_OK);
     blobs = empty;
+    scratch_write(&scratch, "blobs", 0, "x", 1);
+    ck_assert_int_eq(nnreg_blobs_open_file(&fd, &size, blobs, digest, &error), NNREG_CORRUPT);
+    ck_assert_msg(strstr(error.text, "blobs\" is not a folder") != NULL, "%s", error.text);
+    ck_assert_int_eq(unlinkat(scratch.folder, "blobs", 0), 0);
     ck_assert_int_eq(walk_all(), NNREG_OK);
     ck_assert_str_eq(met, "");
     make_folder("blobs"); /* by another process, later */
@@ -155,6 +165,21 @@ START_TEST(a_place_that_was_removed_is_damage)
     ck_assert_int_eq(unlinkat(scratch.folder, "blobs", AT_REMOVEDIR), 0);
     ck_assert_int_eq(walk_all(), NNREG_CORRUPT);
     ck_assert_str_eq(error.text, "the registry's folder \"blobs\" was removed");
+}
+END_TEST
+
+static int is_gone(const char *call)
+{
+    return strcmp(call, "fstatat") == 0 ? ENOENT : 0;
+}
+
+START_TEST(what_is_no_place_may_go_while_the_walk_is_there)
+{
+    scratch_write(&scratch, "blobs/README", 0, "x", 1);
+    nnreg_fs_use_hook(is_gone);
+    ck_assert_int_eq(walk_all(), NNREG_OK);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_str_eq(met, "");
 }
 END_TEST
 
@@ -235,6 +260,7 @@ Suite *blob_walk_suite(void)
     tcase_add_loop_test(walks, what_a_visit_returns_ends_the_walk_and_is_its_status, 0, 3);
     tcase_add_test(walks, no_place_for_files_is_none_only_where_it_was_so_at_the_open);
     tcase_add_test(walks, a_place_that_was_removed_is_damage);
+    tcase_add_test(walks, what_is_no_place_may_go_while_the_walk_is_there);
     suite_add_tcase(suite, walks);
 
     tcase_add_checked_fixture(failures, set_up, tear_down);

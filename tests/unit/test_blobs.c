@@ -110,7 +110,12 @@ START_TEST(what_many_files_need_is_made_with_one_wait_and_nothing_beside_it)
 {
     ck_assert_uint_eq(make_places(0, 0), 0);
     ck_assert_str_eq(scratch_list(&scratch, "blobs"), "");
+    scratch_write(&scratch, "blobs/README", 0, "x", 1); /* which is nobody's place, */
+    ck_assert_int_eq(mkdirat(scratch.folder, "blobs/zz", 0777), 0);
     ck_assert_uint_eq(make_places(0xfd, 3), 1);
+    ck_assert_str_eq(scratch_list(&scratch, "blobs"), "README fd fe ff zz ");
+    ck_assert_int_eq(unlinkat(scratch.folder, "blobs/README", 0), 0);
+    ck_assert_int_eq(unlinkat(scratch.folder, "blobs/zz", AT_REMOVEDIR), 0);
     ck_assert_str_eq(scratch_list(&scratch, "blobs"), "fd fe ff ");
     ck_assert_uint_eq(make_places(0xfd, 3), 0);
     ck_assert_uint_eq(make_places(0xfc, 2), 1);
@@ -129,6 +134,29 @@ START_TEST(beside_64_folders_the_next_one_makes_all_and_none_is_waited_for_any_m
     ck_assert_int_eq(nnreg_blobs_open(&blobs, scratch.folder, true, &error), NNREG_OK);
     ck_assert_uint_eq(make_places(0x80, 1), 1);
     ck_assert_uint_eq(make_places(0, 256), 0);
+}
+END_TEST
+
+START_TEST(beside_more_names_than_are_listed_folders_are_made_all_the_same)
+{
+    unsigned i;
+
+    for (i = 0; i <= 4096; i++) {
+        char path[40];
+        int fd;
+
+        snprintf(path, sizeof path, "blobs/a file %u", i);
+        fd = openat(scratch.folder, path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+        ck_assert_int_ge(fd, 0);
+        close(fd);
+    }
+    ck_assert_uint_eq(make_places(0xfd, 3), 1);
+    for (i = 0xfd; i <= 0xff; i++) {
+        char path[40];
+
+        snprintf(path, sizeof path, "blobs/%02x", i);
+        ck_assert_int_eq(unlinkat(scratch.folder, path, AT_REMOVEDIR), 0);
+    }
 }
 END_TEST
 
@@ -258,6 +286,61 @@ START_TEST(whatever_else_stands_in_the_place_of_a_file_is_replaced_and_told)
 }
 END_TEST
 
+/* In the transaction, too, where what was put in place has given way to something else. */
+START_TEST(whatever_else_is_in_the_place_of_a_file_later_is_replaced)
+{
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    ck_assert_int_eq(nnreg_staging_sync(&staged, &error), NNREG_OK);
+    ck_assert_int_eq(install(), NNREG_OK);
+    ck_assert_int_eq(unlinkat(scratch.folder, ABC_PATH, 0), 0);
+    damages[_i].put();
+    ck_assert_msg(nnreg_blobs_hold(blobs, &staging, &staged, &error) == NNREG_OK, "%s", error.text);
+    check_content("abc", 3);
+}
+END_TEST
+
+/* The copy that is held open is the very file. */
+START_TEST(a_file_that_is_cut_after_it_was_put_in_place_is_told)
+{
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    ck_assert_int_eq(nnreg_staging_sync(&staged, &error), NNREG_OK);
+    ck_assert_int_eq(install(), NNREG_OK);
+    ck_assert_int_eq(fchmodat(scratch.folder, ABC_PATH, 0644, 0), 0);
+    scratch_truncate(&scratch, ABC_PATH, 2);
+    ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_IO);
+    ck_assert_str_eq(error.text, "\"a staged file\" became shorter than its 3 bytes while it was read");
+    ck_assert_int_eq(scratch_size(&scratch, ABC_PATH), 2);
+}
+END_TEST
+
+static const char *refused;
+static int refuse_by;
+
+static int refuse_by_name(const char *call)
+{
+    return strcmp(call, refused) == 0 ? refuse_by : 0;
+}
+
+/* A folder would have to go first; so it is looked what it is. */
+START_TEST(what_is_no_file_is_replaced_also_where_it_is_gone_and_not_where_it_cannot_be_looked_at)
+{
+    ck_assert_int_eq(mkdirat(scratch.folder, "blobs/" ABC_FOLDER, 0777), 0);
+    put_fifo();
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    refused = "fstatat";
+    refuse_by = EIO;
+    nnreg_fs_use_hook(refuse_by_name);
+    ck_assert_int_eq(install(), NNREG_IO);
+    ck_assert_int_eq(error.cause, EIO);
+    ck_assert(!staged.moved);
+    refuse_by = ENOENT;
+    ck_assert_int_eq(install(), NNREG_OK);
+    nnreg_fs_use_hook(NULL);
+    ck_assert(staged.moved);
+    check_content("abc", 3);
+}
+END_TEST
+
 START_TEST(what_is_no_file_in_the_place_of_one_is_corrupt_and_named)
 {
     char expected[200];
@@ -383,6 +466,18 @@ START_TEST(a_file_in_the_place_of_a_folder_is_corrupt)
 }
 END_TEST
 
+START_TEST(a_loop_of_links_in_the_place_of_a_folder_is_corrupt)
+{
+    uint64_t size;
+    int fd;
+
+    ck_assert_int_eq(symlinkat(ABC_FOLDER, scratch.folder, "blobs/" ABC_FOLDER), 0);
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_open_file(&fd, &size, blobs, staged.digest, &error), NNREG_CORRUPT);
+    ck_assert_int_eq(fd, -1);
+}
+END_TEST
+
 static unsigned reads_left, fail_with;
 
 /* A disk that does not give back what it holds: the read of the stored file, which follows that of the copy. */
@@ -418,6 +513,49 @@ START_TEST(a_copy_that_cannot_be_read_replaces_nothing)
     ck_assert_int_eq(install(), NNREG_IO);
     nnreg_fs_use_hook(NULL);
     ck_assert(!staged.moved);
+}
+END_TEST
+
+START_TEST(a_copy_that_is_cut_or_gone_replaces_nothing)
+{
+    char path[sizeof staging.name + 20];
+
+    ck_assert_int_eq(mkdirat(scratch.folder, "blobs/" ABC_FOLDER, 0777), 0);
+    put_bytes("abc");
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    snprintf(path, sizeof path, "%s/1", session());
+    scratch_truncate(&scratch, path, 2);
+    ck_assert_int_eq(install(), NNREG_IO);
+    ck_assert_str_eq(error.text, "a staged file has changed");
+    ck_assert(!staged.moved);
+    nnreg_fs_close(staged.fd);
+    staged.fd = -1;
+    ck_assert_int_eq(unlinkat(scratch.folder, path, 0), 0);
+    ck_assert_int_eq(install(), NNREG_NOT_FOUND);
+    ck_assert(!staged.moved);
+    check_content("abc", 3);
+}
+END_TEST
+
+static int cut_at_the_second_read(const char *call)
+{
+    if (strcmp(call, "pread") == 0 && --reads_left == 0)
+        scratch_truncate(&scratch, ABC_PATH, 1);
+    return 0;
+}
+
+START_TEST(a_stored_file_that_is_cut_while_it_is_compared_is_replaced)
+{
+    ck_assert_int_eq(mkdirat(scratch.folder, "blobs/" ABC_FOLDER, 0777), 0);
+    put_bytes("abc");
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    reads_left = 2;
+    nnreg_fs_use_hook(cut_at_the_second_read);
+    ck_assert_int_eq(install(), NNREG_OK);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_int_eq(staged.found, NNREG_BLOB_OTHER_BYTES);
+    ck_assert(staged.moved);
+    check_content("abc", 3);
 }
 END_TEST
 
@@ -489,6 +627,13 @@ START_TEST(holding_what_is_in_place_is_one_look)
     ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_OK);
     nnreg_fs_use_hook(NULL);
     ck_assert_uint_eq(calls, 2);
+    /* Another file system may have a file of the same number. */
+    first.device++;
+    calls = 0;
+    nnreg_fs_use_hook(count_calls);
+    ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &first, &error), NNREG_OK);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_uint_gt(calls, 1);
     nnreg_staging_discard(&staging, &first);
     check_content("abc", 3);
 }
@@ -508,6 +653,35 @@ START_TEST(installing_again_is_harmless_even_when_the_file_was_removed_in_betwee
     nnreg_staging_discard(&staging, &staged);
     ck_assert_str_eq(scratch_list(&scratch, session()), "");
     check_content("abc", 3);
+}
+END_TEST
+
+START_TEST(a_removed_file_that_cannot_be_put_back_is_told_and_leaves_nothing)
+{
+    static const char *const steps[] = {"create", "fsync"};
+    size_t i;
+
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    ck_assert_int_eq(nnreg_staging_sync(&staged, &error), NNREG_OK);
+    ck_assert_int_eq(install(), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_remove(blobs, staged.digest, &error), NNREG_OK);
+    for (i = 0; i < sizeof steps / sizeof *steps; i++) {
+        refused = steps[i];
+        refuse_by = ENOSPC;
+        nnreg_fs_use_hook(refuse_by_name);
+        ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_NO_SPACE);
+        nnreg_fs_use_hook(NULL);
+        ck_assert_str_eq(scratch_list(&scratch, session()), "");
+    }
+    ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_OK);
+    /* And one that somebody has changed before it went. */
+    ck_assert_int_eq(fchmodat(scratch.folder, ABC_PATH, 0644, 0), 0);
+    put_other_bytes();
+    ck_assert_int_eq(unlinkat(scratch.folder, ABC_PATH, 0), 0);
+    ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_IO);
+    ck_assert_str_eq(error.text, "a staged file has changed");
+    ck_assert_str_eq(scratch_list(&scratch, session()), "");
+    ck_assert_str_eq(scratch_list(&scratch, "blobs/" ABC_FOLDER), "");
 }
 END_TEST
 
@@ -712,11 +886,17 @@ Suite *blobs_suite(void)
     tcase_add_checked_fixture(files, set_up, tear_down);
     tcase_add_test(files, what_many_files_need_is_made_with_one_wait_and_nothing_beside_it);
     tcase_add_test(files, beside_64_folders_the_next_one_makes_all_and_none_is_waited_for_any_more);
+    tcase_add_test(files, beside_more_names_than_are_listed_folders_are_made_all_the_same);
     tcase_add_test(files, a_file_is_stored_under_its_digest_read_only);
     tcase_add_test(files, the_umask_is_kept_when_a_file_becomes_read_only);
     tcase_add_test(files, a_file_that_is_there_already_stays_and_the_staged_one_goes);
     tcase_add_loop_test(files, whatever_else_stands_in_the_place_of_a_file_is_replaced_and_told, 0,
                         (int)(sizeof damages / sizeof *damages));
+    tcase_add_loop_test(files, whatever_else_is_in_the_place_of_a_file_later_is_replaced, 1,
+                        (int)(sizeof damages / sizeof *damages));
+    tcase_add_test(files, a_file_that_is_cut_after_it_was_put_in_place_is_told);
+    tcase_add_test(files,
+                   what_is_no_file_is_replaced_also_where_it_is_gone_and_not_where_it_cannot_be_looked_at);
     tcase_add_loop_test(files, what_is_no_file_in_the_place_of_one_is_corrupt_and_named, 0,
                         (int)(sizeof damages / sizeof *damages));
     tcase_add_test(files, every_byte_is_compared);
@@ -725,12 +905,16 @@ Suite *blobs_suite(void)
     tcase_add_test(files, without_second_names_a_closed_copy_that_was_removed_is_told);
     tcase_add_test(files, a_folder_with_something_in_it_is_left_alone);
     tcase_add_test(files, a_file_in_the_place_of_a_folder_is_corrupt);
+    tcase_add_test(files, a_loop_of_links_in_the_place_of_a_folder_is_corrupt);
     tcase_add_test(files, a_stored_file_that_cannot_be_read_is_replaced);
     tcase_add_test(files, a_copy_that_cannot_be_read_replaces_nothing);
+    tcase_add_test(files, a_copy_that_is_cut_or_gone_replaces_nothing);
+    tcase_add_test(files, a_stored_file_that_is_cut_while_it_is_compared_is_replaced);
     tcase_add_test(files, a_stored_file_that_may_not_be_opened_is_not_taken_for_a_damaged_one);
     tcase_add_test(files, comparing_can_be_cancelled);
     tcase_add_test(files, holding_what_is_in_place_is_one_look);
     tcase_add_test(files, installing_again_is_harmless_even_when_the_file_was_removed_in_between);
+    tcase_add_test(files, a_removed_file_that_cannot_be_put_back_is_told_and_leaves_nothing);
     tcase_add_test(files, a_file_dropped_for_another_is_installed_when_that_one_was_removed_in_between);
     tcase_add_test(files, a_removed_file_is_not_found_and_removing_it_again_is_fine);
     tcase_add_test(files, without_create_missing_folders_are_corrupt);

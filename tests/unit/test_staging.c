@@ -137,8 +137,10 @@ static void end_session(void)
 START_TEST(a_sweep_leaves_what_is_not_called_like_a_session)
 {
     static const char *const names[] = {
-        "-0123456789abcdef",    "12", "12_0123456789abcdef", "12-0123456789abcde", "12-0123456789ABCDEF",
-        "12-0123456789abcdef0",
+        "-0123456789abcdef",       "12",
+        "12_0123456789abcdef",     "12-0123456789abcde",
+        "12-0123456789ABCDEF",     "12-0123456789abcdef0",
+        "12-0123456789abcdef.old",
     };
     char before[512];
     size_t removed, i;
@@ -183,6 +185,26 @@ START_TEST(a_sweep_that_fails_of_one_session_goes_on_with_the_others)
     ck_assert_int_eq(nnreg_staging_sweep(&removed, blobs, &error), NNREG_OK);
     ck_assert_uint_eq(removed, 2);
     ck_assert_str_eq(scratch_list(&scratch, "staging"), "");
+}
+END_TEST
+
+static nnreg_status refuse_visit(const struct nnreg_staging_met *met, void *context, struct nnreg_error *why)
+{
+    ck_assert(met->is_session && !met->is_held);
+    ++*(unsigned *)context;
+    return nnreg_fail(why, NNREG_CANCELLED, "no more of them");
+}
+
+START_TEST(a_visit_that_fails_ends_the_walk)
+{
+    unsigned visits = 0;
+
+    end_session();
+    ck_assert_int_eq(mkdirat(scratch.folder, "staging/12-0123456789abcdef", 0755), 0);
+    ck_assert_int_eq(mkdirat(scratch.folder, "staging/13-0123456789abcdef", 0755), 0);
+    ck_assert_int_eq(nnreg_staging_walk(blobs, refuse_visit, &visits, &error), NNREG_CANCELLED);
+    ck_assert_str_eq(error.text, "no more of them");
+    ck_assert_uint_eq(visits, 1);
 }
 END_TEST
 
@@ -233,6 +255,40 @@ START_TEST(a_session_swept_before_it_was_locked_is_begun_again)
     nnreg_fs_use_hook(NULL);
     nnreg_staging_end(&staging);
     ck_assert_str_eq(scratch_list(&scratch, "staging"), "");
+}
+END_TEST
+
+static char replaced[64];
+
+/* At the first look at the name of a session that is locked there is another folder of that name. */
+static int replace_session(const char *call)
+{
+    const char *name, *last;
+
+    if (strcmp(call, "fstatat") != 0 || replaced[0] != '\0')
+        return 0;
+    name = scratch_list(&scratch, "staging");
+    while ((last = strchr(name, ' ')) != NULL && strncmp(name, staging.name, strlen(staging.name)) == 0)
+        name = last + 1;
+    ck_assert_ptr_nonnull(last);
+    snprintf(replaced, sizeof replaced, "staging/%.*s", (int)(last - name), name);
+    ck_assert_int_eq(unlinkat(scratch.folder, replaced, AT_REMOVEDIR), 0);
+    ck_assert_int_eq(mkdirat(scratch.folder, replaced, 0755), 0);
+    return 0;
+}
+
+START_TEST(a_session_that_another_folder_has_replaced_is_begun_again)
+{
+    struct nnreg_staging other;
+
+    replaced[0] = '\0';
+    nnreg_fs_use_hook(replace_session);
+    ck_assert_int_eq(nnreg_staging_begin(&other, blobs, &error), NNREG_OK);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_str_ne(replaced, "");
+    ck_assert_str_ne(replaced + strlen("staging/"), other.name);
+    nnreg_staging_end(&other);
+    ck_assert_int_eq(unlinkat(scratch.folder, replaced, AT_REMOVEDIR), 0); /* nobody's of ours */
 }
 END_TEST
 
@@ -472,6 +528,20 @@ START_TEST(a_session_holds_as_much_in_memory_as_it_says)
 }
 END_TEST
 
+START_TEST(without_memory_for_the_piece_that_files_are_copied_by_none_is_staged)
+{
+    static char much[NNREG_STAGING_SMALL];
+
+    nnreg_staging_end(&staging);
+    ck_assert_int_eq(nnreg_staging_begin_small(&staging, blobs, &error), NNREG_OK);
+    nnreg_alloc_fail_from(1);
+    ck_assert_int_eq(stage(much, sizeof much), NNREG_NO_MEMORY);
+    nnreg_alloc_fail_from(0);
+    ck_assert(staged.fd < 0 && staged.content == NULL);
+    ck_assert_str_eq(scratch_list(&scratch, "staging"), "");
+}
+END_TEST
+
 START_TEST(a_small_file_that_was_removed_meanwhile_is_put_back_and_a_damaged_one_replaced)
 {
     struct nnreg_staged first;
@@ -615,6 +685,11 @@ END_TEST
 
 /* ------------------------------------------------------------------------------------------------- the folder -- */
 
+static int no_folder(const char *call)
+{
+    return strcmp(call, "mkdirat") == 0 ? ENOSPC : 0;
+}
+
 START_TEST(a_folder_that_is_missing_is_made_again_and_something_else_in_its_place_is_damage)
 {
     struct nnreg_blob_lock lock = NNREG_BLOB_LOCK_INIT;
@@ -622,6 +697,9 @@ START_TEST(a_folder_that_is_missing_is_made_again_and_something_else_in_its_plac
     end_session();
     ck_assert_int_eq(unlinkat(scratch.folder, "staging", AT_REMOVEDIR), 0);
     ck_assert_int_eq(nnreg_staging_none_arrives(&lock, blobs, &error), NNREG_NOT_FOUND);
+    nnreg_fs_use_hook(no_folder);
+    ck_assert_int_eq(nnreg_staging_begin(&staging, blobs, &error), NNREG_NO_SPACE);
+    nnreg_fs_use_hook(NULL);
     ck_assert_int_eq(nnreg_staging_begin(&staging, blobs, &error), NNREG_OK);
     end_session();
     ck_assert_int_eq(unlinkat(scratch.folder, "staging", AT_REMOVEDIR), 0);
@@ -682,9 +760,11 @@ Suite *staging_suite(void)
     tcase_add_test(tests, the_end_of_a_session_removes_what_was_staged_in_it);
     tcase_add_test(tests, a_sweep_leaves_what_is_not_called_like_a_session);
     tcase_add_test(tests, a_sweep_that_fails_of_one_session_goes_on_with_the_others);
+    tcase_add_test(tests, a_visit_that_fails_ends_the_walk);
     tcase_add_test(tests, without_a_folder_for_sessions_there_is_none_and_a_file_in_its_place_is_damage);
     tcase_add_test(tests, a_sweep_leaves_live_sessions_of_this_and_other_processes_and_removes_dead_ones);
     tcase_add_test(tests, a_session_swept_before_it_was_locked_is_begun_again);
+    tcase_add_test(tests, a_session_that_another_folder_has_replaced_is_begun_again);
     tcase_add_loop_test(tests, a_failure_at_any_system_call_is_told_and_leaves_nothing, 0, 2);
     tcase_add_test(tests, an_open_that_fails_at_any_system_call_leaves_nothing_open);
     tcase_add_loop_test(tests, a_failed_allocation_is_told_and_leaves_nothing, 0, 2);
@@ -693,6 +773,7 @@ Suite *staging_suite(void)
     tcase_add_loop_test(tests, a_small_file_gets_its_place_whatever_the_file_system_lacks, 0,
                         sizeof lacking / sizeof *lacking);
     tcase_add_test(tests, a_session_holds_as_much_in_memory_as_it_says);
+    tcase_add_test(tests, without_memory_for_the_piece_that_files_are_copied_by_none_is_staged);
     tcase_add_test(tests, a_small_file_that_was_removed_meanwhile_is_put_back_and_a_damaged_one_replaced);
     tcase_add_loop_test(tests, a_source_that_is_not_what_it_says_is_told_and_leaves_nothing, 0, 4);
     tcase_add_loop_test(tests, a_copy_can_be_given_up_and_leaves_nothing, 0, 2);
