@@ -96,6 +96,7 @@ static nnreg_status use_bad_arguments(struct nnreg_kv_txn *txn, void *context, s
     ck_assert_int_eq(nnreg_kv_put(txn, NNREG_KV_TABLE_COUNT, longest, empty, error_out),
                      NNREG_INVALID_ARGUMENT);
     ck_assert_ptr_nonnull(strstr(error_out->text, "there is no table number "));
+    ck_assert(!nnreg_kv_has_table(txn, NNREG_KV_TABLE_COUNT));
     ck_assert_int_eq(nnreg_kv_put(txn, NNREG_KV_TASKS, longest, huge, error_out), NNREG_LIMIT);
     ck_assert_int_eq(nnreg_kv_get(&found, txn, NNREG_KV_TASKS, longest, error_out), NNREG_OK);
     ck_assert_uint_eq(found.size, 0);
@@ -230,10 +231,11 @@ END_TEST
 START_TEST(numbers_as_keys_come_back_and_other_sizes_are_none)
 {
     static const uint64_t numbers[] = {0, 1, 255, 256, UINT64_C(0x0102030405060708), UINT64_MAX};
+    static const unsigned char zeros[600] = {0};
     struct nnreg_key key;
     struct nnreg_slice slice;
     uint64_t back;
-    size_t i;
+    size_t i, length;
 
     for (i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         slice = nnreg_key_u64(&key, numbers[i]);
@@ -245,6 +247,7 @@ START_TEST(numbers_as_keys_come_back_and_other_sizes_are_none)
     ck_assert_mem_eq(slice.content, "\1\2\3\4\5\6\7\10", 8);
     slice.size = 7;
     ck_assert(!nnreg_key_u64_read(&back, slice));
+    ck_assert(!nnreg_key_name_read(&back, &length, (struct nnreg_slice){zeros, sizeof zeros}));
     ck_assert_uint_eq(nnreg_key_text("abc").size, 3);
     ck_assert_uint_eq(nnreg_key_digest((const unsigned char *)"0123456789abcdef0123456789abcdef").size, 32);
 }
@@ -334,6 +337,18 @@ START_TEST(a_failed_commit_changes_nothing_and_the_next_one_works)
     ck_assert_uint_eq(store_get(kv, 1), 1);
     ck_assert_int_eq(store_put(kv, 1, 3, &error), NNREG_OK);
     ck_assert_uint_eq(store_get(kv, 1), 3);
+}
+END_TEST
+
+START_TEST(a_store_in_memory_has_no_file_to_be_copied)
+{
+    static const struct nnreg_kv_copying how = {.compact = false};
+    struct nnreg_kv_copied copied;
+
+    if (store_is_default())
+        return;
+    ck_assert_int_eq(nnreg_kv_copy(&copied, kv, -1, &how, &error), NNREG_UNSUPPORTED);
+    ck_assert_str_eq(error.text, "a store in memory has no file to be copied");
 }
 END_TEST
 
@@ -589,6 +604,7 @@ Suite *kv_suite(void)
     tcase_add_test(entries, a_snapshot_cannot_be_written_to);
     tcase_add_test(entries, a_reader_keeps_its_snapshot_while_a_writer_commits);
     tcase_add_test(entries, a_failed_commit_changes_nothing_and_the_next_one_works);
+    tcase_add_test(entries, a_store_in_memory_has_no_file_to_be_copied);
     suite_add_tcase(suite, entries);
     if (store_is_default())
         add_map_tests(suite);

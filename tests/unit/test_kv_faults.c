@@ -55,7 +55,10 @@ static const struct {
     {AT_SEAM, "fstatat", ENOENT, false, {NNREG_CONFLICT, NNREG_CORRUPT, NNREG_NOT_FOUND}},
     {AT_SEAM, "openat", ENOENT, false, {NNREG_EXISTS, NNREG_CORRUPT, NNREG_NOT_FOUND}},
     {AT_SEAM, "f", ENOSPC, false, {NNREG_NO_SPACE, NNREG_NO_SPACE, NNREG_NO_SPACE}},
+    {AT_SEAM, "openat", EACCES, false, {NNREG_READ_ONLY, NNREG_IO, NNREG_IO}},
     {OF_LIBRARY, "mdb_", EIO, false, {NNREG_IO, NNREG_IO, NNREG_IO}},
+    {OF_LIBRARY, "mdb_", EIO, true, {NNREG_IO, NNREG_IO, NNREG_IO}},
+    {OF_LIBRARY, "mdb_txn_commit", MDB_PANIC, false, {NNREG_IO, NNREG_IO, NNREG_IO}},
     {OF_LIBRARY, "mdb_", MDB_CORRUPTED, false, {NNREG_CORRUPT, NNREG_IO, NNREG_IO}},
     {OF_LIBRARY, "mdb_dbi_open", MDB_NOTFOUND, false, {NNREG_CORRUPT, NNREG_CORRUPT, NNREG_CORRUPT}},
     {OF_LIBRARY, "mdb_txn_", MDB_MAP_RESIZED, false, {NNREG_BUSY, NNREG_BUSY, NNREG_BUSY}},
@@ -394,6 +397,53 @@ START_TEST(a_map_for_which_there_is_no_room_stays_and_the_store_goes_on)
 }
 END_TEST
 
+/* Before the map grows the slots of readers that have died are cleared, which may be what it lacks. */
+START_TEST(a_map_is_not_grown_where_the_dead_cannot_be_looked_for)
+{
+    struct nnreg_kv *kv;
+
+    ck_assert_int_eq(store_open(&kv, &scratch, 64 << 10, &error), NNREG_OK);
+    failing_calls_arm("mdb_reader_check", 1, EIO);
+    ck_assert_int_eq(nnreg_kv_write(kv, put_much, NULL, &error), NNREG_IO);
+    ck_assert(failing_calls_failed(NULL));
+    ck_assert_uint_eq(store_get(kv, 1), 1);
+    ck_assert_int_eq(nnreg_kv_write(kv, put_much, NULL, &error), NNREG_OK);
+    nnreg_kv_close(kv);
+}
+END_TEST
+
+static nnreg_status fail_in_visit(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
+                                  struct nnreg_error *error_out)
+{
+    struct nnreg_slice found;
+
+    (void)stop, (void)value;
+    failing_calls_arm_on("mdb_", 1, EIO);
+    ck_assert_int_eq(nnreg_kv_get(&found, context, NNREG_KV_TASKS, key, error_out), NNREG_IO);
+    return NNREG_OK;
+}
+
+static nnreg_status look_away(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    (void)context;
+    ck_assert_int_eq(nnreg_kv_walk(txn, NNREG_KV_TASKS, (struct nnreg_slice){NULL, 0}, false, fail_in_visit,
+                                   txn, error_out),
+                     NNREG_IO);
+    ck_assert(failing_calls_failed(NULL));
+    return NNREG_OK;
+}
+
+START_TEST(a_snapshot_in_which_two_calls_fail_fails_by_the_first)
+{
+    struct nnreg_kv *kv = store_opened(&scratch);
+
+    ck_assert_int_eq(nnreg_kv_read(kv, look_away, NULL, &error), NNREG_IO);
+    ck_assert_ptr_eq(strstr(error.text, "cannot read the store: "), error.text);
+    ck_assert_uint_eq(store_get(kv, 1), 1);
+    nnreg_kv_close(kv);
+}
+END_TEST
+
 START_TEST(a_map_that_was_lost_is_asked_nothing_until_the_store_is_opened_again)
 {
     struct nnreg_kv *kv, *second;
@@ -426,6 +476,8 @@ Suite *kv_faults_suite(void)
     tcase_add_loop_test(sweeps, a_call_that_fails_while_a_store_is_made_leaves_none_or_a_whole_one, 0,
                         FAULTS);
     tcase_add_test(sweeps, a_map_for_which_there_is_no_room_stays_and_the_store_goes_on);
+    tcase_add_test(sweeps, a_map_is_not_grown_where_the_dead_cannot_be_looked_for);
+    tcase_add_test(sweeps, a_snapshot_in_which_two_calls_fail_fails_by_the_first);
     tcase_add_test(sweeps, a_map_that_was_lost_is_asked_nothing_until_the_store_is_opened_again);
     suite_add_tcase(suite, sweeps);
     return suite;

@@ -1,11 +1,14 @@
 /* Data files that are cut short, damaged, of another program or another version: refused, and never a crash. */
 #include <check.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/fsio.h"
+#include "failing_calls.h"
 #include "store/lmdb/internal.h"
 #include "store_fixture.h"
 
@@ -21,6 +24,7 @@ static void set_up(void)
 
 static void tear_down(void)
 {
+    nnreg_fs_use_hook(NULL);
     scratch_remove(&scratch);
 }
 
@@ -177,6 +181,21 @@ static void check_cuts(const bool *is_free, uint64_t pages)
     ck_assert_ptr_eq(strstr(error.text, "data.mdb is cut short: it has "), error.text);
 }
 
+/* The pages that are missing are missing in a copy, too. */
+static void copy_is_whole(struct nnreg_kv *kv)
+{
+    static const struct nnreg_kv_copying how = {.compact = false};
+    struct nnreg_kv_copied copied;
+    uint64_t bytes;
+    int fd = openat(scratch.folder, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(nnreg_kv_copy(&copied, kv, fd, &how, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_lmdb_check_file(&bytes, fd, &error), NNREG_OK);
+    ck_assert_uint_gt(bytes, copied.bytes);
+    close(fd);
+}
+
 START_TEST(a_file_that_lacks_only_free_pages_is_whole)
 {
     static const size_t sizes[] = {100000, 1000000, 12000000};
@@ -189,6 +208,7 @@ START_TEST(a_file_that_lacks_only_free_pages_is_whole)
     ck_assert_int_eq(store_open(&kv, &scratch, 0, &error), NNREG_OK);
     ck_assert_int_eq(leave_short(kv, sizes[_i]), NNREG_OK);
     is_free = free_pages(kv, &pages, &depth);
+    copy_is_whole(kv);
     nnreg_kv_close(kv);
     ck_assert_int_lt(scratch_size(&scratch, "data.mdb"),
                      (int64_t)(pages * PAGE)); /* so this is such a file */
@@ -311,6 +331,21 @@ START_TEST(a_damaged_meta_page_is_met_at_open)
 }
 END_TEST
 
+START_TEST(a_second_meta_page_that_is_damaged_is_met_at_open)
+{
+    struct nnreg_kv *kv;
+
+    make_filled();
+    kv = store_opened(&scratch);
+    ck_assert_int_eq(store_put(kv, 1, 1, &error), NNREG_OK); /* whose meta page is the newer now */
+    nnreg_kv_close(kv);
+    put_in_file(PAGE + 40, 8192, 4, false);
+    ck_assert_int_eq(try_open(), NNREG_CORRUPT);
+    ck_assert_str_eq(error.text, "data.mdb is damaged: the meta page at offset 4096 says another size of "
+                                 "pages than the first");
+}
+END_TEST
+
 static uint64_t transaction_of(const unsigned char *page)
 {
     uint64_t transaction;
@@ -429,6 +464,128 @@ START_TEST(an_older_meta_page_that_says_it_is_newer_is_damage)
 }
 END_TEST
 
+/* ---------------------------------------------------------------------------------------- changed meanwhile -- */
+
+/* As a commit that changes nothing would: the newer meta page, of the next transaction, over the older. */
+static void go_on_to_the_next_state(void)
+{
+    unsigned char pages[2 * PAGE];
+    uint64_t newer, number, transaction;
+
+    scratch_read(&scratch, "data.mdb", 0, pages, sizeof pages);
+    newer = transaction_of(pages + PAGE) > transaction_of(pages);
+    number = 1 - newer;
+    transaction = transaction_of(pages + newer * PAGE) + 1;
+    memcpy(pages + newer * PAGE, &number, sizeof number);
+    memcpy(pages + newer * PAGE + 144, &transaction, sizeof transaction);
+    scratch_write(&scratch, "data.mdb", (int64_t)(number * PAGE), pages + newer * PAGE, PAGE);
+}
+
+static unsigned looks, changes_left;
+static bool pages_go;
+
+/* Each third: two are of the reading of the meta pages, twice, and one of the length, behind it. */
+static int change_at_length(const char *call)
+{
+    static const unsigned char zeros[2 * PAGE] = {0};
+
+    if (strcmp(call, "fstat") != 0 || ++looks % 3 != 0 || changes_left == 0)
+        return 0;
+    changes_left--;
+    if (pages_go)
+        scratch_write(&scratch, "data.mdb", 0, zeros, sizeof zeros);
+    else
+        go_on_to_the_next_state();
+    return 0;
+}
+
+START_TEST(a_file_that_changes_while_its_length_is_looked_at_is_looked_at_again)
+{
+    static const struct {
+        unsigned changes;
+        bool go;
+        nnreg_status status;
+        const char *text;
+    } rows[] = {{1, false, NNREG_CORRUPT, "data.mdb is cut short: it has "},
+                {1000, false, NNREG_BUSY, "data.mdb is being changed too often to be looked at"},
+                {1, true, NNREG_CORRUPT, "data.mdb is cut short: it has "}};
+    uint64_t bytes;
+    size_t i;
+    int fd;
+
+    make_filled();
+    scratch_truncate(&scratch, "data.mdb", scratch_size(&scratch, "data.mdb") - 8 * PAGE);
+    fd = openat(scratch.folder, "data.mdb", O_RDONLY | O_CLOEXEC);
+    ck_assert_int_ge(fd, 0);
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        looks = 0;
+        changes_left = rows[i].changes;
+        pages_go = rows[i].go;
+        nnreg_fs_use_hook(change_at_length);
+        ck_assert_int_eq(nnreg_lmdb_check_file(&bytes, fd, &error), rows[i].status);
+        nnreg_fs_use_hook(NULL);
+        ck_assert_msg(strstr(error.text, rows[i].text) == error.text, "%s", error.text);
+        ck_assert(changes_left == 0 || changes_left > 900);
+    }
+    close(fd);
+}
+END_TEST
+
+static bool lock_fails;
+
+/* The file may only be read, so that its newest state is held by a lock; and it is another one by then. */
+static int change_at_lock(const char *call)
+{
+    if (strcmp(call, "openat") == 0 && looks++ == 0)
+        return EACCES;
+    if (strcmp(call, "fcntl") != 0)
+        return 0;
+    if (lock_fails)
+        return EIO;
+    if (changes_left > 0) {
+        changes_left--;
+        go_on_to_the_next_state();
+    }
+    return 0;
+}
+
+START_TEST(a_state_that_is_not_the_newest_when_it_is_locked_is_let_go_of)
+{
+    static const struct {
+        unsigned changes;
+        bool fails;
+        nnreg_status status;
+    } rows[] = {{1, false, NNREG_OK}, {1000, false, NNREG_BUSY}, {0, true, NNREG_IO}};
+    struct nnreg_kv *kv;
+    size_t i;
+
+    make_filled();
+    kv = store_opened(&scratch);
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        looks = 0;
+        changes_left = rows[i].changes;
+        lock_fails = rows[i].fails;
+        nnreg_fs_use_hook(change_at_lock);
+        ck_assert_int_eq(nnreg_lmdb_check_open(nnreg_lmdb_env_of(kv->store), &error), rows[i].status);
+        nnreg_fs_use_hook(NULL);
+        if (rows[i].status == NNREG_BUSY)
+            ck_assert_str_eq(error.text, "data.mdb is being changed too often to be looked at");
+        ck_assert(changes_left == 0 || rows[i].status == NNREG_BUSY);
+    }
+    nnreg_kv_close(kv);
+}
+END_TEST
+
+/* Of a large one not every page is read. */
+START_TEST(a_large_file_that_was_not_closed_in_good_order_is_opened)
+{
+    make_filled();
+    scratch_truncate(&scratch, "data.mdb", ((int64_t)64 << 20) + PAGE);
+    ck_assert_int_eq(unlinkat(scratch.folder, "closed", 0), 0);
+    ck_assert_int_eq(try_open(), NNREG_OK);
+}
+END_TEST
+
 START_TEST(a_link_in_the_place_of_the_data_file_is_not_followed)
 {
     make_filled();
@@ -455,6 +612,34 @@ START_TEST(a_file_of_lmdb_of_another_program_is_refused_and_not_changed)
         strstr(error.text, "data.mdb is a file of LMDB, but of another program: none of the "));
     scratch_read(&scratch, "data.mdb", 0, after, 3 * PAGE);
     ck_assert_mem_eq(before, after, 3 * PAGE);
+}
+END_TEST
+
+START_TEST(a_table_is_told_by_what_can_be_shown_of_its_name)
+{
+    static const char name[] = "\x01\xff"
+                               "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz";
+    static const char *const tables[] = {name};
+    struct nnreg_kv_options options = {.tables = tables, .table_count = 1, .create = true};
+    const uint16_t flags = 4;
+    unsigned char pages[16 * PAGE];
+    struct nnreg_kv *kv;
+    size_t size, i;
+
+    ck_assert_int_eq(nnreg_kv_open(&kv, scratch.folder, &options, &error), NNREG_OK);
+    nnreg_kv_close(kv);
+    size = (size_t)scratch_size(&scratch, "data.mdb");
+    ck_assert_uint_le(size, sizeof pages);
+    scratch_read(&scratch, "data.mdb", 0, pages, size);
+    for (i = 0; i + sizeof name < size; i++)
+        if (memcmp(pages + i, name, sizeof name - 1) ==
+            0) /* the record follows it: four bytes, and its flags */
+            scratch_write(&scratch, "data.mdb", (int64_t)(i + sizeof name - 1 + 4), &flags, sizeof flags);
+    ck_assert_int_eq(nnreg_kv_open(&kv, scratch.folder, &options, &error), NNREG_CORRUPT);
+    ck_assert_msg(strstr(error.text,
+                         "gives the table \"??abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuv\" the "
+                         "flags 0x4;") != NULL,
+                  "%s", error.text);
 }
 END_TEST
 
@@ -571,6 +756,47 @@ START_TEST(an_environment_whose_write_cannot_be_ended_is_never_opened_again_in_i
 }
 END_TEST
 
+static nnreg_status put_in_visit(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
+                                 struct nnreg_error *error_out)
+{
+    (void)stop, (void)key, (void)value;
+    return put_number(context, 9001, 1, error_out);
+}
+
+static nnreg_status put_in_walk(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    (void)context;
+    return nnreg_kv_walk(txn, NNREG_KV_TASKS, (struct nnreg_slice){NULL, 0}, false, put_in_visit, txn,
+                         error_out);
+}
+
+/* No damage is known that gets LMDB to it, so that the assertion is put in its place. */
+START_TEST(a_put_that_meets_an_assertion_ends_its_write_for_good)
+{
+    struct nnreg_kv *kv;
+    pid_t child;
+
+    make_filled();
+    child = fork();
+    if (child == 0) {
+        CHILD(store_open(&kv, &scratch, 0, &error) == NNREG_OK);
+        failing_calls_arm("mdb_cursor_put", 1, NNREG_LMDB_ASSERTED);
+        CHILD(nnreg_kv_write(kv, put_in_walk, NULL, &error) == NNREG_CORRUPT);
+        CHILD(failing_calls_failed(NULL));
+        CHILD(strcmp(error.text, "cannot write to the store: a page does not hold what it should") == 0);
+        CHILD(atomic_load(&nnreg_lmdb_env_of(kv->store)->stuck));
+        atomic_store(&nnreg_lmdb_env_of(kv->store)->dead, true); /* as the assertion would have done */
+        nnreg_kv_close(kv);
+        child_done();
+    }
+    ck_assert_int_eq(child_wait(child), 0);
+    kv = store_opened(&scratch);
+    ck_assert_uint_eq(store_get(kv, 9001), UINT64_MAX);
+    ck_assert_uint_eq(store_get(kv, 1), 1);
+    nnreg_kv_close(kv);
+}
+END_TEST
+
 /* Every byte of the pages in turn is made wrong: whatever is said, the process lives and a cut file is not mapped. */
 START_TEST(no_single_wrong_byte_in_the_meta_pages_hurts_an_open)
 {
@@ -611,16 +837,22 @@ Suite *kv_file_suite(void)
     tcase_add_test(tests, a_tree_of_free_pages_with_branches_is_read_as_well);
     tcase_add_test(tests, a_file_that_is_no_store_is_said_to_be_none);
     tcase_add_test(tests, a_damaged_meta_page_is_met_at_open);
+    tcase_add_test(tests, a_second_meta_page_that_is_damaged_is_met_at_open);
     tcase_add_loop_test(tests, a_data_file_of_a_machine_of_another_kind_is_refused_by_name_and_not_changed, 0,
                         5);
     tcase_add_test(tests, a_data_file_of_a_machine_of_this_kind_is_read);
     tcase_add_test(tests, what_lmdb_does_not_use_of_meta_pages_is_not_asked_for);
     tcase_add_test(tests, an_older_meta_page_that_says_it_is_newer_is_damage);
+    tcase_add_test(tests, a_file_that_changes_while_its_length_is_looked_at_is_looked_at_again);
+    tcase_add_test(tests, a_state_that_is_not_the_newest_when_it_is_locked_is_let_go_of);
+    tcase_add_test(tests, a_large_file_that_was_not_closed_in_good_order_is_opened);
     tcase_add_test(tests, a_link_in_the_place_of_the_data_file_is_not_followed);
     tcase_add_test(tests, a_file_of_lmdb_of_another_program_is_refused_and_not_changed);
+    tcase_add_test(tests, a_table_is_told_by_what_can_be_shown_of_its_name);
     tcase_add_loop_test(tests, a_damaged_page_is_corrupt_for_that_call_and_all_later_ones_and_aborts_nobody,
                         0, 4);
     tcase_add_test(tests, an_environment_whose_write_cannot_be_ended_is_never_opened_again_in_its_process);
+    tcase_add_test(tests, a_put_that_meets_an_assertion_ends_its_write_for_good);
     tcase_add_test(tests, no_single_wrong_byte_in_the_meta_pages_hurts_an_open);
     suite_add_tcase(suite, tests);
     return suite;

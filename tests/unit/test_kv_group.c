@@ -24,6 +24,7 @@ static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static unsigned commits, commits_done, queued, gathering, wanted_in_queue, failing_commit;
 static bool leader_is_in, gives_up;
+static unsigned works, dies_in; /* closures that ran; the one that meets what ends the environment, 0: none */
 
 /* The first commit waits until `wanted_in_queue` writers have queued up behind it. */
 static int hook(const char *call)
@@ -59,6 +60,7 @@ static void set_up(void)
     ck_assert_int_eq(store_open(&kv, &scratch, (uint64_t)64 << 10, &error), NNREG_OK);
     commits = commits_done = queued = gathering = wanted_in_queue = failing_commit = 0;
     leader_is_in = gives_up = false;
+    works = dies_in = 0;
 }
 
 static void tear_down(void)
@@ -85,6 +87,8 @@ static nnreg_status work(struct nnreg_kv_txn *txn, void *context, struct nnreg_e
     nnreg_status status;
 
     writer->runs++;
+    if (++works == dies_in) /* as if a snapshot of another thread had met damage */
+        atomic_store(&nnreg_lmdb_env_of(kv->store)->dead, true);
     writer->saw_before = writer->saw_before || get_number(txn, writer->key) != UINT64_MAX;
     status = put_number(txn, writer->key, writer->key * 10, error_out);
     if (status == NNREG_OK && writer->large > 0)
@@ -403,6 +407,111 @@ START_TEST(a_part_that_cannot_be_begun_or_ended_fails_its_writer_alone)
 }
 END_TEST
 
+START_TEST(a_part_for_which_the_map_is_too_small_has_its_group_run_again)
+{
+    struct writer writers[5] = {{0}};
+    unsigned i, runs = 0;
+
+    failing_calls_arm("mdb_txn_commit", 2, MDB_MAP_FULL);
+    run_together(writers, 5, hook);
+    ck_assert(failing_calls_failed(NULL));
+    for (i = 0; i < 5; i++) {
+        ck_assert_int_eq(writers[i].status, NNREG_OK);
+        ck_assert_uint_eq(store_get(kv, i + 1), (i + 1) * 10);
+        runs += writers[i].runs;
+    }
+    ck_assert_uint_eq(writers[0].runs, 1);
+    ck_assert_uint_eq(runs, 6);
+}
+END_TEST
+
+static void open_again(void)
+{
+    nnreg_kv_close(kv);
+    ck_assert_int_eq(store_open(&kv, &scratch, 0, &error), NNREG_OK);
+}
+
+START_TEST(damage_that_is_met_in_a_group_ends_it_and_nothing_of_it_is_kept)
+{
+    struct writer writers[5] = {{0}};
+    unsigned i, runs = 0;
+
+    dies_in = 3; /* the second of the group */
+    run_together(writers, 5, hook);
+    ck_assert_int_eq(writers[0].status, NNREG_OK);
+    for (i = 1; i < 5; i++) {
+        ck_assert_int_eq(writers[i].status, NNREG_CORRUPT);
+        runs += writers[i].runs;
+    }
+    ck_assert_uint_eq(runs, 2);
+    open_again();
+    for (i = 0; i < 5; i++)
+        ck_assert_uint_eq(store_get(kv, i + 1), i == 0 ? 10 : UINT64_MAX);
+}
+END_TEST
+
+START_TEST(damage_that_is_met_in_a_lone_write_ends_it_and_nothing_of_it_is_kept)
+{
+    struct writer writer = {.key = 1};
+
+    dies_in = 1;
+    ck_assert_int_eq(nnreg_kv_write(kv, work, &writer, &error), NNREG_CORRUPT);
+    ck_assert_ptr_nonnull(strstr(error.text, "a page does not hold what it should"));
+    open_again();
+    ck_assert_uint_eq(store_get(kv, 1), UINT64_MAX);
+}
+END_TEST
+
+/* A part that reads a damaged page: neither it nor any other can be committed. */
+START_TEST(a_part_that_meets_damage_ends_its_group)
+{
+    struct writer writers[4] = {{0}};
+    unsigned i;
+
+    failing_calls_arm("mdb_get", 3, NNREG_LMDB_ASSERTED);
+    run_together(writers, 4, hook);
+    ck_assert(failing_calls_failed(NULL));
+    ck_assert_int_eq(writers[0].status, NNREG_OK);
+    for (i = 1; i < 4; i++) {
+        ck_assert_int_eq(writers[i].status, NNREG_CORRUPT);
+        ck_assert_uint_eq(store_get(kv, i + 1), UINT64_MAX);
+    }
+    ck_assert(!atomic_load(&nnreg_lmdb_env_of(kv->store)->stuck));
+    ck_assert_uint_eq(commits, 1);
+}
+END_TEST
+
+/* In a child, since what is stuck stays so for its process: an assertion in the commit of a part. */
+START_TEST(a_part_that_cannot_be_ended_for_damage_keeps_nothing_of_its_group)
+{
+    pid_t child;
+    unsigned i;
+
+    nnreg_kv_close(kv);
+    kv = NULL;
+    child = fork();
+    if (child == 0) {
+        struct writer writers[3] = {{0}};
+
+        CHILD(store_open(&kv, &scratch, 0, &error) == NNREG_OK);
+        failing_calls_arm("mdb_txn_commit", 3, NNREG_LMDB_ASSERTED); /* one was the open's */
+        run_together(writers, 3, hook);
+        CHILD(failing_calls_failed(NULL));
+        CHILD(writers[0].status == NNREG_OK);
+        for (i = 1; i < 3; i++)
+            CHILD(writers[i].status == NNREG_CORRUPT);
+        CHILD(atomic_load(&nnreg_lmdb_env_of(kv->store)->stuck));
+        atomic_store(&nnreg_lmdb_env_of(kv->store)->dead, true); /* as the assertion would have done */
+        nnreg_kv_close(kv);
+        child_done();
+    }
+    ck_assert_int_eq(child_wait(child), 0);
+    ck_assert_int_eq(store_open(&kv, &scratch, 0, &error), NNREG_OK);
+    for (i = 0; i < 3; i++)
+        ck_assert_uint_eq(store_get(kv, i + 1), i == 0 ? 10 : UINT64_MAX);
+}
+END_TEST
+
 START_TEST(a_group_that_does_not_fit_is_run_again_as_a_whole_in_a_larger_map)
 {
     struct writer writers[8] = {{0}};
@@ -599,6 +708,13 @@ Suite *kv_group_suite(void)
         tcase_add_test(tests, who_waits_while_the_leader_meets_what_ends_the_environment_is_not_run);
     tcase_add_test(tests, a_failed_commit_fails_its_whole_group_alike_and_no_other);
     tcase_add_loop_test(tests, a_part_that_cannot_be_begun_or_ended_fails_its_writer_alone, 0, 2);
+    if (store_is_default()) {
+        tcase_add_test(tests, a_part_for_which_the_map_is_too_small_has_its_group_run_again);
+        tcase_add_test(tests, damage_that_is_met_in_a_group_ends_it_and_nothing_of_it_is_kept);
+        tcase_add_test(tests, damage_that_is_met_in_a_lone_write_ends_it_and_nothing_of_it_is_kept);
+        tcase_add_test(tests, a_part_that_meets_damage_ends_its_group);
+        tcase_add_test(tests, a_part_that_cannot_be_ended_for_damage_keeps_nothing_of_its_group);
+    }
     if (store_is_default())
         tcase_add_test(tests, a_group_that_does_not_fit_is_run_again_as_a_whole_in_a_larger_map);
     tcase_add_test(tests, a_commit_is_shared_by_64_at_most_and_the_rest_takes_the_next);

@@ -315,6 +315,36 @@ START_TEST(a_write_that_is_spoilt_makes_no_table_and_gets_no_right)
 }
 END_TEST
 
+static nnreg_status remove_without_memory(struct nnreg_kv_txn *txn, void *context,
+                                          struct nnreg_error *error_out)
+{
+    nnreg_status status;
+
+    (void)context;
+    failing_calls_arm("mdb_cursor_open", 1, ENOMEM);
+    status = nnreg_kv_remove(txn, FIRST, a_key, error_out);
+    ck_assert(failing_calls_failed(NULL));
+    return status;
+}
+
+static nnreg_status is_in_first(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    struct nnreg_slice value;
+
+    (void)context;
+    return nnreg_kv_get(&value, txn, FIRST, a_key, error_out);
+}
+
+START_TEST(a_remove_without_memory_leaves_the_entry)
+{
+    if (!store_is_default())
+        return;
+    ck_assert_int_eq(put_in(kv, FIRST), NNREG_OK);
+    ck_assert_int_eq(nnreg_kv_write(kv, remove_without_memory, NULL, &error), NNREG_NO_MEMORY);
+    ck_assert_int_eq(nnreg_kv_read(kv, is_in_first, NULL, &error), NNREG_OK);
+}
+END_TEST
+
 /* A map that is full while they are made has to grow as for any other write. */
 START_TEST(tables_for_which_there_is_no_room_are_made_in_a_larger_map)
 {
@@ -526,6 +556,26 @@ START_TEST(who_is_not_alone_is_told_so_and_goes_on)
 }
 END_TEST
 
+/* Who is about to open the store has it open as well. */
+START_TEST(who_writes_alone_is_told_of_one_who_opens_the_store_just_then)
+{
+    nnreg_status status;
+    int opener;
+
+    if (!store_is_default())
+        return;
+    opener = openat(scratch.folder, "data.mdb", O_RDWR | O_CLOEXEC);
+    ck_assert_int_eq(nnreg_fs_lock_bytes(opener, true, NNREG_LMDB_LOCK_OPENING, 1, false, &error), NNREG_OK);
+    status = nnreg_kv_write_alone(kv, be_alone, NULL, &error);
+    close(opener);
+    ck_assert_int_eq(status, NNREG_BUSY);
+    ck_assert_str_eq(
+        error.text,
+        "data.mdb is open in another process (fuser -v shows which): close it there, and try again");
+    ck_assert_int_eq(nnreg_kv_write_alone(kv, be_alone, NULL, &error), NNREG_OK);
+}
+END_TEST
+
 Suite *kv_tables_suite(void);
 Suite *kv_tables_suite(void)
 {
@@ -541,6 +591,7 @@ Suite *kv_tables_suite(void)
     tcase_add_test(later, a_snapshot_that_began_before_sees_no_table_to_its_end);
     tcase_add_test(later, what_is_undone_has_made_no_table_and_it_can_be_made_again);
     tcase_add_test(later, a_write_that_is_spoilt_makes_no_table_and_gets_no_right);
+    tcase_add_test(later, a_remove_without_memory_leaves_the_entry);
     tcase_add_test(later, tables_for_which_there_is_no_room_are_made_in_a_larger_map);
     tcase_add_test(later, a_make_that_does_not_fit_is_run_again);
     tcase_add_test(later, a_part_of_a_shared_write_makes_no_tables);
@@ -551,6 +602,7 @@ Suite *kv_tables_suite(void)
     tcase_add_checked_fixture(alone, set_up, tear_down);
     tcase_add_test(alone, who_is_alone_lets_nobody_open_the_store_until_the_write_is_over);
     tcase_add_test(alone, who_is_not_alone_is_told_so_and_goes_on);
+    tcase_add_test(alone, who_writes_alone_is_told_of_one_who_opens_the_store_just_then);
     suite_add_tcase(suite, alone);
     return suite;
 }

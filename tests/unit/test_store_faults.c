@@ -11,6 +11,7 @@
 #include "damages.h"
 #include "failing_engine.h"
 #include "operations.h"
+#include "registry/handle.h"
 
 Suite *store_faults_suite(void);
 
@@ -152,6 +153,24 @@ START_TEST(a_call_of_the_store_that_fails_is_told_and_nothing_has_changed)
         ck_assert_uint_lt(n, MOST_STEPS);
     assert_sound(operation->name);
     free(before);
+}
+END_TEST
+
+START_TEST(damage_that_a_look_after_the_store_meets_is_told)
+{
+    struct nnreg_kv_statistics statistics;
+    struct nnreg_kv_compacted compacted;
+    struct nnreg_error error;
+
+    if (!store_is_default())
+        return;
+    failing_engine_arm(2, FAILING_CALL, NNREG_CORRUPT); /* the first asks whether it can be used */
+    ck_assert_int_eq(nnreg_kv_statistics(&statistics, fixture.registry->kv, 0, NULL, NULL, &error),
+                     NNREG_CORRUPT);
+    ck_assert(failing_engine_failed(NULL));
+    failing_engine_arm(2, FAILING_CALL, NNREG_CORRUPT);
+    ck_assert_int_eq(nnreg_kv_compact(&compacted, fixture.registry->kv, NULL, NULL, &error), NNREG_CORRUPT);
+    ck_assert(failing_engine_failed(NULL));
 }
 END_TEST
 
@@ -457,6 +476,7 @@ Suite *store_faults_suite(void)
     tcase_set_timeout(calls, 280);
     tcase_add_loop_test(calls, a_call_of_the_store_that_fails_is_told_and_nothing_has_changed, 0,
                         is_complete() ? OPERATIONS * FAILURES : OPERATIONS);
+    tcase_add_test(calls, damage_that_a_look_after_the_store_meets_is_told);
     tcase_add_test(calls, an_entry_that_is_another_one_ends_no_read_badly);
     tcase_add_loop_test(calls, an_entry_that_is_another_one_ends_no_change_badly, 0, OPERATION_CHANGES);
     suite_add_tcase(suite, calls);
