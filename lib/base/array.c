@@ -8,7 +8,7 @@ enum { FIRST_ITEMS = 8, FIRST_BYTES = 64 };
 
 static size_t array_first_room(size_t item_size)
 {
-    return item_size < FIRST_BYTES / FIRST_ITEMS && item_size > 0 ? FIRST_BYTES / item_size : FIRST_ITEMS;
+    return item_size < FIRST_BYTES / FIRST_ITEMS ? FIRST_BYTES / item_size : FIRST_ITEMS;
 }
 
 void *nnreg_array_room(void *items, size_t *room, size_t needed, size_t item_size)

@@ -9,6 +9,8 @@
  */
 #include "base/cursor.h"
 
+#include <assert.h>
+
 #include "base/alloc.h"
 #include "base/fsio.h"
 
@@ -75,8 +77,9 @@ bool nnreg_cursor_refill(struct nnreg_cursor *cursor)
     size_t wanted, got;
     nnreg_status status;
 
-    if (cursor->status != NNREG_OK || offset >= cursor->end || cursor->fd < 0)
+    if (cursor->status != NNREG_OK || offset >= cursor->end)
         return false;
+    assert(cursor->fd >= 0); /* of a source in memory all is in the window */
     /* Up to the end of the source, not of the bound: what follows the bounded part is likely read next. */
     wanted = cursor->size - offset < cursor->piece ? (size_t)(cursor->size - offset) : cursor->piece;
     cursor->piece = cursor->piece < NNREG_PIECE / 4 ? cursor->piece * 4 : NNREG_PIECE;

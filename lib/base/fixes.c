@@ -72,8 +72,7 @@ nnreg_status nnreg_fixes_locate(struct nnreg_fix *const *fixes, size_t count, nn
         ends[2 * i] = (struct fix_end){fix->offset, &fix->line, &fix->column};
         ends[2 * i + 1] = (struct fix_end){fix->offset + fix->length, &fix->end_line, &fix->end_column};
     }
-    if (count > 0)
-        qsort(ends, 2 * count, sizeof *ends, compare_fix_ends);
+    qsort(ends, 2 * count, sizeof *ends, compare_fix_ends);
     for (i = 0; i < 2 * count; i++)
         locate(context, ends[i].line, ends[i].column, ends[i].offset);
     nnreg_free(ends);

@@ -5,6 +5,7 @@
  * An unexpected byte is looked up in the table of usual mistakes by itself and by what was wanted there; only when
  * nothing fits, the message is "expected … found …".
  */
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -96,8 +97,7 @@ bool nnreg_json_mistake(struct nnreg_json_reader *reader, enum nnreg_json_proble
 {
     va_list arguments;
 
-    if (reader->status != NNREG_OK)
-        return false;
+    assert(reader->status == NNREG_OK); /* whoever fails goes back at once */
     reader->status = NNREG_REFUSED;
     reader->problem = problem;
     reader->offset = (size_t)(at - reader->text);

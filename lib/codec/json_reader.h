@@ -39,7 +39,7 @@ enum nnreg_json_wanted {
 bool nnreg_json_scan_string(struct nnreg_json_reader *reader, bool *escaped);
 bool nnreg_json_scan_number(struct nnreg_json_reader *reader);
 
-/* json_mistake.c: each keeps the failure, unless there was one, and returns false. `hint` may be NULL. */
+/* json_mistake.c: each keeps the failure, of which there was none yet, and returns false. `hint` may be NULL. */
 bool nnreg_json_mistake(struct nnreg_json_reader *reader, enum nnreg_json_problem problem, const char *at,
                         const char *hint, const char *format, ...) NNREG_PRINTF(5, 6);
 /* At reader->at is not what is wanted. */

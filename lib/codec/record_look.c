@@ -204,10 +204,10 @@ bool nnreg_look_numbers(struct nnreg_record_looker *looker, const struct nnreg_f
 
 /* ------------------------------------------------------------------------------------------------------- records -- */
 
-/* Whether a row may be without a value in a record that is taken. */
+/* Whether a row may be without a value in a record that is taken. (A row of ONE_OF has no number.) */
 static bool may_be_missing(const struct nnreg_field *field)
 {
-    return field->number == 0 || field->kind == NNREG_KIND_ONE_OF || nnreg_may_be_absent(field);
+    return field->number == 0 || nnreg_may_be_absent(field);
 }
 
 /*

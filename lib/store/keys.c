@@ -56,9 +56,11 @@ struct nnreg_slice nnreg_key_pair(struct nnreg_key_pair *key, uint64_t first, ui
 bool nnreg_key_pair_read(uint64_t *first, uint64_t *second, struct nnreg_slice slice)
 {
     *first = *second = 0;
-    return slice.size == sizeof(struct nnreg_key_pair) &&
-           nnreg_key_u64_read(first, (struct nnreg_slice){slice.content, 8}) &&
-           nnreg_key_u64_read(second, (struct nnreg_slice){(const char *)slice.content + 8, 8});
+    if (slice.size != sizeof(struct nnreg_key_pair))
+        return false;
+    (void)nnreg_key_u64_read(first, (struct nnreg_slice){slice.content, 8});
+    (void)nnreg_key_u64_read(second, (struct nnreg_slice){(const char *)slice.content + 8, 8});
+    return true;
 }
 
 struct nnreg_slice nnreg_key_name_prefix(struct nnreg_key_name *key, const char *prefix)

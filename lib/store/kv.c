@@ -14,8 +14,7 @@
 nnreg_status nnreg_kv_open(struct nnreg_kv **out, int folder, const struct nnreg_kv_options *options,
                            struct nnreg_error *error)
 {
-    const struct nnreg_kv_engine *engine =
-        options->engine != NULL ? options->engine : nnreg_kv_chosen_engine();
+    const struct nnreg_kv_engine *engine = nnreg_kv_chosen_engine();
     struct nnreg_kv *kv;
     nnreg_status status;
 

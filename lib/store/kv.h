@@ -47,8 +47,7 @@ struct nnreg_kv_options {
      * been a store. NULL: none.
      */
     const char *const *remains;
-    const struct nnreg_kv_engine *engine; /* NULL: that of nnreg_kv_use_engine, or the default */
-    const void *engine_options;           /* of the engine's own kind; NULL: its defaults */
+    const void *engine_options; /* of the engine's own kind; NULL: its defaults */
 };
 
 /*
@@ -71,7 +70,7 @@ nnreg_status nnreg_kv_open(struct nnreg_kv **kv, int folder, const struct nnreg_
 void nnreg_kv_close(struct nnreg_kv *kv);
 
 /*
- * For tests: the engine of every store that is opened from now on without one of its own, in all threads; NULL: the default
+ * For tests: the engine of every store that is opened from now on, in all threads; NULL: the default
  * again. A program that embeds the library chooses none, and a store does not say which one made it.
  */
 void nnreg_kv_use_engine(const struct nnreg_kv_engine *engine);

@@ -125,7 +125,7 @@ static nnreg_status open_blob_file(int *fd, uint64_t *size, const struct nnreg_b
         status = nnreg_fs_open(fd, &stat, blobs->folder < 0 ? folder : blobs->folder, path, error);
     nnreg_fs_close(folder);
     *size = stat.size;
-    if (status == NNREG_INVALID_ARGUMENT && *fd < 0 && stat.kind == NNREG_FILE_REGULAR)
+    if (status == NNREG_INVALID_ARGUMENT && stat.kind == NNREG_FILE_REGULAR)
         return nnreg_folder_blobs_damage(status, error); /* blobs/ itself is none */
     if (status == NNREG_INVALID_ARGUMENT)
         return nnreg_fail(error, NNREG_CORRUPT, "\"blobs/%s\" is %s, not a stored file", path,

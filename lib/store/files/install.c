@@ -311,8 +311,7 @@ static bool is_settled_in_place(const struct nnreg_folder_blobs *blobs, const ch
 {
     struct nnreg_file_stat present;
 
-    return staged->settled && staged->fd >= 0 &&
-           nnreg_fs_stat(&present, blobs->folder, path, NULL) == NNREG_OK &&
+    return staged->settled && nnreg_fs_stat(&present, blobs->folder, path, NULL) == NNREG_OK &&
            present.device == staged->device && present.inode == staged->inode &&
            present.kind == NNREG_FILE_REGULAR && present.size == staged->size;
 }

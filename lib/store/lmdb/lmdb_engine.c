@@ -101,7 +101,7 @@ static nnreg_status lmdb_commit(struct nnreg_kv_txn *txn, bool *retry, struct nn
     moves = env->gate.moves; /* of which there is none before the end */
     status = nnreg_lmdb_commit(env, whole->mdb, retry, error);
     env->map_seen = nnreg_lmdb_end_write(env);
-    if (status == NNREG_OK && !*retry && whole->tables == env->tables.made)
+    if (status == NNREG_OK && whole->tables == env->tables.made)
         nnreg_lmdb_publish_tables(env, moves);
     return status;
 }

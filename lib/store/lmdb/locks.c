@@ -54,11 +54,10 @@ void nnreg_lmdb_unlock(const struct nnreg_lmdb_env *env, uint64_t byte)
 /* The mutex first: two threads of a process share the open file, between which its locks do not tell. */
 nnreg_status nnreg_lmdb_lock_slots(struct nnreg_lmdb_env *env, struct nnreg_error *error)
 {
-    nnreg_status status = NNREG_OK;
+    nnreg_status status;
 
     pthread_mutex_lock(&env->slots);
-    if (env->lock_writable) /* else it may not be written to, and LMDB will say so */
-        status = nnreg_lmdb_lock(env, NNREG_LMDB_LOCK_SLOTS, true, true, error);
+    status = nnreg_lmdb_lock(env, NNREG_LMDB_LOCK_SLOTS, true, true, error);
     if (status != NNREG_OK)
         pthread_mutex_unlock(&env->slots);
     return status;
@@ -119,7 +118,7 @@ nnreg_status nnreg_lmdb_lock_alone(struct nnreg_lmdb_env *env, struct nnreg_erro
         env->alone = true;
         status = nnreg_fs_bytes_are_locked(&others, env->file, NNREG_LMDB_LOCK_PRESENT, 1, error);
     }
-    if (status == NNREG_OK && !others && env->lock_file >= 0)
+    if (status == NNREG_OK && !others)
         status = nnreg_fs_bytes_are_locked(&others, env->lock_file, NNREG_LMDB_LOCK_USING, 1, error);
     if (status == NNREG_BUSY && error != NULL && error->cause != 0)
         return status; /* the system's, and nobody's who has it open */

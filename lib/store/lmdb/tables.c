@@ -131,7 +131,7 @@ nnreg_status nnreg_lmdb_make_tables(struct nnreg_lmdb_txn *txn, struct nnreg_err
     for (i = 0; i < env->base.table_count && code == MDB_SUCCESS; i++)
         if (made[i] == 0)
             code = nnreg_mdb_open_table(env, txn->mdb, env->base.tables[i], MDB_CREATE, &made[i]);
-    txn->base.retry = txn->base.retry || code == MDB_MAP_FULL;
+    txn->base.retry = code == MDB_MAP_FULL;
     if (code != MDB_SUCCESS)
         return nnreg_lmdb_fail(error, code, "cannot make the store's tables");
     txn->tables = made;
