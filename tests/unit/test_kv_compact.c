@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -336,6 +337,73 @@ START_TEST(another_process_goes_on_with_the_new_file)
 }
 END_TEST
 
+/* One that only reads, and has only locks for it. */
+START_TEST(another_process_that_only_reads_goes_on_with_the_new_file)
+{
+    int orders[2], answers[2];
+    struct nnreg_kv *kv = NULL;
+    pid_t child;
+    char byte;
+
+    ck_assert_int_eq(pipe2(orders, O_CLOEXEC), 0);
+    ck_assert_int_eq(pipe2(answers, O_CLOEXEC), 0);
+    child = fork();
+    if (child == 0) {
+        struct nnreg_kv_options options = store_options;
+
+        options.read_only = true;
+        options.create = false;
+        CHILD(nnreg_kv_open(&kv, scratch.folder, &options, &error) == NNREG_OK);
+        CHILD(is_filled(kv));
+        CHILD(write(answers[1], "", 1) == 1 && read(orders[0], &byte, 1) == 1);
+        CHILD(store_get(kv, 0) == 77);
+        CHILD(is_filled(kv));
+        nnreg_kv_close(kv);
+        child_done();
+    }
+    ck_assert_int_eq(read(answers[0], &byte, 1), 1);
+    kv = store_opened(&scratch);
+    ck_assert_int_eq(compact(kv), NNREG_OK);
+    ck_assert_int_eq(store_put(kv, 0, 77, &error), NNREG_OK);
+    ck_assert_int_eq(write(orders[1], "", 1), 1);
+    ck_assert_int_eq(child_wait(child), 0);
+    nnreg_kv_close(kv);
+    close(orders[0]);
+    close(orders[1]);
+    close(answers[0]);
+    close(answers[1]);
+}
+END_TEST
+
+static unsigned syncs;
+
+static int count_fsync(const char *call)
+{
+    syncs += strcmp(call, "fsync") == 0;
+    return 0;
+}
+
+/* The mark says that the name of the new file is on the device; so nobody waits for that again. */
+START_TEST(a_compacted_store_that_was_closed_is_opened_without_a_wait)
+{
+    struct nnreg_kv *kv = store_opened(&scratch);
+    struct peer peer;
+
+    ck_assert_int_eq(compact(kv), NNREG_OK);
+    nnreg_kv_close(kv);
+    peer = start_peer();
+    (void)ask_peer(&peer, 'f');
+    syncs = 0;
+    nnreg_fs_use_hook(count_fsync);
+    kv = store_opened(&scratch);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_uint_eq(syncs, 0);
+    ck_assert(is_filled(kv));
+    nnreg_kv_close(kv);
+    end_peer(&peer);
+}
+END_TEST
+
 START_TEST(processes_that_compact_in_turn_find_each_others_writes)
 {
     struct peer first = start_peer(), second = start_peer();
@@ -569,12 +637,27 @@ START_TEST(a_compaction_fails_where_any_call_does_and_the_store_goes_on)
 }
 END_TEST
 
+/* The call that comes next: a read, a write, or an open of the same store. */
+static void go_on_behind(struct nnreg_kv *kv, unsigned round, uint64_t written)
+{
+    struct nnreg_kv *second;
+
+    if (round % 3 == 1)
+        ck_assert_int_eq(store_put(kv, 2, round, &error), NNREG_OK);
+    if (round % 3 == 2) {
+        second = store_opened(&scratch);
+        ck_assert_uint_eq(store_get(second, 1), written);
+        nnreg_kv_close(second);
+    }
+    ck_assert_uint_eq(store_get(kv, 1), written);
+}
+
 /* The peer has compacted and written; so the next read or write here moves over. */
 START_TEST(a_move_that_fails_anywhere_says_so_and_is_made_by_the_next_call)
 {
     struct peer peer = start_peer();
     struct nnreg_kv *kv;
-    unsigned stride = fixture_stride("steps of a move", 3);
+    unsigned stride = fixture_stride("steps of a move", 3), round = 0;
     uint64_t written = 0;
 
     (void)ask_peer(&peer, 'f');
@@ -602,7 +685,7 @@ START_TEST(a_move_that_fails_anywhere_says_so_and_is_made_by_the_next_call)
             nnreg_kv_close(kv);
             kv = store_opened(&scratch);
         }
-        ck_assert_uint_eq(store_get(kv, 1), written);
+        go_on_behind(kv, round++, written);
     }
     ck_assert_uint_gt(strike, 15);
     nnreg_kv_close(kv);
@@ -656,6 +739,148 @@ START_TEST(only_a_successor_takes_the_place_of_an_open_file)
 }
 END_TEST
 
+static void put_data_of(struct scratch *from)
+{
+    int64_t size = scratch_size(from, "data.mdb");
+    unsigned char *content = malloc((size_t)size);
+
+    ck_assert_ptr_nonnull(content);
+    scratch_read(from, "data.mdb", 0, content, (size_t)size);
+    ck_assert_int_eq(unlinkat(scratch.folder, "data.mdb", 0), 0);
+    scratch_write(&scratch, "data.mdb", 0, content, (size_t)size);
+    free(content);
+}
+
+/* One that was compacted more often is not a later one, where it is of another family. */
+START_TEST(a_later_file_of_another_family_is_no_successor)
+{
+    struct scratch other;
+    struct nnreg_kv *kv;
+    int i;
+
+    store_make(&other);
+    kv = store_opened(&other);
+    for (i = 0; i < 2; i++) {
+        make_room(kv);
+        ck_assert_int_eq(compact(kv), NNREG_OK);
+    }
+    nnreg_kv_close(kv);
+    kv = store_opened(&scratch);
+    ck_assert_int_eq(compact(kv), NNREG_OK);
+    put_data_of(&other);
+    ck_assert_int_eq(store_put(kv, 0, 3, &error), NNREG_CONFLICT);
+    ck_assert(is_filled(kv));
+    nnreg_kv_close(kv);
+    scratch_remove(&other);
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------- while a store is opened -- */
+
+static unsigned calls_until;
+static bool is_replaced;
+
+/* Puts "next" in the place of data.mdb at that call, as another process does that compacts. */
+static int replace_at_call(const char *call)
+{
+    (void)call;
+    if (calls_until == 0 || --calls_until > 0)
+        return 0;
+    is_replaced = true;
+    ck_assert_int_eq(renameat(scratch.folder, "next", scratch.folder, "data.mdb"), 0);
+    return 0;
+}
+
+static void copy_file(const char *from, const char *to)
+{
+    int64_t size = scratch_size(&scratch, from);
+    unsigned char *content = malloc((size_t)size);
+
+    ck_assert_ptr_nonnull(content);
+    scratch_read(&scratch, from, 0, content, (size_t)size);
+    (void)unlinkat(scratch.folder, to, 0);
+    scratch_write(&scratch, to, 0, content, (size_t)size);
+    free(content);
+}
+
+/* "old" was compacted once, and "later" is what it was compacted to when 55 had been put. */
+static void make_old_and_later(void)
+{
+    struct nnreg_kv *kv = store_opened(&scratch);
+
+    ck_assert_int_eq(compact(kv), NNREG_OK);
+    ck_assert_int_eq(store_put(kv, 0, 44, &error), NNREG_OK);
+    nnreg_kv_close(kv);
+    copy_file("data.mdb", "old");
+    kv = store_opened(&scratch);
+    make_room(kv);
+    ck_assert_int_eq(store_put(kv, 0, 55, &error), NNREG_OK);
+    ck_assert_int_eq(compact(kv), NNREG_OK);
+    nnreg_kv_close(kv);
+    copy_file("data.mdb", "later");
+}
+
+START_TEST(an_open_that_a_compaction_comes_into_is_one_of_the_new_file)
+{
+    int other = -1;
+    unsigned n;
+
+    make_old_and_later();
+    if (_i == 1) {
+        other = openat(scratch.folder, "lock.mdb", O_RDWR | O_CLOEXEC);
+        ck_assert_int_eq(
+            nnreg_fs_lock_bytes(other, true, NNREG_LMDB_LOCK_PIDS + (uint64_t)getpid(), 1, false, &error),
+            NNREG_OK);
+    }
+    for (n = 1, is_replaced = true; is_replaced; n++) {
+        struct nnreg_kv *kv;
+        nnreg_status status;
+
+        copy_file("old", "data.mdb");
+        copy_file("later", "next");
+        scratch_write(&scratch, "data.mdb.new", 0, "", 0);
+        is_replaced = false;
+        calls_until = n;
+        nnreg_fs_use_hook(replace_at_call);
+        status = store_open(&kv, &scratch, 0, &error);
+        nnreg_fs_use_hook(NULL);
+        ck_assert_msg(status == NNREG_OK, "call %u: %s", n, error.text);
+        /* A write is to the file that is in place, whenever it came there. */
+        ck_assert_msg(store_put(kv, 1, n, &error) == NNREG_OK, "call %u: %s", n, error.text);
+        ck_assert_msg(store_get(kv, 0) == (is_replaced ? 55 : 44), "call %u", n);
+        nnreg_kv_close(kv);
+    }
+    ck_assert_uint_gt(n, 20);
+    if (other >= 0)
+        close(other);
+}
+END_TEST
+
+/* Two files change places for as long as anybody looks. */
+static int exchange_at_lock(const char *call)
+{
+    if (strcmp(call, "fcntl") == 0)
+        ck_assert_int_eq(renameat2(scratch.folder, "old", scratch.folder, "data.mdb", RENAME_EXCHANGE), 0);
+    return 0;
+}
+
+START_TEST(an_open_of_a_file_that_is_replaced_each_time_is_given_up)
+{
+    struct nnreg_kv *kv = store_opened(&scratch);
+    struct scratch another;
+
+    nnreg_kv_close(kv);
+    copy_file("data.mdb", "old");
+    store_make(&another);
+    put_data_of(&another);
+    nnreg_fs_use_hook(exchange_at_lock);
+    ck_assert_int_eq(store_open(&kv, &scratch, 0, &error), NNREG_CONFLICT);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_msg(strstr(error.text, "replaced") != NULL, "%s", error.text);
+    scratch_remove(&another);
+}
+END_TEST
+
 Suite *kv_compact_suite(void);
 Suite *kv_compact_suite(void)
 {
@@ -669,6 +894,8 @@ Suite *kv_compact_suite(void)
     tcase_add_test(tests, nothing_of_a_compacted_store_stays_open);
     tcase_add_test(tests, threads_write_and_read_across_compactions);
     tcase_add_test(tests, another_process_goes_on_with_the_new_file);
+    tcase_add_test(tests, another_process_that_only_reads_goes_on_with_the_new_file);
+    tcase_add_test(tests, a_compacted_store_that_was_closed_is_opened_without_a_wait);
     tcase_add_test(tests, processes_that_compact_in_turn_find_each_others_writes);
     tcase_add_test(tests, a_writer_that_waited_for_the_old_file_writes_to_the_new_one);
     tcase_add_test(tests, a_snapshot_stays_what_it_is_while_another_process_compacts_and_writes);
@@ -679,6 +906,9 @@ Suite *kv_compact_suite(void)
     tcase_add_loop_test(tests, a_move_that_fails_anywhere_says_so_and_is_made_by_the_next_call, 0, 2);
     tcase_add_loop_test(tests, a_cancelled_compaction_leaves_the_store_as_it_was, 0, 2);
     tcase_add_test(tests, only_a_successor_takes_the_place_of_an_open_file);
+    tcase_add_test(tests, a_later_file_of_another_family_is_no_successor);
+    tcase_add_loop_test(tests, an_open_that_a_compaction_comes_into_is_one_of_the_new_file, 0, 2);
+    tcase_add_test(tests, an_open_of_a_file_that_is_replaced_each_time_is_given_up);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "base/clock.h"
 #include "base/fsio.h"
 #include "store/lmdb/internal.h"
@@ -308,11 +309,16 @@ START_TEST(a_copy_goes_into_an_empty_file_only)
 {
     struct nnreg_kv_copying how = {.compact = false};
     struct nnreg_kv_copied copied;
-    int fd = make_target();
+    int fd = make_target(), ends[2];
 
     ck_assert_int_eq(write(fd, "x", 1), 1);
     ck_assert_int_eq(nnreg_kv_copy(&copied, kv, fd, &how, &error), NNREG_INVALID_ARGUMENT);
     close(fd);
+    ck_assert_int_eq(pipe2(ends, O_CLOEXEC), 0);
+    ck_assert_int_eq(nnreg_kv_copy(&copied, kv, ends[1], &how, &error), NNREG_INVALID_ARGUMENT);
+    ck_assert_str_eq(error.text, "a store is copied into an empty file only");
+    close(ends[0]);
+    close(ends[1]);
 }
 END_TEST
 
@@ -348,7 +354,8 @@ static nnreg_status look_behind(struct nnreg_kv_txn *txn, void *context, struct 
     ck_assert_uint_eq(seen.last.state, statistics->oldest_state);
     ck_assert_uint_eq(seen.last.state + 3, statistics->state);
     ck_assert_uint_gt(seen.last.pinned, 0);
-    ck_assert_uint_lt(seen.last.pinned, statistics->free_pages);
+    ck_assert_uint_lt(seen.last.pinned, 200);
+    ck_assert_uint_gt(statistics->free_pages, 250);
     ck_assert(seen.last.counted);
     ck_assert_uint_eq(seen.last.entries, 1); /* and not those that came since */
     ck_assert_int_le(seen.last.not_before, nnreg_clock_now());
@@ -367,10 +374,28 @@ static nnreg_status look_behind(struct nnreg_kv_txn *txn, void *context, struct 
     return NNREG_OK;
 }
 
+static nnreg_status put_a_megabyte(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    (void)context;
+    return put_large(txn, 5, 1 << 20, error_out);
+}
+
+static nnreg_status remove_it(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    struct nnreg_key key;
+
+    (void)context;
+    return nnreg_kv_remove(txn, NNREG_KV_NETWORKS, nnreg_key_u64(&key, 5), error_out);
+}
+
 START_TEST(a_reader_that_is_behind_is_told_with_its_process)
 {
     struct nnreg_kv_statistics statistics;
 
+    /* Pages that were free before are not kept by it. */
+    ck_assert_int_eq(nnreg_kv_write(kv, put_a_megabyte, NULL, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_kv_write(kv, remove_it, NULL, &error), NNREG_OK);
+    ck_assert_int_eq(store_put(kv, 1, 1, &error), NNREG_OK);
     ck_assert_int_eq(nnreg_kv_read(kv, look_behind, &statistics, &error), NNREG_OK);
     ck_assert_uint_eq(statistics.readers, 1);
     ck_assert_int_eq(nnreg_kv_statistics(&statistics, kv, 0, NULL, NULL, &error), NNREG_OK);
@@ -407,6 +432,41 @@ START_TEST(a_reader_without_a_slot_is_told_by_its_state)
 }
 END_TEST
 
+static unsigned locks_left;
+
+static int fail_nth_lock(const char *call)
+{
+    return locks_left > 0 && strcmp(call, "fcntl") == 0 && --locks_left == 0 ? EIO : 0;
+}
+
+/* For want of memory, or since the system does not tell of a lock. */
+static void readers_cannot_be_noted(void)
+{
+    struct nnreg_kv_statistics statistics;
+    struct seen_readers seen = {.count = 0};
+    nnreg_status status = NNREG_NO_MEMORY;
+    bool failed = true;
+    unsigned n, told = 0;
+
+    for (n = 1; status == NNREG_NO_MEMORY; n++) {
+        nnreg_alloc_fail_from(n);
+        status = nnreg_kv_statistics(&statistics, kv, 0, see_reader, &seen, &error);
+        nnreg_alloc_fail_from(0);
+    }
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_uint_gt(n, 2);
+    for (n = 1; failed; n++) {
+        locks_left = n;
+        nnreg_fs_use_hook(fail_nth_lock);
+        status = nnreg_kv_statistics(&statistics, kv, 0, see_reader, &seen, &error);
+        nnreg_fs_use_hook(NULL);
+        failed = locks_left == 0;
+        ck_assert(status == NNREG_OK || (failed && status == NNREG_IO));
+        told += status == NNREG_IO;
+    }
+    ck_assert_uint_ge(told, 2);
+}
+
 /* Next to each other, which the system tells one by one; a lock that keeps readers away is none. */
 START_TEST(readers_without_a_slot_are_told_one_by_one_and_a_writers_locks_are_none)
 {
@@ -429,6 +489,7 @@ START_TEST(readers_without_a_slot_are_told_one_by_one_and_a_writers_locks_are_no
     ck_assert_uint_eq(statistics.readers, 2);
     ck_assert_uint_eq(seen.count, 2);
     ck_assert_uint_eq(statistics.oldest_state, statistics.state - 1);
+    readers_cannot_be_noted();
     for (i = 0; i < 3; i++)
         close(fds[i]);
 }
@@ -481,6 +542,55 @@ START_TEST(numbers_are_those_of_one_state_though_others_go_beyond_it)
 }
 END_TEST
 
+static unsigned stats_seen, parity;
+
+/* The meta pages are read twice, and hold still; but by then the state is not in them any more. */
+static int go_beyond_each_second(const char *call)
+{
+    if (strcmp(call, "fstat") != 0 || ++stats_seen % 2 != parity)
+        return 0;
+    nnreg_fs_use_hook(NULL);
+    ck_assert_int_eq(store_put(kv, 1, ++overtaken_by, NULL), NNREG_OK);
+    ck_assert_int_eq(store_put(kv, 1, ++overtaken_by, NULL), NNREG_OK);
+    nnreg_fs_use_hook(go_beyond_each_second);
+    return 0;
+}
+
+START_TEST(who_is_overtaken_each_time_says_so)
+{
+    static const struct nnreg_kv_copying how = {.compact = false};
+    struct nnreg_kv_statistics statistics;
+    struct nnreg_kv_copied copied;
+    unsigned copies_late = 0, looks_late = 0;
+    nnreg_status status;
+
+    for (parity = 0; parity < 2; parity++) {
+        int fd = make_target();
+
+        stats_seen = 0;
+        nnreg_fs_use_hook(go_beyond_each_second);
+        status = nnreg_kv_statistics(&statistics, kv, 0, NULL, NULL, &error);
+        nnreg_fs_use_hook(NULL);
+        looks_late += status == NNREG_BUSY;
+        if (status == NNREG_BUSY)
+            ck_assert_str_eq(error.text, "data.mdb is being changed too often to be looked at");
+        else
+            ck_assert_int_eq(status, NNREG_OK);
+        stats_seen = 0;
+        nnreg_fs_use_hook(go_beyond_each_second);
+        status = nnreg_kv_copy(&copied, kv, fd, &how, &error);
+        nnreg_fs_use_hook(NULL);
+        copies_late +=
+            status == NNREG_BUSY && strcmp(error.text, "the store is being changed too often to be "
+                                                       "copied") == 0;
+        ck_assert(status == NNREG_OK || status == NNREG_BUSY);
+        close(fd);
+    }
+    ck_assert_uint_gt(looks_late, 0);
+    ck_assert_uint_gt(copies_late, 0);
+}
+END_TEST
+
 /* By the open file, whose newest meta page was sound when it was opened. */
 START_TEST(a_meta_page_that_is_damaged_while_the_store_is_open_is_no_haste)
 {
@@ -524,6 +634,7 @@ Suite *kv_copy_suite(void)
     tcase_add_test(tests, a_reader_without_a_slot_is_told_by_its_state);
     tcase_add_test(tests, readers_without_a_slot_are_told_one_by_one_and_a_writers_locks_are_none);
     tcase_add_test(tests, numbers_are_those_of_one_state_though_others_go_beyond_it);
+    tcase_add_test(tests, who_is_overtaken_each_time_says_so);
     tcase_add_test(tests, a_meta_page_that_is_damaged_while_the_store_is_open_is_no_haste);
     suite_add_tcase(suite, tests);
     return suite;

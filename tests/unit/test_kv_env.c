@@ -14,6 +14,7 @@
 #include "base/alloc.h"
 #include "base/fsio.h"
 #include "base/process.h"
+#include "failing_calls.h"
 #include "store/lmdb/internal.h"
 #include "store_fixture.h"
 
@@ -118,6 +119,18 @@ START_TEST(a_data_file_replaced_while_it_is_open_is_met_at_the_next_open)
         strstr(error.text,
                "/data.mdb\" was replaced while this process has it open: close the registry and open it"));
     nnreg_kv_close(kv);
+}
+END_TEST
+
+START_TEST(a_link_in_the_place_of_the_file_of_locks_is_not_followed)
+{
+    struct nnreg_kv *kv;
+
+    nnreg_kv_close(open_store());
+    ck_assert_int_eq(renameat(scratch.folder, "lock.mdb", scratch.folder, "real.mdb"), 0);
+    ck_assert_int_eq(symlinkat("real.mdb", scratch.folder, "lock.mdb"), 0);
+    ck_assert_int_eq(store_open(&kv, &scratch, 0, &error), NNREG_CORRUPT);
+    ck_assert_ptr_nonnull(strstr(error.text, "/lock.mdb\" is a symbolic link, not a regular file"));
 }
 END_TEST
 
@@ -563,6 +576,51 @@ START_TEST(who_opens_first_says_how_many_slots_there_are_until_all_have_closed)
 }
 END_TEST
 
+static const char *failing_call;
+static unsigned calls_left;
+
+static int fail_nth_of_name(const char *call)
+{
+    return calls_left > 0 && strcmp(call, failing_call) == 0 && --calls_left == 0 ? EIO : 0;
+}
+
+/* Who has lock.mdb open cannot be asked, or it cannot be made shorter. */
+START_TEST(slots_that_cannot_be_changed_are_changed_by_the_next_who_opens)
+{
+    static const char *const names[] = {"fcntl", "ftruncate"};
+    struct nnreg_kv_options options = store_options;
+    struct nnreg_kv *kv;
+    unsigned n, told = 0;
+    size_t i;
+
+    options.max_readers = 100;
+    nnreg_kv_close(open_store());
+    for (i = 0; i < sizeof names / sizeof *names; i++) {
+        bool failed = true;
+
+        for (n = 1; failed; n++) {
+            nnreg_status status;
+
+            nnreg_kv_close(open_with_slots(200));
+            failing_call = names[i];
+            calls_left = n;
+            nnreg_fs_use_hook(fail_nth_of_name);
+            status = nnreg_kv_open(&kv, scratch.folder, &options, &error);
+            nnreg_fs_use_hook(NULL);
+            failed = calls_left == 0;
+            ck_assert_msg(status == NNREG_OK || (failed && status == NNREG_IO), "%s", error.text);
+            told += status == NNREG_IO;
+            nnreg_kv_close(kv);
+            kv = open_with_slots(100);
+            ck_assert_uint_eq(slots_of(kv), 100);
+            nnreg_kv_close(kv);
+        }
+        ck_assert_uint_gt(n, 2);
+    }
+    ck_assert_uint_gt(told, 2);
+}
+END_TEST
+
 /* A process of its own, which has a snapshot open until it is killed. */
 static pid_t hold_a_slot(void)
 {
@@ -625,6 +683,9 @@ START_TEST(the_process_that_finds_no_slot_is_told_so_and_finds_one_when_a_reader
     for (i = 0; i < 3; i++)
         readers[i] = hold_a_slot();
     ck_assert_int_eq(open_elsewhere(), NNREG_BUSY);
+    failing_calls_arm("mdb_reader_check", 1, EIO); /* nor can the dead be looked for */
+    ck_assert_int_eq(open_elsewhere(), NNREG_BUSY);
+    (void)failing_calls_failed(NULL);
     ck_assert_uint_eq(store_get(kv, 1), 1);
     ck_assert_int_eq(store_put(kv, 1, 2, &error), NNREG_OK); /* which takes none */
     kill(readers[1], SIGKILL);
@@ -651,6 +712,7 @@ Suite *kv_env_suite(void)
     tcase_add_test(sharing, two_stores_in_one_process_are_two);
     tcase_add_test(sharing, a_second_open_for_other_purposes_is_refused);
     tcase_add_test(sharing, a_data_file_replaced_while_it_is_open_is_met_at_the_next_open);
+    tcase_add_test(sharing, a_link_in_the_place_of_the_file_of_locks_is_not_followed);
     tcase_add_test(sharing, without_create_a_folder_without_a_store_is_not_found_and_stays_empty);
     tcase_add_test(sharing, a_store_opened_read_only_reads_and_does_not_write);
     tcase_add_test(sharing, the_files_have_the_modes_that_the_umask_allows);
@@ -668,6 +730,7 @@ Suite *kv_env_suite(void)
     tcase_add_test(processes, an_open_clears_the_readers_of_dead_processes);
     tcase_add_test(processes, without_a_slot_for_readers_it_is_busy_until_their_process_is_dead);
     tcase_add_test(processes, who_opens_first_says_how_many_slots_there_are_until_all_have_closed);
+    tcase_add_test(processes, slots_that_cannot_be_changed_are_changed_by_the_next_who_opens);
     tcase_add_test(processes, the_process_that_finds_no_slot_is_told_so_and_finds_one_when_a_reader_has_died);
     suite_add_tcase(suite, processes);
     return suite;

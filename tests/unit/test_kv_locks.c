@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/fsio.h"
+#include "failing_calls.h"
 #include "store/lmdb/internal.h"
 #include "store_fixture.h"
 
@@ -232,6 +233,34 @@ START_TEST(a_write_on_a_lock_file_that_is_behind_is_refused_and_loses_nothing)
 }
 END_TEST
 
+/* Who has the store open keeps it from being made anew. */
+START_TEST(a_lock_file_that_knows_of_no_transaction_is_told_and_not_used)
+{
+    struct nnreg_kv *kv = store_opened(&scratch), *second;
+    uint64_t none = 0;
+    MDB_envinfo info;
+    int hold[2];
+    pid_t holder;
+    off_t at;
+
+    ck_assert_int_eq(mdb_env_info(nnreg_lmdb_env_of(kv->store)->mdb, &info), 0);
+    nnreg_kv_close(kv);
+    ck_assert_int_eq(pipe2(hold, O_CLOEXEC), 0);
+    holder = hold_open(hold);
+    at = find_number(info.me_last_txnid, 8, 8, 8);
+    ck_assert_int_ge(at, 0);
+    scratch_write(&scratch, "lock.mdb", at, &none, 8);
+    ck_assert_int_eq(store_open(&second, &scratch, 0, &error), NNREG_BUSY);
+    ck_assert_str_eq(error.text, "lock.mdb is being made by another program, or was left half made by one");
+    close(hold[1]);
+    ck_assert_int_eq(child_wait(holder), 0);
+    close(hold[0]);
+    kv = store_opened(&scratch);
+    ck_assert_uint_eq(store_get(kv, 1), 1);
+    nnreg_kv_close(kv);
+}
+END_TEST
+
 /* As if it were killed when its meta page is down and lock.mdb does not know of it yet. */
 _Noreturn static void die_before_lock_file_knows(void)
 {
@@ -252,6 +281,38 @@ _Noreturn static void die_before_lock_file_knows(void)
     child_done();
 }
 
+static unsigned looks_left;
+
+static int fail_nth_look(const char *call)
+{
+    return looks_left > 0 && strcmp(call, "fstatat") == 0 && --looks_left == 0 ? EIO : 0;
+}
+
+/* Opens in which a call fails, also while they try to be the writer that puts lock.mdb right. */
+static void open_with_faults(void)
+{
+    struct nnreg_kv *kv;
+    nnreg_status status;
+    bool failed = true;
+    unsigned n;
+
+    failing_calls_arm("mdb_txn_begin", 2, EIO);
+    status = store_open(&kv, &scratch, 0, &error);
+    ck_assert(failing_calls_failed(NULL));
+    ck_assert_msg(status == NNREG_OK || status == NNREG_IO, "%s", error.text);
+    nnreg_kv_close(kv);
+    for (n = 1; failed; n++) {
+        looks_left = n;
+        nnreg_fs_use_hook(fail_nth_look);
+        status = store_open(&kv, &scratch, 0, &error);
+        nnreg_fs_use_hook(NULL);
+        failed = looks_left == 0;
+        ck_assert_msg(status == NNREG_OK || (failed && status == NNREG_IO), "%s", error.text);
+        nnreg_kv_close(kv);
+    }
+    ck_assert_uint_gt(n, 3);
+}
+
 START_TEST(a_commit_that_a_killed_writer_left_undecided_is_seen_from_the_next_open_on)
 {
     struct nnreg_kv_options options = store_options;
@@ -269,6 +330,8 @@ START_TEST(a_commit_that_a_killed_writer_left_undecided_is_seen_from_the_next_op
     (void)child_wait(killed);
     options.read_only = _i == 1;
     options.create = false;
+    if (_i == 2)
+        open_with_faults();
     ck_assert_int_eq(nnreg_kv_open(&kv, scratch.folder, &options, &error), NNREG_OK);
     ck_assert_uint_eq(store_get(kv, 1), 9);
     nnreg_kv_close(kv);
@@ -278,6 +341,11 @@ START_TEST(a_commit_that_a_killed_writer_left_undecided_is_seen_from_the_next_op
 END_TEST
 
 /* ----------------------------------------------------------------------------------------- vanished files -- */
+
+static int cannot_be_opened(const char *call)
+{
+    return strcmp(call, "openat") == 0 ? ENOENT : 0;
+}
 
 START_TEST(nothing_is_written_when_a_file_is_not_the_one_that_was_opened)
 {
@@ -298,6 +366,16 @@ START_TEST(nothing_is_written_when_a_file_is_not_the_one_that_was_opened)
              scratch.path, name);
     ck_assert_int_eq(store_put(kv, 1, 2, &error), NNREG_CONFLICT);
     ck_assert_str_eq(error.text, expected);
+    /* So where it is gone again when it is looked whether it is a successor, and where it is no file. */
+    nnreg_fs_use_hook(cannot_be_opened);
+    ck_assert_int_eq(store_put(kv, 1, 2, &error), NNREG_CONFLICT);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_str_eq(error.text, expected);
+    ck_assert_int_eq(unlinkat(scratch.folder, name, 0), 0);
+    ck_assert_int_eq(mkdirat(scratch.folder, name, 0700), 0);
+    ck_assert_int_eq(store_put(kv, 1, 2, &error), NNREG_CONFLICT);
+    ck_assert_str_eq(error.text, expected);
+    ck_assert_int_eq(unlinkat(scratch.folder, name, AT_REMOVEDIR), 0);
     ck_assert_int_eq(renameat(scratch.folder, "away", scratch.folder, name), 0);
     ck_assert_uint_eq(store_get(kv, 1), 1);
     ck_assert_int_eq(store_put(kv, 1, 3, &error), NNREG_OK);
@@ -403,7 +481,9 @@ static bool is_clean(const struct nnreg_kv *kv)
 
 START_TEST(a_store_is_clean_from_its_last_close_until_its_data_file_is_touched)
 {
+    struct nnreg_kv_options options = store_options;
     struct nnreg_kv *kv = store_opened(&scratch);
+    bool untidy = false;
     char byte;
 
     ck_assert(is_clean(kv));
@@ -420,6 +500,15 @@ START_TEST(a_store_is_clean_from_its_last_close_until_its_data_file_is_touched)
     nnreg_kv_close(kv);
     kv = store_opened(&scratch);
     ck_assert(is_clean(kv));
+    /* A mark that is no file is none. */
+    ck_assert_int_eq(unlinkat(scratch.folder, "closed", 0), 0);
+    ck_assert_int_eq(symlinkat("closed", scratch.folder, "closed"), 0);
+    ck_assert(!is_clean(kv));
+    nnreg_kv_close(kv);
+    ck_assert_int_eq(unlinkat(scratch.folder, "closed", 0), 0);
+    options.untidy = &untidy; /* asked for alone, without whether it was made */
+    ck_assert_int_eq(nnreg_kv_open(&kv, scratch.folder, &options, &error), NNREG_OK);
+    ck_assert(untidy);
     nnreg_kv_close(kv);
 }
 END_TEST
@@ -616,8 +705,9 @@ Suite *kv_locks_suite(void)
     tcase_add_test(tests, a_snapshot_does_not_wait_for_a_thread_that_waits_for_another_process);
     tcase_add_test(tests, a_slot_that_a_dead_process_of_this_id_has_left_is_cleared);
     tcase_add_test(tests, a_write_on_a_lock_file_that_is_behind_is_refused_and_loses_nothing);
+    tcase_add_test(tests, a_lock_file_that_knows_of_no_transaction_is_told_and_not_used);
     tcase_add_loop_test(tests, a_commit_that_a_killed_writer_left_undecided_is_seen_from_the_next_open_on, 0,
-                        2);
+                        3);
     tcase_add_loop_test(tests, nothing_is_written_when_a_file_is_not_the_one_that_was_opened, 0, 2);
     tcase_add_test(tests, nothing_is_written_when_the_folder_has_another_in_its_place);
     tcase_add_test(tests, a_commit_into_a_file_that_was_removed_meanwhile_is_not_acknowledged);

@@ -84,6 +84,27 @@ START_TEST(a_process_killed_while_it_makes_a_store_leaves_none_or_a_whole_one)
 }
 END_TEST
 
+static nnreg_status fill_in_vain(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    (void)context;
+    ck_assert_int_eq(put_number(txn, 1, 1, error_out), NNREG_OK);
+    return nnreg_fail(error_out, NNREG_LIMIT, "full");
+}
+
+START_TEST(a_store_that_cannot_be_filled_is_not_made)
+{
+    struct nnreg_kv_options options = store_options;
+    struct nnreg_kv *kv;
+
+    options.create = true;
+    options.fill = fill_in_vain;
+    ck_assert_int_eq(nnreg_kv_open(&kv, scratch.folder, &options, &error), NNREG_LIMIT);
+    ck_assert_str_eq(error.text, "full");
+    ck_assert_ptr_null(kv);
+    ck_assert_str_eq(scratch_list(&scratch, "."), "");
+}
+END_TEST
+
 static int fail_at_step(const char *call)
 {
     if (++steps != strike)
@@ -252,6 +273,7 @@ Suite *kv_make_suite(void)
     tcase_add_test(tests, an_open_that_fails_at_any_system_call_says_so_and_leaves_nothing_open);
     tcase_add_test(tests, an_allocation_that_fails_is_an_error_that_changes_nothing);
     tcase_add_test(tests, a_process_killed_while_it_makes_a_store_leaves_none_or_a_whole_one);
+    tcase_add_test(tests, a_store_that_cannot_be_filled_is_not_made);
     tcase_add_test(tests, processes_that_make_one_store_at_the_same_time_make_one);
     tcase_add_loop_test(tests, a_kill_before_the_commit_loses_the_change_and_one_after_it_does_not, 0, 2);
     suite_add_tcase(suite, tests);

@@ -342,6 +342,11 @@ static uint64_t first_free(void)
     return image_number(&image, image_value(&image, free_node()) + 8, 8);
 }
 
+static uint64_t second_key(void)
+{
+    return image_number(&image, image_node(&image, page_of(TASKS_ROOT), 1) + 8, 8);
+}
+
 /* A byte less than a whole count of numbers, which takes as much room in the page. */
 static uint64_t odd_size(void)
 {
@@ -432,6 +437,7 @@ static const struct fault faults[] = {
     /* what leads where */
     SEEN(TASKS_ROOT, OF_NODE, 1, LOW, 60000, 2, "leads to page 60000, which is behind the last page"),
     SEEN(NAMES_ROOT, OF_NODE, 1, LOW, 1, 2, "leads to page 1, which is a meta page"),
+    TAKEN(false, second_key, TASKS_ROOT, OF_KEY, 2, 0, 0, 8, "has the key of its node 2 out of order"),
     TAKEN(false, first_child, TASKS_ROOT, OF_NODE, 1, LOW, 0, 2, "leads to page *, which something else leads to as well"),
     SEEN(TABLES_LEAF, OF_TASKS, 0, 40, 1000000, 8, "leads to page 1000000, which is behind the last page"),
     FULL(NETWORKS_LEAF, OF_VALUE, 0, 16, 0, 8, "leads to page 0, which is a meta page"),
@@ -574,6 +580,78 @@ START_TEST(a_failed_read_is_no_damage)
 }
 END_TEST
 
+static int cut_at_read(const char *call)
+{
+    if (strcmp(call, "pread") == 0 && calls_left-- == 0)
+        scratch_truncate(&scratch, "data.mdb", 3 * PAGE);
+    return 0;
+}
+
+START_TEST(a_file_that_is_cut_while_it_is_read_is_told)
+{
+    calls_left = 10;
+    nnreg_fs_use_hook(cut_at_read);
+    ck_assert_int_eq(image_check(&scratch, true, &error), NNREG_CORRUPT);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_msg(matches(error.text, "data.mdb was cut short while it was read: page * is gone"), "%s",
+                  error.text);
+}
+END_TEST
+
+static nnreg_status put_megabytes(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    (void)context;
+    return put_large(txn, 1, 3 << 20, error_out);
+}
+
+static nnreg_status remove_them(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    struct nnreg_key key;
+
+    (void)context;
+    return nnreg_kv_remove(txn, NNREG_KV_NETWORKS, nnreg_key_u64(&key, 1), error_out);
+}
+
+/* A list of more than 512 free pages has pages of its own, and more than one of them. */
+START_TEST(a_fault_in_a_list_that_has_its_own_pages_is_told)
+{
+    struct image own = {.bytes = NULL};
+    const uint64_t one = 1;
+    struct scratch other;
+    struct nnreg_kv *kv;
+    uint64_t root, node = 0, last;
+    unsigned i;
+
+    scratch_make(&other);
+    ck_assert_int_eq(store_open(&kv, &other, 0, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_kv_write(kv, put_megabytes, NULL, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_kv_write(kv, remove_them, NULL, &error), NNREG_OK);
+    ck_assert_int_eq(store_put(kv, 1, 1, &error), NNREG_OK);
+    nnreg_kv_close(kv);
+    own.size = (size_t)scratch_size(&other, "data.mdb");
+    own.bytes = malloc(own.size);
+    ck_assert_ptr_nonnull(own.bytes);
+    scratch_read(&other, "data.mdb", 0, own.bytes, own.size);
+    root = image_page(&own, image_meta(&own) + 40, 0, 0);
+    for (i = 0; i < image_nodes(&own, root); i++)
+        if (image_number(&own, image_node(&own, root, i) + 4, 2) == 1)
+            node = image_node(&own, root, i);
+    ck_assert_uint_ne(node, 0);
+    last = image_number(&own, image_value(&own, node), 8) * PAGE + 16;
+    ck_assert_uint_gt(image_number(&own, last, 8), 600);
+    last += 600 * 8;
+    ck_assert_int_eq(image_check(&other, true, &error), NNREG_OK);
+    scratch_write(&other, "data.mdb", (int64_t)last, &one, sizeof one);
+    ck_assert_int_eq(image_check(&other, true, &error), NNREG_CORRUPT);
+    ck_assert_msg(strstr(error.text,
+                         ", of the tree of free pages, calls page 1 free, and there is none to be "
+                         "free") != NULL,
+                  "%s", error.text);
+    image_free(&own);
+    scratch_remove(&other);
+}
+END_TEST
+
 START_TEST(no_memory_is_no_damage)
 {
     nnreg_status status = NNREG_NO_MEMORY;
@@ -603,6 +681,8 @@ Suite *kv_pages_suite(void)
     tcase_add_loop_test(tests, a_fault_is_told_with_its_page_and_what_is_wrong, 0, FAULTS);
     tcase_add_test(tests, progress_is_told_and_can_cancel);
     tcase_add_test(tests, a_failed_read_is_no_damage);
+    tcase_add_test(tests, a_file_that_is_cut_while_it_is_read_is_told);
+    tcase_add_test(tests, a_fault_in_a_list_that_has_its_own_pages_is_told);
     tcase_add_test(tests, no_memory_is_no_damage);
     suite_add_tcase(suite, tests);
     return suite;

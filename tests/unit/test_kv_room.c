@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/fsio.h"
 #include "store/lmdb/internal.h"
@@ -51,6 +52,32 @@ START_TEST(a_write_that_finds_no_room_says_so_and_the_handle_goes_on_when_there_
     ck_assert_int_eq(nnreg_kv_write(kv, put_thirty_pages, NULL, &error), NNREG_OK);
     ck_assert_int_eq(store_put(kv, 1, 3, &error), NNREG_OK);
     ck_assert_uint_eq(store_get(kv, 1), 3);
+    nnreg_kv_close(kv);
+}
+END_TEST
+
+START_TEST(a_store_for_which_there_is_no_room_is_not_made)
+{
+    static const char *const files[] = {"data.mdb", "lock.mdb", "closed"};
+    struct rlimit before, limit;
+    struct nnreg_kv *kv;
+    nnreg_status status;
+    size_t i;
+
+    for (i = 0; i < sizeof files / sizeof *files; i++)
+        ck_assert_int_eq(unlinkat(scratch.folder, files[i], 0), 0);
+    ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, SIG_IGN);
+    limit = before;
+    limit.rlim_cur = 10240; /* of pages two and a half */
+    (void)setrlimit(RLIMIT_FSIZE, &limit);
+    status = store_open(&kv, &scratch, 0, &error);
+    (void)setrlimit(RLIMIT_FSIZE, &before);
+    ck_assert_int_eq(status, NNREG_NO_SPACE);
+    ck_assert_msg(strstr(error.text, "larger than a file may be") != NULL, "%s", error.text);
+    ck_assert_str_eq(scratch_list(&scratch, "."), "");
+    kv = store_opened(&scratch);
+    ck_assert_int_eq(store_put(kv, 1, 3, &error), NNREG_OK);
     nnreg_kv_close(kv);
 }
 END_TEST
@@ -110,6 +137,7 @@ Suite *kv_room_suite(void)
 
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, a_write_that_finds_no_room_says_so_and_the_handle_goes_on_when_there_is_some);
+    tcase_add_test(tests, a_store_for_which_there_is_no_room_is_not_made);
     tcase_add_test(tests, the_lock_file_has_all_its_blocks);
     tcase_add_test(tests, without_room_for_the_lock_file_a_store_is_read_all_the_same);
     suite_add_tcase(suite, tests);

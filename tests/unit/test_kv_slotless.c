@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/fsio.h"
+#include "failing_calls.h"
 #include "store/lmdb/internal.h"
 #include "store_fixture.h"
 
@@ -38,6 +39,12 @@ static int take_own_id(void)
     ck_assert_int_eq(nnreg_fs_lock_bytes(fd, true, NNREG_LMDB_LOCK_PIDS + (uint64_t)getpid(), 1, false, NULL),
                      NNREG_OK);
     return fd;
+}
+
+static nnreg_status do_nothing(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    (void)txn, (void)context, (void)error_out;
+    return NNREG_OK;
 }
 
 /* ------------------------------------------------------------------------------------------- without a slot -- */
@@ -264,6 +271,81 @@ START_TEST(a_state_that_others_have_gone_beyond_is_left_for_the_newest)
 }
 END_TEST
 
+static int
+    newest_held; /* who has the newest state exclusively, as the writer of it has until its commit ends */
+static unsigned locks_asked;
+static bool wait_fails;
+
+static int meet_second_lock(const char *call)
+{
+    if (strcmp(call, "fcntl") != 0 || ++locks_asked != 2)
+        return 0;
+    if (wait_fails)
+        return EIO;
+    close(newest_held);
+    newest_held = -1;
+    return 0;
+}
+
+/* A reader waits for it; the wait may fail, or the snapshot behind it. */
+START_TEST(a_newest_state_that_cannot_be_had_is_told)
+{
+    int other = take_own_id();
+    struct nnreg_kv *kv = store_opened(&scratch);
+    struct nnreg_kv_statistics statistics;
+
+    ck_assert_uint_eq(store_get(kv, 1), 1);
+    ck_assert_int_eq(nnreg_kv_statistics(&statistics, kv, 0, NULL, NULL, &error), NNREG_OK);
+    newest_held = openat(scratch.folder, "data.mdb", O_RDWR | O_CLOEXEC);
+    ck_assert_int_eq(
+        nnreg_fs_lock_bytes(newest_held, true, NNREG_LMDB_LOCK_STATES + statistics.state, 1, false, &error),
+        NNREG_OK);
+    locks_asked = 0;
+    wait_fails = true;
+    nnreg_fs_use_hook(meet_second_lock);
+    ck_assert_int_eq(nnreg_kv_read(kv, do_nothing, NULL, &error), NNREG_IO);
+    ck_assert_uint_ge(locks_asked, 2);
+    locks_asked = 0;
+    wait_fails = false;
+    failing_calls_arm("mdb_txn_renew", 3, EIO);
+    ck_assert_int_eq(nnreg_kv_read(kv, do_nothing, NULL, &error), NNREG_IO);
+    ck_assert(failing_calls_failed(NULL));
+    nnreg_fs_use_hook(NULL);
+    ck_assert_int_eq(newest_held, -1);
+    ck_assert_uint_eq(store_get(kv, 1), 1);
+    nnreg_kv_close(kv);
+    close(other);
+}
+END_TEST
+
+static nnreg_status read_in_replaced(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    nnreg_status status;
+
+    ck_assert_int_eq(renameat(scratch.folder, "data.mdb", scratch.folder, "away"), 0);
+    scratch_write(&scratch, "data.mdb", 0, "another", 7);
+    status = nnreg_kv_read(context, do_nothing, NULL, error_out);
+    ck_assert_int_eq(unlinkat(scratch.folder, "data.mdb", 0), 0);
+    ck_assert_int_eq(renameat(scratch.folder, "away", scratch.folder, "data.mdb"), 0);
+    ck_assert_uint_eq(get_number(txn, 1), 1);
+    return status;
+}
+
+/* A second snapshot opens the file for itself, which may be another one by then. */
+START_TEST(a_reader_that_finds_another_file_in_place_is_told)
+{
+    int other = take_own_id();
+    struct nnreg_kv *kv = store_opened(&scratch);
+
+    ck_assert_int_eq(nnreg_kv_read(kv, read_in_replaced, kv, &error), NNREG_CONFLICT);
+    ck_assert_msg(strstr(error.text, "was replaced while this process has it open") != NULL, "%s",
+                  error.text);
+    ck_assert_uint_eq(store_get(kv, 1), 1);
+    nnreg_kv_close(kv);
+    close(other);
+}
+END_TEST
+
 /* ------------------------------------------------------------------------------------------------- opening -- */
 
 /* What is done in front of the first table that is opened, between LMDB's begin and its first look at a page. */
@@ -351,6 +433,8 @@ Suite *kv_slotless_suite(void)
         tests, a_snapshot_without_a_slot_stays_what_it_is_and_the_writer_waits_for_it_at_the_third_commit);
     tcase_add_test(tests, a_writer_has_all_states_but_the_last_two_and_a_reader_without_a_slot_has_its_own);
     tcase_add_test(tests, a_state_that_others_have_gone_beyond_is_left_for_the_newest);
+    tcase_add_test(tests, a_newest_state_that_cannot_be_had_is_told);
+    tcase_add_test(tests, a_reader_that_finds_another_file_in_place_is_told);
     tcase_add_test(tests, the_state_in_which_the_tables_are_looked_for_stays_while_others_write);
     suite_add_tcase(suite, tests);
     return suite;
