@@ -20,18 +20,26 @@ static const struct {
 
 /* ----------------------------------------------------------------------------------------------------- writing -- */
 
-nnreg_status nnreg_format_put(struct nnreg_kv_txn *txn, unsigned version, struct nnreg_error *error)
+#define FEATURES_TEXT 256
+
+/* The features of a version, as they are stored. */
+static struct nnreg_slice features_of(unsigned version, char names[FEATURES_TEXT])
 {
-    char names[256] = "";
     size_t i, used = 0;
-    nnreg_status status;
 
     for (i = 0; i < KNOWN_FEATURES; i++)
         if (known_features[i].since <= version)
-            used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i > 0 ? " " : "",
+            used += (size_t)snprintf(names + used, FEATURES_TEXT - used, "%s%s", i > 0 ? " " : "",
                                      known_features[i].name);
-    status = nnreg_kv_put(txn, NNREG_KV_SETTINGS, nnreg_key_text(NNREG_SETTING_FEATURES),
-                          (struct nnreg_slice){names, used}, error);
+    return (struct nnreg_slice){names, used};
+}
+
+nnreg_status nnreg_format_put(struct nnreg_kv_txn *txn, unsigned version, struct nnreg_error *error)
+{
+    char names[FEATURES_TEXT];
+    nnreg_status status = nnreg_kv_put(txn, NNREG_KV_SETTINGS, nnreg_key_text(NNREG_SETTING_FEATURES),
+                                       features_of(version, names), error);
+
     return status == NNREG_OK ? nnreg_setting_put(txn, NNREG_SETTING_FORMAT, version, error) : status;
 }
 
@@ -232,6 +240,44 @@ nnreg_status nnreg_format_of_tables(unsigned *version, struct nnreg_kv_txn *txn,
     if (status == NNREG_OK && !whole)
         *version = NNREG_FORMAT_SEALED - 1;
     return status;
+}
+
+/* The version whose very features are stored; 0: they are those of none. */
+static nnreg_status version_of_features(unsigned *version, struct nnreg_kv_txn *txn,
+                                        struct nnreg_error *error)
+{
+    char names[FEATURES_TEXT];
+    struct nnreg_slice stored, known;
+    nnreg_status status =
+        nnreg_kv_get(&stored, txn, NNREG_KV_SETTINGS, nnreg_key_text(NNREG_SETTING_FEATURES), error);
+
+    *version = 0;
+    if (status != NNREG_OK)
+        return status == NNREG_NOT_FOUND ? NNREG_OK : status;
+    for (*version = NNREG_FORMAT_VERSION; *version > 0; --*version) {
+        known = features_of(*version, names);
+        if (stored.size == known.size && memcmp(stored.content, names, stored.size) == 0)
+            break;
+    }
+    return NNREG_OK;
+}
+
+static bool has_tables_of(struct nnreg_kv_txn *txn, unsigned version)
+{
+    nnreg_kv_table_id table = NNREG_KV_TABLES_OF_1;
+
+    while (table < tables_of[version] && nnreg_kv_has_table(txn, table))
+        table++;
+    return table >= tables_of[version];
+}
+
+nnreg_status nnreg_format_of_rest(unsigned *version, struct nnreg_kv_txn *txn, struct nnreg_error *error)
+{
+    nnreg_status status = version_of_features(version, txn, error);
+
+    if (status != NNREG_OK || (*version > 0 && has_tables_of(txn, *version)))
+        return status;
+    return nnreg_format_of_tables(version, txn, error);
 }
 
 /* The tables that came after version 1 are made before the version is changed. */

@@ -28,9 +28,11 @@ nnreg_status nnreg_format_mutable_description(bool *allowed, struct nnreg_kv_txn
                                               struct nnreg_error *error);
 
 /*
- * The newest version whose tables are all there, with what is in them as that version has it: what a version that cannot be read
- * has been, or can be from now on.
+ * What a version that cannot be read has been, or can be from now on: the one whose features are noted, where its tables are there;
+ * else that of the tables.
  */
+nnreg_status nnreg_format_of_rest(unsigned *version, struct nnreg_kv_txn *txn, struct nnreg_error *error);
+/* The newest version whose tables are all there, with what is in them as that version has it. */
 nnreg_status nnreg_format_of_tables(unsigned *version, struct nnreg_kv_txn *txn, struct nnreg_error *error);
 
 /* Writes the version and its features. */

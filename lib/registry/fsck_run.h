@@ -5,12 +5,13 @@
  *     fsck_report.c      a finding; what is mended is written down, and told by an event
  *     fsck_claims.c      who gets what several ask for, and the tables give to nobody
  *     fsck_tables.c      one transaction over all tables, in this order:
+ *       fsck_settings.c    the format, by which records are read and written
  *       fsck_records.c     each record by itself
  *       fsck_ties.c        what records say of each other
  *       fsck_indexes.c     index entries against records, in both directions
  *         fsck_rules.c       and the rules of each record that has stayed
  *       fsck_counts.c      counts against what is counted; the trash
- *       fsck_settings.c    settings, counters, the end of the history
+ *       fsck_settings.c    the other settings, counters, the end of the history
  *     fsck_files.c       the files that the tables told of: size and SHA-256, by all processors
  *     fsck_lost.c        what is done about those that are not as they should be
  *     fsck_sound.c       those that were noted as damaged, and are right
@@ -163,6 +164,7 @@ nnreg_status nnreg_fsck_ties(struct nnreg_fsck_run *run, struct nnreg_error *err
 nnreg_status nnreg_fsck_indexes(struct nnreg_fsck_run *run, struct nnreg_error *error);
 nnreg_status nnreg_fsck_counts(struct nnreg_fsck_run *run, struct nnreg_error *error);
 nnreg_status nnreg_fsck_references(struct nnreg_fsck_run *run, struct nnreg_error *error);
+nnreg_status nnreg_fsck_format(struct nnreg_fsck_run *run, struct nnreg_error *error);
 nnreg_status nnreg_fsck_settings(struct nnreg_fsck_run *run, struct nnreg_error *error);
 
 /* Of one record: that it keeps the rules of its table. */

@@ -9,9 +9,10 @@
 
 /*
  * The version and the features go together, and so do they with the tables: those that came later are made in the transaction that
- * changes the version. So either is told by the rest.
+ * changes the version. So either is told by the rest. A repair asks the tables before it has written to them, and writes then as that
+ * version has it.
  */
-static nnreg_status check_format(struct nnreg_fsck_run *run, struct nnreg_error *error)
+nnreg_status nnreg_fsck_format(struct nnreg_fsck_run *run, struct nnreg_error *error)
 {
     struct nnreg_error why = NNREG_ERROR_INIT;
     struct nnreg_slice features;
@@ -30,7 +31,7 @@ static nnreg_status check_format(struct nnreg_fsck_run *run, struct nnreg_error 
     nnreg_fsck_tell(run, NNREG_RULE_FSCK_SETTING, NULL, "it is set to what the tables say", NULL,
                     "the setting \"%s\" is damaged or missing",
                     no_version ? NNREG_SETTING_FORMAT : NNREG_SETTING_FEATURES);
-    status = no_version ? nnreg_format_of_tables(&version, run->txn, error) : NNREG_OK;
+    status = no_version ? nnreg_format_of_rest(&version, run->txn, error) : NNREG_OK;
     return status == NNREG_OK && run->mending ? nnreg_format_put(run->txn, version, error) : status;
 }
 
@@ -219,11 +220,9 @@ static nnreg_status check_end(struct nnreg_fsck_run *run, struct nnreg_error *er
 
 nnreg_status nnreg_fsck_settings(struct nnreg_fsck_run *run, struct nnreg_error *error)
 {
-    nnreg_status status = check_format(run, error);
+    nnreg_status status = check_registry_identity(run, error);
     size_t i;
 
-    if (status == NNREG_OK)
-        status = check_registry_identity(run, error);
     if (status == NNREG_OK)
         status = check_mutable(run, error);
     for (i = 0; i < NNREG_OBJECT_COUNT && status == NNREG_OK; i++)

@@ -57,8 +57,8 @@ static nnreg_status keep_set_aside(struct nnreg_fsck_run *run, struct nnreg_erro
 static nnreg_status look_at_tables(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
     static nnreg_status (*const steps[])(struct nnreg_fsck_run *, struct nnreg_error *) = {
-        nnreg_fsck_records, nnreg_fsck_ties,       nnreg_fsck_indexes,
-        nnreg_fsck_counts,  nnreg_fsck_references, nnreg_fsck_settings,
+        nnreg_fsck_format, nnreg_fsck_records,    nnreg_fsck_ties,     nnreg_fsck_indexes,
+        nnreg_fsck_counts, nnreg_fsck_references, nnreg_fsck_settings,
     };
     struct nnreg_fsck_run *run = context;
     nnreg_status status = run->mending ? claim_all(txn, error) : NNREG_OK;

@@ -14,6 +14,7 @@
 #include "damages.h"
 #include "failing_calls.h"
 #include "registry/handle.h"
+#include "registry/settings.h"
 #include "registry_fixture.h"
 #include "store/staging.h"
 
@@ -565,6 +566,26 @@ static const struct row rows[] = {
     {"remove settings 'format_version\nremove settings 'features", SAME,
      "error fsck.setting data.mdb: the setting \"format_version\" is damaged or missing\n",
      ""},
+    {"remove settings 'format_version\nput settings 'features 'blocks", SAME,
+     "error fsck.setting data.mdb: the setting \"format_version\" is damaged or missing\n",
+     ""},
+    {"remove settings 'format_version\nunseal tasks 1", SAME,
+     "error fsck.setting data.mdb: the setting \"format_version\" is damaged or missing\n",
+     ""},
+    {"remove settings 'format_version\nremove tasks 1", DIFFERS,
+     "error fsck.setting data.mdb: the setting \"format_version\" is damaged or missing\n"
+     "error fsck.reference data.mdb: network 1 has the task 1, which is missing\n"
+     "error fsck.index data.mdb: the table \"task_updates\" leads to task 1, which is missing\n"
+     "error fsck.count data.mdb: the table \"task_blocks\" counts 2 private and 0 public in block 0, and there are 1 and 0\n",
+     ""},
+    {"remove settings 'format_version\nremove settings 'features\nremove versions 1", DIFFERS,
+     "error fsck.setting data.mdb: the setting \"format_version\" is damaged or missing\n"
+     "error fsck.reference data.mdb: spec 1 has the current version 1, which is missing\n"
+     "error fsck.index data.mdb: the table \"version_updates\" leads to version 1, which is missing\n"
+     "error fsck.index data.mdb: the table \"versions_by_spec\" leads to version 1, which is missing\n"
+     "error fsck.index data.mdb: the table \"versions_by_network\" leads to version 1, which is missing\n"
+     "error fsck.count data.mdb: the table \"version_blocks\" counts 3 private and 0 public in block 0, and there are 2 and 0\n",
+     ""},
     {"remove settings 'next_spec_id\ncut events 3", PARTLY,
      "error fsck.setting data.mdb: the counter \"next_spec_id\" is damaged or missing\n"
      "error fsck.history data.mdb: the history is broken at event 3: it is not what was written, or the event before it is not\n",
@@ -664,6 +685,7 @@ START_TEST(a_repair_mends_what_it_says_and_nothing_else_and_the_next_look_is_cle
     char *before = state_but_history(), *after;
     struct nnreg_fsck result;
     uint64_t left;
+    struct nnreg_settings settings = NNREG_SETTINGS_INIT;
     const char *fault;
 
     damage(fixture.registry, fixture.dir, row->damage);
@@ -680,8 +702,11 @@ START_TEST(a_repair_mends_what_it_says_and_nothing_else_and_the_next_look_is_cle
         free(before), free(after);
     else
         state_assert_same(before, after, row->damage);
-    if (row->then < PARTLY)
+    if (row->then < PARTLY) {
         reopen(0);
+        ck_assert_int_eq(nnreg_get_settings(fixture.registry, &settings), NNREG_OK);
+        ck_assert_uint_eq(settings.format_version, NNREG_FORMAT_VERSION);
+    }
     ck_assert_int_eq(fsck(&result, 0),
                      row->then == STAYS || strncmp(row->left, "error", 5) == 0 ? NNREG_CORRUPT : NNREG_OK);
     assert_told(row->then == STAYS ? row->found : row->left, row->damage);
