@@ -57,12 +57,27 @@ static nnreg_status look_at_target(const struct nnreg_export_target *target, str
     return nnreg_fail(error, NNREG_EXISTS, "\"%s\" is no regular file, and is not replaced", name);
 }
 
+/* Whether the open file is the one that has the part's name: between opening and locking it others may have taken that. */
+static nnreg_status has_part_name(bool *named, const struct nnreg_export_target *target, int fd,
+                                  struct nnreg_error *error)
+{
+    struct nnreg_file_stat here, there;
+    nnreg_status status = nnreg_fs_stat_fd(&here, fd, error);
+
+    *named = false;
+    if (status == NNREG_OK)
+        status = nnreg_fs_stat(&there, target->folder, target->part, error);
+    if (status == NNREG_OK)
+        *named = nnreg_fs_is_same(&here, &there);
+    return status == NNREG_NOT_FOUND ? NNREG_OK : status;
+}
+
 /* Removes what a killed export has left. NNREG_BUSY: a live one has it. */
 static nnreg_status remove_part_left(struct nnreg_export_target *target, struct nnreg_error *error)
 {
     char name[NNREG_FS_PATH];
     struct nnreg_file_stat stat;
-    bool writable;
+    bool writable, named = false;
     int fd;
     nnreg_status status =
         nnreg_fs_open_for_update(&fd, &writable, &stat, target->folder, target->part, error);
@@ -73,6 +88,8 @@ static nnreg_status remove_part_left(struct nnreg_export_target *target, struct 
         return status;
     status = nnreg_fs_lock(fd, false, error);
     if (status == NNREG_OK)
+        status = has_part_name(&named, target, fd, error);
+    if (status == NNREG_OK && named)
         status = nnreg_fs_remove(target->folder, target->part, error);
     nnreg_fs_close(fd);
     (void)nnreg_fs_path(name, target->folder, target->name);
@@ -86,7 +103,7 @@ static nnreg_status remove_part_left(struct nnreg_export_target *target, struct 
  */
 static nnreg_status try_part(bool *again, struct nnreg_export_target *target, struct nnreg_error *error)
 {
-    struct nnreg_file_stat here, named;
+    bool named = false;
     nnreg_status status = nnreg_fs_create(&target->fd, target->folder, target->part, error);
 
     *again = status == NNREG_EXISTS;
@@ -97,11 +114,8 @@ static nnreg_status try_part(bool *again, struct nnreg_export_target *target, st
     target->made = true;
     status = nnreg_fs_lock(target->fd, false, error);
     if (status == NNREG_OK)
-        status = nnreg_fs_stat_fd(&here, target->fd, error);
-    if (status == NNREG_OK)
-        status = nnreg_fs_stat(&named, target->folder, target->part, error);
-    *again = status == NNREG_NOT_FOUND || status == NNREG_BUSY ||
-             (status == NNREG_OK && !nnreg_fs_is_same(&here, &named));
+        status = has_part_name(&named, target, target->fd, error);
+    *again = status == NNREG_BUSY || (status == NNREG_OK && !named);
     if (!*again)
         return status;
     target->made = false; /* what has the name is another's */

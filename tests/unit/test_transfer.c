@@ -15,6 +15,7 @@
 
 #include "base/alloc.h"
 #include "base/digest.h"
+#include "base/fsio.h"
 #include "formats/zip_store.h"
 #include "registry/manifest.h"
 #include "registry_fixture.h"
@@ -1096,6 +1097,146 @@ START_TEST(a_leftover_is_removed_and_an_export_under_way_is_not)
 }
 END_TEST
 
+/* ---------------------------------------------------------------------------- others at the part of an export -- */
+
+/* What others do in front of a call while there is a part. */
+struct meddling {
+    const char *call;
+    void (*act)(void);
+    bool each;    /* in front of each such call, not only of the first */
+    bool left;    /* there is a part from the beginning */
+    bool created; /* only behind a "create" */
+    nnreg_status status;
+    const char *said; /* part of the message */
+    unsigned names;   /* beside the target, when it is done */
+};
+
+static const struct meddling *meddling;
+static bool part_was_created;
+static unsigned meddled;
+static int held_part = -1;
+static char part_path[500], away_path[500];
+
+static void unlink_part(void)
+{
+    (void)unlink(part_path);
+}
+
+static void take_part_away(void)
+{
+    (void)rename(part_path, away_path);
+    save(part_path, "other", 5);
+}
+
+/* As an export that is under way has it. */
+static void take_part_away_and_hold_another(void)
+{
+    take_part_away();
+    held_part = open(part_path, O_RDONLY | O_CLOEXEC);
+    ck_assert_int_eq(flock(held_part, LOCK_EX | LOCK_NB), 0);
+}
+
+static int meddle(const char *call)
+{
+    if (strcmp(call, "create") == 0)
+        part_was_created = true;
+    if (strcmp(call, meddling->call) != 0 || access(part_path, F_OK) != 0 ||
+        (meddling->created && !part_was_created) || (meddled > 0 && !meddling->each))
+        return 0;
+    meddled++;
+    meddling->act();
+    return 0;
+}
+
+static const struct meddling meddlings[] = {
+    {"openat", unlink_part, .left = true, .created = true, .status = NNREG_OK, .said = ""},
+    {"flock", unlink_part, .status = NNREG_OK, .said = ""},
+    {"flock", take_part_away, .status = NNREG_OK, .said = "", .names = 1},
+    {"flock", unlink_part, .each = true, .status = NNREG_BUSY, .said = "others keep making and removing it"},
+    {"flock", take_part_away_and_hold_another, .left = true, .created = true, .status = NNREG_BUSY,
+     .said = "is under way", .names = 2},
+};
+#define MEDDLINGS (int)(sizeof meddlings / sizeof *meddlings)
+
+/* Who has locked a file has not locked a name: it is the part of an export only as long as it has that. */
+START_TEST(what_others_do_to_the_part_is_met_by_what_has_its_name)
+{
+    struct nnreg_selection selection = NNREG_SELECTION_INIT;
+    nnreg_status status;
+    unsigned names;
+
+    fixture_add(&fixture, "a", 1);
+    selection.all = 1;
+    names = names_in_scratch();
+    snprintf(part_path, sizeof part_path, "%s/.first.zip.nnreg-part", fixture.scratch.path);
+    snprintf(away_path, sizeof away_path, "%s/away", fixture.scratch.path);
+    meddling = &meddlings[_i];
+    part_was_created = false;
+    meddled = 0;
+    if (meddling->left)
+        save(part_path, "half", 4);
+    nnreg_fs_use_hook(meddle);
+    status = export_to(fixture.registry, first_path, &selection);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_uint_gt(meddled, 0);
+    ck_assert_msg(status == meddling->status, "%d: %s", status, nnreg_message(fixture.registry));
+    ck_assert_ptr_nonnull(strstr(status == NNREG_OK ? "" : nnreg_message(fixture.registry), meddling->said));
+    ck_assert_uint_eq(names_in_scratch(), names + meddling->names + (status == NNREG_OK));
+    if (status == NNREG_OK)
+        ck_assert_int_eq(verify(first_path), NNREG_OK);
+    if (held_part >= 0) {
+        size_t size;
+
+        free(load(part_path, &size));
+        ck_assert_uint_eq(size, 5);
+        ck_assert_int_eq(close(held_part), 0);
+        held_part = -1;
+    }
+}
+END_TEST
+
+START_TEST(a_folder_in_the_place_of_the_part_is_told_and_stays)
+{
+    struct nnreg_selection selection = NNREG_SELECTION_INIT;
+
+    fixture_add(&fixture, "a", 1);
+    selection.all = 1;
+    snprintf(part_path, sizeof part_path, "%s/.first.zip.nnreg-part", fixture.scratch.path);
+    ck_assert_int_eq(mkdir(part_path, 0777), 0);
+    ck_assert_int_eq(export_to(fixture.registry, first_path, &selection), NNREG_IO);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "it is a folder"));
+    ck_assert_int_ne(access(first_path, F_OK), 0);
+    ck_assert_int_eq(rmdir(part_path), 0);
+}
+END_TEST
+
+static unsigned syncs, sync_to_fail;
+
+static int fail_a_sync(const char *call)
+{
+    return strcmp(call, "fsync") == 0 && ++syncs == sync_to_fail ? EIO : 0;
+}
+
+/* What is not known to be on the device is taken away again where it has replaced nothing. */
+START_TEST(an_export_whose_name_may_not_last_is_not_there)
+{
+    struct nnreg_selection selection = NNREG_SELECTION_INIT;
+
+    small_export();
+    selection.all = 1;
+    for (sync_to_fail = 0; sync_to_fail <= 2; sync_to_fail++) {
+        (void)unlink(second_path);
+        syncs = 0;
+        nnreg_fs_use_hook(fail_a_sync);
+        ck_assert_int_eq(nnreg_export(fixture.registry, second_path, &selection, NULL, NULL),
+                         sync_to_fail == 0 ? NNREG_OK : NNREG_IO);
+        nnreg_fs_use_hook(NULL);
+        ck_assert_uint_eq(syncs, sync_to_fail == 0 ? 2 : sync_to_fail);
+        ck_assert_int_eq(access(second_path, F_OK) == 0, sync_to_fail == 0);
+    }
+}
+END_TEST
+
 /* Where the export is to replace another one, and where there is none: the target is whole at every moment. */
 START_TEST(a_killed_export_leaves_a_part_at_most_which_the_next_one_removes)
 {
@@ -1224,6 +1365,9 @@ Suite *transfer_suite(void)
     tcase_add_loop_test(
         tests, an_export_that_is_written_to_while_it_is_imported_is_refused_or_taken_as_it_was, 0, 3);
     tcase_add_test(tests, a_leftover_is_removed_and_an_export_under_way_is_not);
+    tcase_add_loop_test(tests, what_others_do_to_the_part_is_met_by_what_has_its_name, 0, MEDDLINGS);
+    tcase_add_test(tests, a_folder_in_the_place_of_the_part_is_told_and_stays);
+    tcase_add_test(tests, an_export_whose_name_may_not_last_is_not_there);
     tcase_add_loop_test(tests, a_killed_export_leaves_a_part_at_most_which_the_next_one_removes, 0, 2);
     tcase_add_test(tests, what_is_there_is_not_replaced_unasked);
     tcase_add_test(tests, large_entries_have_zip64_fields);
