@@ -2033,9 +2033,9 @@ struct nnreg_backup {
  * there. To look a backup over later, open it for reading and call nnreg_fsck: `nnreg backup --verify` does so.
  *
  * NNREG_CONFLICT: `dir` is another registry, the registry itself or in it, or holds other files. NNREG_BUSY: the backup is
- * open in another process. NNREG_CORRUPT: the backup is complete but for `damaged` files, which are told by `each` (older copies
- * of them, where the target had them, are kept), and noted in the registry if it can be written to (nnreg_damage_list; the
- * events are behind `event`); or something else in the copy is damaged (`damaged` is 0 then): its
+ * open in another process, or another one is being made there. NNREG_CORRUPT: the backup is complete but for `damaged` files,
+ * which are told by `each` (older copies of them, where the target had them, are kept), and noted in the registry if it can
+ * be written to (nnreg_damage_list; the events are behind `event`); or something else in the copy is damaged (`damaged` is 0 then): its
  * records, indexes, counts or history, or a file that went from the target meanwhile. Then the target is as it was.
  * NNREG_CANCELLED by the progress, which has the stages "copying" (the store), "moving" (that copy, to the target), "backing up" (files), and those of nnreg_fsck. It takes
  * as much memory as nnreg_fsck. NNREG_UNSUPPORTED: the engine

@@ -124,8 +124,11 @@ static nnreg_status back_up(struct nnreg_backup_run *run, struct nnreg_error *er
     nnreg_backup_close_copy(run);
     if (status == NNREG_OK)
         status = nnreg_backup_replace(run, error);
-    if (status == NNREG_OK)
+    if (status == NNREG_OK) {
         nnreg_backup_remove_old(run);
+        nnreg_backup_remove_fresh(
+            run); /* last: it has the lock, and the next backup may need what is old to this one */
+    }
     return status;
 }
 

@@ -43,10 +43,12 @@ struct nnreg_backup_run {
     size_t old_count, old_room;
 };
 
-/* The target is empty, or a backup of this registry, whole or begun, that nobody else has open; else NNREG_CONFLICT, NNREG_BUSY. */
+/* The target is empty, or a backup of this registry, whole or begun, that nobody else has open or is making; else NNREG_CONFLICT, NNREG_BUSY. */
 nnreg_status nnreg_backup_open_target(struct nnreg_backup_run *run, struct nnreg_error *error);
 /* Puts the copy of the store in its place. */
 nnreg_status nnreg_backup_replace(struct nnreg_backup_run *run, struct nnreg_error *error);
+/* Removes backup.new: another backup may be made there from then on. */
+void nnreg_backup_remove_fresh(const struct nnreg_backup_run *run);
 void nnreg_backup_close_target(struct nnreg_backup_run *run);
 
 /* Opens the copy of the store in backup.new, and looks it over. NNREG_CORRUPT: something in it is damaged. */

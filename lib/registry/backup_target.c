@@ -1,6 +1,7 @@
 /*
  * The target of a backup: what may be in it, and how the new store takes its place: see backup.h. A backup that was begun is known
- * by the identity of its registry in backup.new, which is the first thing made there.
+ * by the identity of its registry in backup.new, which is the first thing made there. That folder is locked from then on: one backup is
+ * made in a target at a time.
  */
 #include <fcntl.h>
 #include <string.h>
@@ -102,20 +103,49 @@ static nnreg_status is_our_beginning(const struct nnreg_backup_run *run, struct 
     return status;
 }
 
-/* A beginning whose identity was not written any more: the folder alone, or with an empty file in it. */
-static nnreg_status drop_stump(const struct nnreg_backup_run *run, struct nnreg_error *error)
+static nnreg_status fail_as_taken(const struct nnreg_backup_run *run, struct nnreg_error *error)
+{
+    return nnreg_fail(error, NNREG_BUSY, "another backup to \"%.300s\" is under way", run->dir);
+}
+
+/* Opens backup.new and locks it; who had it may have removed it between the two. NNREG_NOT_FOUND: there is none. */
+static nnreg_status take_fresh(struct nnreg_backup_run *run, struct nnreg_error *error)
+{
+    struct nnreg_file_stat here, named;
+    bool taken;
+    nnreg_status status = nnreg_fs_open_folder(&run->fresh, run->target, FRESH, false, error);
+
+    if (status != NNREG_OK)
+        return status;
+    status = nnreg_fs_try_lock(&taken, run->fresh, error);
+    if (status == NNREG_OK && taken)
+        return fail_as_taken(run, error);
+    if (status == NNREG_OK)
+        status = nnreg_fs_stat_fd(&here, run->fresh, error);
+    if (status == NNREG_OK)
+        status = nnreg_fs_stat(&named, run->target, FRESH, error);
+    if (status == NNREG_NOT_FOUND || (status == NNREG_OK && !nnreg_fs_is_same(&here, &named)))
+        return fail_as_taken(run, error);
+    return status;
+}
+
+/* A beginning whose identity was not written any more: the folder alone, or with an empty file in it. It has the lock. */
+static nnreg_status drop_stump(struct nnreg_backup_run *run, struct nnreg_error *error)
 {
     struct nnreg_file_stat stat;
     nnreg_status status = nnreg_fs_stat(&stat, run->target, FRESH "/" IDENTITY, error);
 
     if (status == NNREG_OK && stat.size < NNREG_BACKUP_IDENTITY)
         status = nnreg_fs_remove(run->target, FRESH "/" IDENTITY, error);
-    if (status == NNREG_OK || status == NNREG_NOT_FOUND)
-        (void)nnreg_fs_remove_folder(run->target, FRESH, NULL); /* goes only if it is empty */
+    if ((status == NNREG_OK || status == NNREG_NOT_FOUND) &&
+        nnreg_fs_remove_folder(run->target, FRESH, NULL) == NNREG_OK) { /* goes only if it is empty */
+        nnreg_fs_close(run->fresh);
+        run->fresh = -1;
+    }
     return status == NNREG_NOT_FOUND ? NNREG_OK : status;
 }
 
-static nnreg_status judge_target(const struct nnreg_backup_run *run, struct nnreg_error *error)
+static nnreg_status judge_target(struct nnreg_backup_run *run, struct nnreg_error *error)
 {
     static const char *const remains[] = {"blobs", "staging"};
     struct nnreg_file_stat stat;
@@ -168,10 +198,15 @@ static nnreg_status write_beginning(const struct nnreg_backup_run *run, struct n
 
 static nnreg_status begin_target(struct nnreg_backup_run *run, struct nnreg_error *error)
 {
-    nnreg_status status = nnreg_fs_make_folder(run->target, FRESH, error);
+    nnreg_status status = NNREG_OK;
 
-    if (status == NNREG_OK)
-        status = nnreg_fs_open_folder(&run->fresh, run->target, FRESH, false, error);
+    if (run->fresh < 0) {
+        status = nnreg_fs_make_folder(run->target, FRESH, error);
+        if (status == NNREG_OK)
+            status = take_fresh(run, error);
+        if (status == NNREG_NOT_FOUND)
+            status = fail_as_taken(run, error);
+    }
     if (status == NNREG_OK)
         status = write_beginning(run, error);
     if (status == NNREG_OK)
@@ -195,8 +230,11 @@ nnreg_status nnreg_backup_open_target(struct nnreg_backup_run *run, struct nnreg
     }
     if (status == NNREG_OK)
         status = is_outside(run, error);
-    if (status == NNREG_OK)
-        status = judge_target(run, error);
+    if (status == NNREG_OK) {
+        status = take_fresh(run, error);
+        if (status == NNREG_OK || status == NNREG_NOT_FOUND || status == NNREG_INVALID_ARGUMENT)
+            status = judge_target(run, error); /* what has the name of backup.new and is no folder, too */
+    }
     return status == NNREG_OK ? begin_target(run, error) : status;
 }
 
@@ -212,7 +250,7 @@ void nnreg_backup_close_target(struct nnreg_backup_run *run)
 /* ------------------------------------------------------------------------------------------------- the replacing -- */
 
 /* What opening the copy has left beside it, and the identity. What cannot be removed harms nobody, and goes the next time. */
-static void remove_fresh(const struct nnreg_backup_run *run)
+void nnreg_backup_remove_fresh(const struct nnreg_backup_run *run)
 {
     struct nnreg_fs_names names;
     size_t i;
@@ -237,9 +275,5 @@ nnreg_status nnreg_backup_replace(struct nnreg_backup_run *run, struct nnreg_err
     if (status != NNREG_OK && status != NNREG_NOT_FOUND)
         return status;
     status = nnreg_fs_rename(run->fresh, name, run->target, name, error);
-    if (status == NNREG_OK)
-        status = nnreg_fs_sync(run->target, error);
-    if (status == NNREG_OK)
-        remove_fresh(run);
-    return status;
+    return status == NNREG_OK ? nnreg_fs_sync(run->target, error) : status;
 }

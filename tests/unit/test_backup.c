@@ -13,7 +13,6 @@
 #include "base/alloc.h"
 #include "base/fsio.h"
 #include "damages.h"
-#include "damages.h"
 #include "registry_fixture.h"
 
 static struct registry_fixture fixture;
@@ -326,6 +325,97 @@ START_TEST(what_another_registry_has_begun_is_not_gone_on_with)
 }
 END_TEST
 
+static unsigned others;
+
+/* Another handle of the same registry, at each report of the first backup. */
+static int back_up_meanwhile(void *context, const char *stage, uint64_t bytes, uint64_t total)
+{
+    nnreg *second = fixture_open(&fixture, 0);
+
+    (void)context, (void)stage, (void)bytes, (void)total;
+    ck_assert_int_eq(nnreg_backup(second, target, NULL, NULL), NNREG_BUSY);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(second), "is under way"));
+    nnreg_close(second);
+    others++;
+    return 0;
+}
+
+START_TEST(one_backup_is_made_in_a_place_at_a_time)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+
+    call.progress = back_up_meanwhile;
+    others = 0;
+    ck_assert_int_eq(nnreg_backup(fixture.registry, target, NULL, &call), NNREG_OK);
+    ck_assert_uint_gt(others, 3);
+    assert_copy(tables(), "alone");
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, 1, NULL, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_backup(fixture.registry, target, NULL, &call), NNREG_OK);
+    assert_copy(tables(), "alone again");
+}
+END_TEST
+
+static bool fresh_moved;
+static enum { MOVED, REMOVED } fresh_way;
+
+/* What another backup does between the opening of backup.new and its lock: it ends, and perhaps a third has begun. */
+static int move_fresh(const char *call)
+{
+    char path[500], away[500];
+
+    snprintf(path, sizeof path, "%s/backup.new", target);
+    snprintf(away, sizeof away, "%s/away", fixture.scratch.path);
+    if (fresh_moved || strcmp(call, "flock") != 0 || access(path, F_OK) != 0)
+        return 0;
+    fresh_moved = true;
+    ck_assert_int_eq(rename(path, away), 0);
+    if (fresh_way == MOVED)
+        ck_assert_int_eq(mkdir(path, 0777), 0);
+    return 0;
+}
+
+START_TEST(a_beginning_that_ends_while_it_is_taken_is_anothers)
+{
+    fresh_way = _i == 0 ? MOVED : REMOVED;
+    fresh_moved = false;
+    nnreg_fs_use_hook(move_fresh);
+    refuse(NNREG_BUSY, "is under way");
+    nnreg_fs_use_hook(NULL);
+    ck_assert(fresh_moved);
+    backed_up();
+    assert_copy(tables(), "the next one");
+}
+END_TEST
+
+/* Cut off while its identity was written: a beginning that nothing can be told of. */
+START_TEST(a_beginning_without_its_identity_is_begun_anew_and_another_ones_is_not_touched)
+{
+    static const struct {
+        off_t size;
+        nnreg_status status;
+        const char *said;
+    } rows[] = {{0, NNREG_OK, ""},
+                {5, NNREG_OK, ""},
+                {17, NNREG_CONFLICT, "is the beginning of a backup of another registry"}};
+    char path[500];
+    int fd;
+
+    ck_assert_int_eq(mkdir(target, 0777), 0);
+    snprintf(path, sizeof path, "%s/backup.new", target);
+    ck_assert_int_eq(mkdir(path, 0777), 0);
+    snprintf(path, sizeof path, "%s/backup.new/identity", target);
+    fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(ftruncate(fd, rows[_i].size), 0);
+    close(fd);
+    ck_assert_int_eq(back_up(), rows[_i].status);
+    if (rows[_i].status == NNREG_OK)
+        assert_copy(tables(), "begun anew");
+    else
+        ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), rows[_i].said));
+}
+END_TEST
+
 START_TEST(without_memory_it_is_told_and_the_backup_stays)
 {
     char *before, *now;
@@ -520,6 +610,10 @@ Suite *backup_suite(void)
     tcase_add_test(tests, a_damaged_store_is_not_made_the_backup);
     tcase_add_test(tests, a_file_that_goes_from_the_target_before_the_end_is_told);
     tcase_add_test(tests, what_another_registry_has_begun_is_not_gone_on_with);
+    tcase_add_test(tests, one_backup_is_made_in_a_place_at_a_time);
+    tcase_add_loop_test(tests, a_beginning_that_ends_while_it_is_taken_is_anothers, 0, 2);
+    tcase_add_loop_test(tests, a_beginning_without_its_identity_is_begun_anew_and_another_ones_is_not_touched,
+                        0, 3);
     tcase_add_test(tests, without_memory_it_is_told_and_the_backup_stays);
     tcase_add_test(tests, a_source_that_is_read_only_can_be_backed_up);
     suite_add_tcase(suite, tests);
