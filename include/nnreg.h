@@ -1175,9 +1175,9 @@ NNREG_API nnreg_status nnreg_network_open_verified(nnreg *registry, int *fd, uin
  * NNREG_OK all is as it was. NNREG_NOT_FOUND: no such network, or no folder above `dir`. NNREG_EXISTS: `dir` is there, and is
  * not to be replaced, or is no folder. NNREG_CONFLICT: it holds what is no part of a model, or was removed meanwhile; or a
  * stored file may be written to by its mode, and no hard link is made of it. NNREG_INVALID_ARGUMENT: `dir` is in the registry
- * or around it, or hard links would lead to another file system. NNREG_CORRUPT: a stored file is damaged; nnreg_message names
- * it, and it is noted (nnreg_damage_list) where the handle may write. NNREG_IO, NNREG_NO_SPACE, NNREG_NO_MEMORY,
- * NNREG_BUSY.
+ * or around it, or too deep to tell (1024 folders), or hard links would lead to another file system. NNREG_CORRUPT: a stored
+ * file is damaged; nnreg_message names it, and it is noted (nnreg_damage_list) where the handle may write. NNREG_IO,
+ * NNREG_NO_SPACE, NNREG_NO_MEMORY, NNREG_BUSY.
  */
 NNREG_API nnreg_status nnreg_network_checkout(nnreg *registry, uint64_t id, const char *dir,
                                               const struct nnreg_call_options *options);

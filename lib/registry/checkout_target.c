@@ -6,32 +6,33 @@
 #include "base/fsio.h"
 #include "judge/frameworks.h"
 
-#define LEVELS_MOST 1024 /* folders above a folder: a path has no more parts */
+#define LEVELS_MOST 1024 /* folders above a folder: the path of so many ".." is one that the system takes */
 
 /*
  * Whether a folder is another one or lies in it, whatever paths lead to the two: by going up. Only looking is needed for that,
- * as a folder above may be closed to reading.
+ * as a folder above may be closed to reading. One may lie deeper than that reaches.
  */
 static nnreg_status lies_in(bool *within, int folder, const struct nnreg_file_stat *top,
                             struct nnreg_error *error)
 {
     char up[LEVELS_MOST * 3 + 2] = ".";
     struct nnreg_file_stat here, below = {.inode = 0};
-    nnreg_status status = NNREG_OK;
+    nnreg_status status;
     unsigned level;
 
     *within = false;
     for (level = 0; level < LEVELS_MOST; level++) {
         status = nnreg_fs_stat(&here, folder, up, error);
         if (status != NNREG_OK || (level > 0 && nnreg_fs_is_same(&here, &below)))
-            break; /* above the root is the root */
+            return status; /* above the root is the root */
         *within = nnreg_fs_is_same(&here, top);
         if (*within)
-            break;
+            return status;
         below = here;
         memcpy(up + (level == 0 ? 0 : 3 * level - 1), level == 0 ? ".." : "/..", level == 0 ? 3 : 4);
     }
-    return status;
+    return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
+                      "it cannot be told what a folder is in that has %d others above it", LEVELS_MOST);
 }
 
 static nnreg_status judge_registry(int parent, const char *path, int registry, struct nnreg_error *error)

@@ -309,6 +309,31 @@ START_TEST(no_target_is_in_the_registry_nor_around_it)
 }
 END_TEST
 
+/* A path goes down as far as it has room for names; from there ".." does not lead up to the root any more. */
+START_TEST(a_folder_too_deep_to_be_told_from_the_registry_is_no_place)
+{
+    uint64_t id = fixture_add(&fixture, "a", 0);
+    char path[4000], command[4100];
+    size_t length = (size_t)snprintf(path, sizeof path, "%s", fixture_path(&fixture, "out"));
+    unsigned i;
+
+    for (i = 0; i < 1030; i++) {
+        length += (size_t)snprintf(path + length, sizeof path - length, "/d");
+        ck_assert_int_eq(mkdir(path, 0777), 0);
+    }
+    snprintf(path + length, sizeof path - length, "/model");
+    ck_assert_int_eq(check_out(id, path, 0), NNREG_INVALID_ARGUMENT);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry),
+                                 "it cannot be told what a folder is in that has 1024 others above it"));
+    snprintf(path + length - 30, 30, "/model");
+    checked_out(id, path, 0);
+    snprintf(path + length - 30, 30, "/model/saved_model.pb");
+    ck_assert_int_eq(access(path, F_OK), 0);
+    snprintf(command, sizeof command, "rm -rf '%s/d'", fixture_path(&fixture, "out"));
+    ck_assert_int_eq(system(command), 0);
+}
+END_TEST
+
 START_TEST(a_path_that_names_no_new_folder_is_refused)
 {
     static const char *const none[] = {".", "..", "/", "//", "x/..", "x/./"};
@@ -537,6 +562,7 @@ Suite *checkout_suite(void)
     tcase_add_test(places, an_empty_folder_is_replaced_and_what_is_no_folder_is_not);
     tcase_add_test(places, a_folder_with_anything_but_a_model_is_not_replaced);
     tcase_add_test(places, no_target_is_in_the_registry_nor_around_it);
+    tcase_add_test(places, a_folder_too_deep_to_be_told_from_the_registry_is_no_place);
     tcase_add_test(places, a_path_that_names_no_new_folder_is_refused);
     tcase_add_test(places, the_folder_above_is_made_if_asked_for_and_goes_again_with_a_failure);
     tcase_add_test(places, progress_ends_at_the_sum_of_the_sizes_and_a_stop_leaves_nothing);
