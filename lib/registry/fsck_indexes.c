@@ -186,19 +186,34 @@ static nnreg_status need_slug(struct nnreg_fsck_run *run, const struct nnreg_obj
     return settle_slug(run, kind, &claim, holder, error);
 }
 
-/* What cannot be made of the record: the model has to be read for it. */
-static nnreg_status need_tensors(struct nnreg_fsck_run *run, const struct nnreg_network *network,
+/* A framework that keeps nothing of a network has an entry of no bytes behind its checksum; without one it is none that was written. */
+static nnreg_status look_at_list(struct nnreg_fsck_run *run, const struct nnreg_network *network,
                                  struct nnreg_error *error)
 {
     struct nnreg_tensor_answer asked = {.name = "x"};
     struct nnreg_slice value;
-    struct nnreg_error why = NNREG_ERROR_INIT;
-    nnreg_status status = nnreg_sealed_get(&value, run->txn, NNREG_KV_NETWORK_TENSORS, network->id, &why);
+    bool unsealed;
+    nnreg_status status =
+        nnreg_sealing_is_missing(&unsealed, run->txn, NNREG_KV_NETWORK_TENSORS, network->id, error);
 
+    if (status == NNREG_OK && unsealed)
+        return NNREG_CORRUPT;
+    if (status == NNREG_OK)
+        status = nnreg_sealed_get(&value, run->txn, NNREG_KV_NETWORK_TENSORS, network->id, error);
     if (status == NNREG_OK && value.size > 0) {
-        status = nnreg_framework_at(network->framework)->ask(&asked, 1, value.content, value.size, &why);
+        status = nnreg_framework_at(network->framework)->ask(&asked, 1, value.content, value.size, error);
         nnreg_tensor_answers_free(&asked, 1);
     }
+    return status;
+}
+
+/* What cannot be made of the record: the model has to be read for it. */
+static nnreg_status need_tensors(struct nnreg_fsck_run *run, const struct nnreg_network *network,
+                                 struct nnreg_error *error)
+{
+    struct nnreg_error why = NNREG_ERROR_INIT;
+    nnreg_status status = look_at_list(run, network, &why);
+
     if (status == NNREG_OK || (status != NNREG_NOT_FOUND && status != NNREG_CORRUPT))
         return status == NNREG_OK ? NNREG_OK : nnreg_fail(error, status, "%s", why.text);
     nnreg_fsck_tell(run, NNREG_RULE_FSCK_INDEX, NULL, NULL,

@@ -92,6 +92,22 @@ nnreg_status nnreg_sealed_get(struct nnreg_slice *content, struct nnreg_kv_txn *
     return NNREG_OK;
 }
 
+nnreg_status nnreg_sealing_is_missing(bool *missing, struct nnreg_kv_txn *txn, nnreg_kv_table_id table,
+                                      uint64_t id, struct nnreg_error *error)
+{
+    struct nnreg_slice value;
+    struct nnreg_key key;
+    bool applies;
+    nnreg_status status = nnreg_sealing_applies(&applies, txn, error);
+
+    *missing = false;
+    if (status == NNREG_OK)
+        status = nnreg_kv_get(&value, txn, table, nnreg_key_u64(&key, id), error);
+    if (status == NNREG_OK)
+        *missing = applies && !nnreg_is_sealed(value.content, value.size);
+    return status;
+}
+
 const char *nnreg_sealing_wrong(const struct nnreg_table *table, struct nnreg_slice value)
 {
     struct nnreg_sealed sealed;

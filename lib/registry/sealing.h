@@ -22,6 +22,9 @@ nnreg_status nnreg_sealed_get(struct nnreg_slice *content, struct nnreg_kv_txn *
 
 /* Whether this registry has checksums. */
 nnreg_status nnreg_sealing_applies(bool *applies, struct nnreg_kv_txn *txn, struct nnreg_error *error);
+/* Whether an entry has no checksum in a registry that has them. NNREG_NOT_FOUND, without a text. */
+nnreg_status nnreg_sealing_is_missing(bool *missing, struct nnreg_kv_txn *txn, nnreg_kv_table_id table,
+                                      uint64_t id, struct nnreg_error *error);
 /* What is wrong with the seal of a record that decodes; NULL: nothing. */
 const char *nnreg_sealing_wrong(const struct nnreg_table *table, struct nnreg_slice value);
 
