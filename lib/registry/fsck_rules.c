@@ -80,10 +80,11 @@ static nnreg_status judge_record(struct nnreg_fsck_run *run, const struct nnreg_
         return status;
     for (i = 0; (finding = nnreg_findings_get(run->judged, i)) != NULL; i++)
         if (finding->severity == NNREG_SEVERITY_ERROR) {
+            const char *pointer = finding->pointer != NULL ? finding->pointer : "";
             char what[300];
 
-            (void)snprintf(what, sizeof what, "%.60s: %.200s",
-                           finding->pointer != NULL ? finding->pointer : "", finding->message);
+            (void)snprintf(what, sizeof what, "%.60s%s%.200s", pointer, pointer[0] != '\0' ? ": " : "",
+                           finding->message);
             tell_rule(run, kind, id, what);
         }
     return NNREG_OK;

@@ -470,6 +470,24 @@ static const struct row rows[] = {
      "error fsck.index data.mdb: network 1 has no entry in the table \"network_names\"\n"
      "error fsck.index data.mdb: the table \"network_names\" leads to network 1 by another name than its own, \"a\\x1b\"\n",
      "error fsck.rule data.mdb: network 1: /name: name has the control character U+001B\n"},
+    {"set networks 1 license '(x\nset networks 1 name 'a\033", PARTLY,
+     "error fsck.rule data.mdb: network 1: /name: name has the control character U+001B\n"
+     "error fsck.index data.mdb: network 1 has no entry in the table \"network_names\"\n"
+     "error fsck.index data.mdb: the table \"network_names\" leads to network 1 by another name than its own, \"a\\x1b\"\n",
+     "error fsck.rule data.mdb: network 1: /name: name has the control character U+001B\n"},
+    {"reword networks 1 {} {x", STAYS,
+     "error fsck.rule data.mdb: network 1: expected a key in double quotes, found x\n",
+     NULL},
+    {"reword networks 1 tensorflow tensorflaw", STAYS,
+     "error fsck.record data.mdb: network 1 cannot be read: a stored record has the unknown framework \"tensorflaw-1.x\"\n",
+     NULL},
+    {"put damage #0000000000000000000000000000000000000000000000000000000000000000 'y", SAME,
+     "error fsck.record data.mdb: an entry of the table \"damage\" cannot be read\n",
+     ""},
+    {"remove settings 'next_spec_id\nreword events 1 network netwrok", PARTLY,
+     "error fsck.setting data.mdb: the counter \"next_spec_id\" is damaged or missing\n"
+     "error fsck.history data.mdb: the history is broken at event 1: it is not what was written, or the event before it is not\n",
+     "error fsck.history data.mdb: the history is broken at event 1: it is not what was written, or the event before it is not\n"},
     {"set networks 1 slug 'pub", PARTLY,
      "error fsck.reference data.mdb: network 1 and network 2 are both public as \"pub\"\n"
      "error fsck.count data.mdb: the table \"network_blocks\" counts 1 private and 1 public in block 0, and there are 0 and 2\n",
