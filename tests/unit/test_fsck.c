@@ -931,6 +931,60 @@ START_TEST(a_network_that_has_a_lost_file_under_two_names_is_named_once)
 }
 END_TEST
 
+/* A finding has room for sixteen of them. */
+START_TEST(a_file_that_very_many_networks_have_is_told_of_all_of_them)
+{
+    struct nnreg_fsck result;
+
+    fixture_clone(&fixture, 1, 17);
+    damage(fixture.registry, fixture.dir, "file flip saved_model.pb");
+    ck_assert_int_eq(fsck(&result, 0), NNREG_CORRUPT);
+    assert_told(
+        "error fsck.file-content blobs/a1/851a~: the file of networks 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, "
+        "12, 13, 14, 15 and 16 has the SHA-256 944f~\n"
+        "error fsck.file-content blobs/a1/851a~: the file of networks 17, 18 and 19 has the SHA-256 944f~\n",
+        "a look");
+    ck_assert_uint_eq(result.errors, 2);
+}
+END_TEST
+
+/* What a framework that keeps nothing of a network has there: no bytes, behind their checksum. */
+START_TEST(a_list_of_tensors_that_was_kept_empty_is_no_damage)
+{
+    struct nnreg_fsck result;
+
+    damage(fixture.registry, fixture.dir, "put network_tensors 1 none\nseal network_tensors 1");
+    ck_assert_int_eq(fsck(&result, 0), NNREG_OK);
+    assert_told("", "a look");
+}
+END_TEST
+
+static unsigned cancel_after;
+
+static int cancel_at_indexes(void *context, const char *stage, uint64_t done, uint64_t total)
+{
+    (void)context, (void)done, (void)total;
+    return strcmp(stage, "indexes") == 0 && --cancel_after == 0;
+}
+
+START_TEST(a_look_can_be_cancelled_while_rules_are_asked)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    nnreg_status status = NNREG_CANCELLED;
+    unsigned n;
+
+    fixture_clone(&fixture, 1, 300);
+    call.progress = cancel_at_indexes;
+    for (n = 1; status == NNREG_CANCELLED; n++) {
+        ck_assert_uint_lt(n, 100);
+        cancel_after = n;
+        status = nnreg_fsck(fixture.registry, fixture.findings, NULL, &call);
+    }
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_uint_gt(n, 3);
+}
+END_TEST
+
 START_TEST(while_a_backup_keeps_the_files_a_repair_moves_none_and_says_when_to_come_back)
 {
     static const char later[] = "a backup keeps the files: repair it when that is done\n";
@@ -975,6 +1029,7 @@ START_TEST(while_a_network_is_being_registered_no_orphan_is_told_or_moved)
 }
 END_TEST
 
+/* A look makes no folder; a repair does. */
 START_TEST(in_a_registry_without_staging_nothing_arrives)
 {
     char staging[sizeof fixture.dir + 10];
@@ -983,6 +1038,10 @@ START_TEST(in_a_registry_without_staging_nothing_arrives)
     snprintf(staging, sizeof staging, "%s/staging", fixture.dir);
     ck_assert_int_eq(rmdir(staging), 0);
     damage(fixture.registry, fixture.dir, "blob " ORPHAN);
+    ck_assert_int_eq(fsck(&result, 0), NNREG_OK);
+    assert_told("warning fsck.file-stray blobs/12/3456~: no network uses blobs/12/3456~, which has 6 bytes\n",
+                "a look");
+    ck_assert_int_ne(access(staging, F_OK), 0);
     ck_assert_int_eq(fsck(&result, NNREG_REPAIR), NNREG_OK);
     assert_quarantine(false, false, true);
 }
@@ -1125,6 +1184,9 @@ Suite *fsck_suite(void)
     tcase_add_test(tests, a_file_that_is_noted_as_damaged_and_is_right_is_forgotten);
     tcase_add_test(tests, of_very_many_repairs_the_history_tells_the_first_thousand);
     tcase_add_test(tests, a_network_that_has_a_lost_file_under_two_names_is_named_once);
+    tcase_add_test(tests, a_file_that_very_many_networks_have_is_told_of_all_of_them);
+    tcase_add_test(tests, a_list_of_tensors_that_was_kept_empty_is_no_damage);
+    tcase_add_test(tests, a_look_can_be_cancelled_while_rules_are_asked);
     tcase_add_test(tests, while_a_backup_keeps_the_files_a_repair_moves_none_and_says_when_to_come_back);
     tcase_add_test(tests, while_a_network_is_being_registered_no_orphan_is_told_or_moved);
     tcase_add_test(tests, in_a_registry_without_staging_nothing_arrives);
