@@ -13,6 +13,7 @@
 
 #include "base/alloc.h"
 #include "base/fsio.h"
+#include "failing_engine.h"
 #include "registry/damage.h"
 #include "registry_fixture.h"
 #include "store/blobs.h"
@@ -344,9 +345,11 @@ START_TEST(what_is_sound_or_nobodys_is_not_noted)
 }
 END_TEST
 
+static const char *unreadable_by; /* the call that fails */
+
 static int fail_to_read(const char *call)
 {
-    return strcmp(call, "pread") == 0 ? EIO : 0;
+    return strcmp(call, unreadable_by) == 0 ? EIO : 0;
 }
 
 START_TEST(a_file_that_cannot_be_read_is_noted_by_who_says_so_and_by_nobody_else)
@@ -354,6 +357,7 @@ START_TEST(a_file_that_cannot_be_read_is_noted_by_who_says_so_and_by_nobody_else
     uint64_t id = fixture_add(&fixture, "a", 0);
     nnreg_digest digest;
 
+    unreadable_by = _i == 0 ? "pread" : "openat";
     digest_of(digest, id, MODEL);
     nnreg_fs_use_hook(fail_to_read);
     ck_assert_int_eq(verify(id, MODEL), NNREG_IO);
@@ -398,15 +402,99 @@ START_TEST(a_file_that_is_healed_while_it_is_looked_at_is_not_noted)
 }
 END_TEST
 
+static nnreg_digest looked_at;
+static char place_of_looked_at[500];
+
+static void take_the_file_away(void)
+{
+    lose(place_of_looked_at);
+}
+
+static void delete_the_network(void)
+{
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, 1, NULL, NULL), NNREG_OK);
+}
+
+static void note_it_first(void)
+{
+    ck_assert_int_eq(note_as(looked_at, NNREG_BLOB_OTHER_BYTES), NNREG_OK);
+}
+
+static const struct {
+    void (*act)(void);
+    nnreg_status status;
+    const char *damage;
+} meanwhiles[] = {{take_the_file_away, NNREG_NOT_FOUND, ""},
+                  {delete_the_network, NNREG_NOT_FOUND, ""},
+                  {note_it_first, NNREG_OK, "other bytes: 1 a " MODEL "; "}};
+#define MEANWHILES ((int)(sizeof meanwhiles / sizeof *meanwhiles))
+
+static void (*meanwhile)(void);
+
+static int act_meanwhile(const char *call)
+{
+    if (strcmp(call, "pread") != 0)
+        return 0;
+    nnreg_fs_use_hook(NULL);
+    meanwhile();
+    return 0;
+}
+
+START_TEST(what_others_do_while_it_is_looked_at_is_what_counts)
+{
+    uint64_t id = fixture_add(&fixture, "a", 0), last;
+    const char *events;
+
+    digest_of(looked_at, id, MODEL);
+    snprintf(place_of_looked_at, sizeof place_of_looked_at, "%s", path_of(id, MODEL));
+    alter(place_of_looked_at);
+    meanwhile = meanwhiles[_i].act;
+    nnreg_fs_use_hook(act_meanwhile);
+    ck_assert_int_eq(note_as(looked_at, NNREG_BLOB_OTHER_BYTES), meanwhiles[_i].status);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_str_eq(damage_of(0), meanwhiles[_i].damage);
+    events = events_of("damage", &last);
+    if (meanwhiles[_i].damage[0] == '\0')
+        ck_assert_str_eq(events, "");
+    else
+        ck_assert_ptr_null(strstr(strstr(events, "1 noter ") + 1, "1 noter ")); /* told once */
+}
+END_TEST
+
+START_TEST(the_files_of_one_network_come_in_the_order_of_digests_each_once_with_all_its_names)
+{
+    uint64_t id = fixture_add_twins(&fixture, "twins", 0);
+    char model[65], twin[65], expected[300];
+
+    sha256_of(model, id, MODEL);
+    sha256_of(twin, id, "assets/a.txt");
+    alter(path_of(id, MODEL));
+    cut(path_of(id, "assets/a.txt"));
+    ck_assert_int_eq(verify(id, MODEL), NNREG_CORRUPT);
+    ck_assert_int_eq(verify(id, "assets/a.txt"), NNREG_CORRUPT);
+    snprintf(expected, sizeof expected, "%s%s%s",
+             strcmp(model, twin) < 0 ? "other bytes: 1 twins " MODEL "; " : "",
+             "another size: 1 twins assets/a.txt 1 twins assets/b.txt; ",
+             strcmp(model, twin) < 0 ? "" : "other bytes: 1 twins " MODEL "; ");
+    ck_assert_str_eq(damage_of(id), expected);
+    ck_assert_str_eq(damage_of(0), expected);
+}
+END_TEST
+
 /* ------------------------------------------------------------------------------------------------- failures -- */
 
 START_TEST(a_failure_at_any_system_call_or_allocation_notes_and_tells_or_does_neither)
 {
-    uint64_t id = fixture_add(&fixture, "a", 0);
     nnreg_status status = NNREG_IO;
     nnreg_digest digest;
+    uint64_t id;
     unsigned n;
 
+    if (_i == 2) { /* a call of the store */
+        failing_engine_use();
+        fixture_reopen(&fixture, 0);
+    }
+    id = fixture_add(&fixture, "a", 0);
     digest_of(digest, id, MODEL);
     alter(path_of(id, MODEL));
     for (n = 1; status != NNREG_OK && n < 500; n++) {
@@ -414,9 +502,12 @@ START_TEST(a_failure_at_any_system_call_or_allocation_notes_and_tells_or_does_ne
 
         if (_i == 0)
             fixture_fail_call(n, ENOSPC, true);
-        else
+        else if (_i == 1)
             nnreg_alloc_fail_from(n);
+        else
+            failing_engine_arm(n, FAILING_CALL, NNREG_IO);
         status = note_as(digest, NNREG_BLOB_OTHER_BYTES);
+        (void)failing_engine_failed(NULL);
         (void)fixture_call_failed(NULL);
         nnreg_alloc_fail_from(0);
         if (status != NNREG_OK)
@@ -443,6 +534,7 @@ START_TEST(a_failure_at_any_system_call_or_allocation_notes_and_tells_or_does_ne
         ck_assert_ptr_null(damage);
     }
     ck_assert_uint_gt(n, 3);
+    failing_engine_leave();
 }
 END_TEST
 
@@ -462,10 +554,12 @@ Suite *damage_suite(void)
     tcase_add_checked_fixture(nothing, begin, end);
     tcase_set_timeout(nothing, 120);
     tcase_add_test(nothing, what_is_sound_or_nobodys_is_not_noted);
-    tcase_add_test(nothing, a_file_that_cannot_be_read_is_noted_by_who_says_so_and_by_nobody_else);
+    tcase_add_loop_test(nothing, a_file_that_cannot_be_read_is_noted_by_who_says_so_and_by_nobody_else, 0, 2);
+    tcase_add_loop_test(nothing, what_others_do_while_it_is_looked_at_is_what_counts, 0, MEANWHILES);
+    tcase_add_test(state, the_files_of_one_network_come_in_the_order_of_digests_each_once_with_all_its_names);
     tcase_add_test(nothing, a_file_that_is_healed_while_it_is_looked_at_is_not_noted);
     tcase_add_loop_test(nothing, a_failure_at_any_system_call_or_allocation_notes_and_tells_or_does_neither,
-                        0, 2);
+                        0, 3);
     suite_add_tcase(suite, nothing);
     return suite;
 }

@@ -804,6 +804,15 @@ static const struct row rows[] = {
 /* clang-format on */
 #define ROWS (int)(sizeof rows / sizeof *rows)
 
+static nnreg_status count_tasks_of_1(void)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    uint64_t count;
+
+    query.network_id = 1;
+    return nnreg_task_count(fixture.registry, &count, &query);
+}
+
 /* Damaged by the lines of damages.h. */
 #define IN_USE   "#329318dc337a99ae68a1d31d7a7269833bcce6e81c96f32e36635f024c49b694"
 #define NO_USE   "#0000000000000000000000000000000000000000000000000000000000000000"
@@ -832,6 +841,7 @@ static const struct {
     {publish_network_1, "put public 1 none", "network 1 has the slug \"\", and the table \"public\" has \"\""},
     {measure, "put blob_refs 'x 1", "the table \"blob_refs\" has an entry that is none"},
     {measure, "put blob_refs first 'x", "the table \"blob_refs\" has an entry that is none"},
+    {count_tasks_of_1, "cut networks 1", "network 1 cannot be read: a stored record has changed"},
     {list_damage, "put damage 'x " NOTE, "a key of the table \"damage\" is no SHA-256"},
     {list_damage, "put damage " IN_USE " 'x", "a stored record has a value of the wrong type, at byte 1"},
     {list_damage, "put damage " IN_USE " " NOTE "\nmove networks 2 #00000001", "a key of the table \"networks\" is no number"},

@@ -149,7 +149,12 @@ START_TEST(other_conditions_hold_beside_the_ids)
     is_page(&query, "9 of 1");
     query.network_id = 8;
     is_page(&query, "of 0");
-    query.network_id = 0;
+    query.network_id = 9;
+    query.id_count = 1; /* each of which is less */
+    query.ids = &named[1];
+    is_page(&query, "of 0");
+    query = of_named();
+    query.status = "pending";
     query.updated_before = "2018-02-16T13:45:36Z";
     is_page(&query, "of 0");
 }

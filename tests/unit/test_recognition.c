@@ -479,6 +479,32 @@ START_TEST(a_network_takes_all_along_that_belongs_to_it)
 }
 END_TEST
 
+/* The list is whole before the first of it is told. */
+START_TEST(what_goes_along_is_told_whole_or_not_at_all)
+{
+    struct nnreg_call_options dry = NNREG_CALL_OPTIONS_INIT;
+    nnreg_status status = NNREG_NO_MEMORY;
+    unsigned n;
+
+    build_cascade();
+    dry.flags = NNREG_DRY_RUN;
+    for (n = 1; status == NNREG_NO_MEMORY; n++) {
+        struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
+        struct told told = {""};
+
+        ck_assert_uint_lt(n, 3000);
+        cascade.each = tell;
+        cascade.context = &told;
+        nnreg_alloc_fail_from(n);
+        status = nnreg_network_delete(fixture.registry, 1, &dry, &cascade);
+        nnreg_alloc_fail_from(0);
+        ck_assert_int_eq(told.text[0] != '\0', status == NNREG_OK);
+    }
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_uint_gt(n, 20);
+}
+END_TEST
+
 START_TEST(a_spec_takes_its_versions_along)
 {
     struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
@@ -915,6 +941,29 @@ START_TEST(of_what_serves_a_spec_only_what_is_asked_for_is_given)
 }
 END_TEST
 
+/* Whichever of the two has fewer versions is gone through, and the other is asked of each. */
+START_TEST(versions_of_a_spec_and_a_network_are_those_of_both)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    nnreg_page *page;
+    uint64_t network, of_spec, version;
+
+    fixture_add_some(&fixture);
+    network = fixture_add(&fixture, "three", 3);
+    version = fixture_add_version(&fixture, 2, network);
+    query.network_id = network;
+    for (of_spec = 1; of_spec <= 2; of_spec++) {
+        query.spec_id = of_spec;
+        ck_assert_int_eq(nnreg_version_list(fixture.registry, &page, &query), NNREG_OK);
+        ck_assert_uint_eq(nnreg_page_count(page), of_spec - 1);
+        ck_assert_uint_eq(nnreg_page_total(page), of_spec - 1);
+        if (of_spec == 2)
+            ck_assert_uint_eq(nnreg_version_id(nnreg_page_version(page, 0)), version);
+        nnreg_page_free(page);
+    }
+}
+END_TEST
+
 START_TEST(a_spec_that_is_not_there_serves_nothing)
 {
     nnreg_spec *spec = (void *)&fixture;
@@ -924,6 +973,10 @@ START_TEST(a_spec_that_is_not_there_serves_nothing)
     ck_assert_int_eq(nnreg_spec_get_current(fixture.registry, &spec, &version, &network, 7), NNREG_NOT_FOUND);
     ck_assert(spec == NULL && version == NULL && network == NULL);
     ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "there is no spec 7"));
+    version = (void *)&fixture;
+    network = (void *)&fixture;
+    ck_assert_int_eq(nnreg_spec_get_current(fixture.registry, NULL, &version, &network, 7), NNREG_NOT_FOUND);
+    ck_assert(version == NULL && network == NULL);
     spec = (void *)&fixture;
     ck_assert_int_eq(nnreg_spec_get_current(NULL, &spec, NULL, NULL, 7), NNREG_INVALID_ARGUMENT);
     ck_assert_ptr_null(spec);
@@ -1069,6 +1122,7 @@ Suite *recognition_suite(void)
     tcase_add_test(tests, the_current_version_is_one_of_the_spec_itself);
     tcase_add_test(tests, what_a_version_names_must_be_there);
     tcase_add_test(tests, a_network_takes_all_along_that_belongs_to_it);
+    tcase_add_test(tests, what_goes_along_is_told_whole_or_not_at_all);
     tcase_add_test(tests, a_spec_takes_its_versions_along);
     tcase_add_test(tests, a_version_goes_alone);
     tcase_add_test(tests, a_deleted_network_is_as_if_it_had_never_been_however_many_versions_it_had);
@@ -1084,6 +1138,7 @@ Suite *recognition_suite(void)
     tcase_add_test(tests, what_is_no_slug_is_told_why);
     tcase_add_test(tests, what_serves_a_spec_is_read_at_once_and_may_be_nothing);
     tcase_add_test(tests, of_what_serves_a_spec_only_what_is_asked_for_is_given);
+    tcase_add_test(tests, versions_of_a_spec_and_a_network_are_those_of_both);
     tcase_add_test(tests, a_spec_that_is_not_there_serves_nothing);
     tcase_add_test(tests, what_exists_is_told_by_kind_and_absence_is_no_failure);
     tcase_add_test(tests, a_slug_exists_while_its_network_is_public);
