@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -438,6 +439,271 @@ START_TEST(what_comes_before_the_walk_and_goes_behind_it_is_no_stray)
 }
 END_TEST
 
+/* --------------------------------------------------------------------------- what others do to files meanwhile -- */
+
+#define ORPHAN  "12/34567890123456789012345678901234567890123456789012345678901234"
+#define ORPHAN2 "13/34567890123456789012345678901234567890123456789012345678901234"
+
+static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
+static char stored[8][500], away[500];
+static unsigned stored_count, acts_left;
+static const char *act_at;
+static void (*act)(void);
+static bool acted;
+
+/* In front of a call, of whichever thread: none is made while it is done. */
+static int act_in_front(const char *call)
+{
+    if (strcmp(call, act_at) != 0)
+        return 0;
+    (void)pthread_mutex_lock(&one_at_a_time);
+    if (!acted && --acts_left == 0) {
+        acted = true;
+        act();
+    }
+    (void)pthread_mutex_unlock(&one_at_a_time);
+    return 0;
+}
+
+static nnreg_status fsck_and_act(unsigned flags, const char *call, unsigned n, void (*what)(void))
+{
+    nnreg_status status;
+
+    act_at = call;
+    acts_left = n;
+    act = what;
+    acted = false;
+    nnreg_fs_use_hook(act_in_front);
+    status = fsck(flags);
+    nnreg_fs_use_hook(NULL);
+    return status;
+}
+
+static void store_path(uint64_t network, const char *name)
+{
+    snprintf(stored[stored_count++], sizeof stored[0], "%s",
+             damage_path(fixture.registry, fixture.dir, network, name));
+}
+
+static void let_all_grow(void)
+{
+    unsigned i;
+
+    for (i = 0; i < stored_count; i++) {
+        int fd;
+
+        (void)chmod(stored[i], 0644);
+        fd = open(stored[i], O_WRONLY | O_APPEND | O_CLOEXEC);
+        ck_assert_int_eq(write(fd, "x", 1), 1);
+        (void)fchmod(fd, 0444);
+        close(fd);
+    }
+}
+
+START_TEST(a_file_that_grows_while_it_is_read_has_another_size)
+{
+    const struct nnreg_finding *finding;
+    size_t i;
+
+    stored_count = 0;
+    store_path(1, "saved_model.pb");
+    store_path(1, "variables.index");
+    store_path(2, "variables.index");
+    store_path(1, "variables.data-00000-of-00001");
+    store_path(2, "variables.data-00000-of-00001");
+    ck_assert_int_eq(fsck_and_act(0, "pread", 1, let_all_grow), NNREG_CORRUPT);
+    ck_assert(acted);
+    ck_assert_uint_eq(nnreg_findings_count(fixture.findings), stored_count);
+    for (i = 0; i < stored_count; i++) {
+        finding = nnreg_findings_get(fixture.findings, i);
+        ck_assert_str_eq(finding->rule, "fsck.file-size");
+        ck_assert_ptr_nonnull(strstr(finding->message, "bytes, and should have"));
+    }
+}
+END_TEST
+
+static void bring_it_back(void)
+{
+    ck_assert_int_eq(rename(away, stored[0]), 0);
+}
+
+START_TEST(a_file_that_comes_back_is_missing_or_is_not_and_the_next_look_is_clean)
+{
+    unsigned n = 0;
+
+    stored_count = 0;
+    store_path(1, "saved_model.pb");
+    snprintf(away, sizeof away, "%s/away", fixture.scratch.path);
+    do {
+        nnreg_status status;
+
+        ck_assert_int_eq(rename(stored[0], away), 0);
+        status = fsck_and_act(0, "openat", ++n, bring_it_back);
+        if (status == NNREG_OK)
+            ck_assert_str_eq(fixture_found(&fixture), "");
+        else
+            ck_assert_str_eq(nnreg_findings_get(fixture.findings, 0)->rule, "fsck.file-missing");
+        ck_assert(status == NNREG_OK || status == NNREG_CORRUPT);
+        if (!acted)
+            bring_it_back();
+        ck_assert_int_eq(fsck(0), NNREG_OK);
+        ck_assert_str_eq(fixture_found(&fixture), "");
+        ck_assert_uint_lt(n, 200);
+    } while (acted);
+    ck_assert_uint_gt(n, 3);
+}
+END_TEST
+
+START_TEST(a_look_for_strays_that_fails_is_told_and_the_next_tells_them)
+{
+    static const struct {
+        int error;
+        nnreg_status status;
+    } rows[] = {{EMFILE, NNREG_BUSY}, {ENOMEM, NNREG_NO_MEMORY}};
+    bool failed = true;
+    unsigned n;
+
+    damage(fixture.registry, fixture.dir, "blob " ORPHAN "\nblob " ORPHAN2);
+    for (n = 1; failed; n++) {
+        const char *call;
+        nnreg_status status;
+
+        ck_assert_uint_lt(n, MOST_CALLS);
+        fixture_fail_call(n, rows[_i].error, false);
+        status = fsck(0);
+        failed = fixture_call_failed(&call);
+        ck_assert_msg(status == NNREG_OK || (failed && status == rows[_i].status), "call %u (%s): %d, %s", n,
+                      failed ? call : "none", status, nnreg_message(fixture.registry));
+        ck_assert_int_eq(fsck(0), NNREG_OK);
+        ck_assert_uint_eq(nnreg_findings_count(fixture.findings), 2);
+    }
+}
+END_TEST
+
+static void unlink_stray(void)
+{
+    ck_assert_int_eq(unlink(stored[0]), 0);
+}
+
+START_TEST(a_stray_that_goes_before_it_is_moved_is_not_told)
+{
+    damage(fixture.registry, fixture.dir, "blob notes.txt");
+    snprintf(stored[0], sizeof stored[0], "%s/blobs/notes.txt", fixture.dir);
+    ck_assert_int_eq(fsck_and_act(NNREG_REPAIR, "renameat", 1, unlink_stray), NNREG_OK);
+    ck_assert(acted);
+    ck_assert_str_eq(fixture_found(&fixture), "");
+    ck_assert_str_eq(scratch_list(&fixture.scratch, "registry/quarantine"), "");
+}
+END_TEST
+
+static int arrivals = -1;
+
+/* As a create that has put its first file in place. */
+static void arrive(void)
+{
+    char path[500];
+
+    snprintf(path, sizeof path, "%s/staging", fixture.dir);
+    arrivals = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    ck_assert_int_ge(arrivals, 0);
+    (void)flock(arrivals, LOCK_SH | LOCK_NB);
+}
+
+START_TEST(an_orphan_is_moved_or_stays_when_a_create_arrives_meanwhile)
+{
+    bool moved = false, stayed = false;
+    char path[500];
+    unsigned n = 0;
+
+    snprintf(path, sizeof path, "%s/blobs/" ORPHAN, fixture.dir);
+    do {
+        bool there;
+
+        if (access(path, F_OK) != 0)
+            damage(fixture.registry, fixture.dir, "blob " ORPHAN);
+        ck_assert_int_eq(fsck_and_act(NNREG_REPAIR, "flock", ++n, arrive), NNREG_OK);
+        if (acted)
+            ck_assert_int_eq(close(arrivals), 0);
+        there = access(path, F_OK) == 0;
+        stayed = stayed || there;
+        moved = moved || !there;
+        ck_assert_uint_eq(nnreg_findings_count(fixture.findings), there ? 0 : 1);
+        ck_assert_uint_lt(n, 50);
+    } while (acted);
+    ck_assert(moved && stayed);
+}
+END_TEST
+
+/* Its file was never in the tables that were looked at: what is noted of it is for the next look. */
+static int note_behind_the_tables(void *context, const char *stage, uint64_t done, uint64_t total)
+{
+    const char *json = fixture_description("passing", "");
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
+    nnreg_findings *findings;
+    nnreg_network *network;
+    nnreg_bundle *bundle;
+    uint64_t size;
+    unsigned turn;
+    int fd;
+
+    (void)context, (void)done, (void)total;
+    if (passing != 0 || strcmp(stage, "verifying") != 0)
+        return 0;
+    bundle = fixture_bundle(&fixture, 2);
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_create(beside, &passing, json, strlen(json), bundle, NULL, findings),
+                     NNREG_OK);
+    nnreg_findings_free(findings);
+    nnreg_bundle_free(bundle);
+    ck_assert_int_eq(nnreg_network_get(beside, &network, passing), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_file(network, 1, &file), NNREG_OK);
+    snprintf(stored[0], sizeof stored[0], "%s/blobs/%.2s/%s", fixture.dir, file.sha256, file.sha256 + 2);
+    for (turn = 0; turn < 2; turn++) { /* the second puts it right */
+        unsigned char byte;
+
+        ck_assert_int_eq(chmod(stored[0], 0644), 0);
+        fd = open(stored[0], O_RDWR | O_CLOEXEC);
+        ck_assert_int_eq(pread(fd, &byte, 1, 20), 1);
+        byte ^= 1;
+        ck_assert_int_eq(pwrite(fd, &byte, 1, 20), 1);
+        ck_assert_int_eq(fchmod(fd, 0444), 0);
+        close(fd);
+        if (turn == 0)
+            ck_assert_int_eq(nnreg_network_open_verified(beside, &fd, &size, passing, file.name, NULL),
+                             NNREG_CORRUPT);
+    }
+    nnreg_network_free(network);
+    return 0;
+}
+
+static size_t noted_files(void)
+{
+    nnreg_damage *noted;
+    size_t count;
+
+    ck_assert_int_eq(nnreg_damage_list(fixture.registry, &noted, 0), NNREG_OK);
+    count = nnreg_damage_count(noted);
+    nnreg_damage_free(noted);
+    return count;
+}
+
+START_TEST(what_is_noted_of_a_file_that_the_look_did_not_read_stays)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+
+    passing = 0;
+    beside = fixture_open(&fixture, 0);
+    call.progress = note_behind_the_tables;
+    ck_assert_int_eq(nnreg_fsck(fixture.registry, fixture.findings, NULL, &call), NNREG_OK);
+    nnreg_close(beside);
+    ck_assert_uint_ne(passing, 0);
+    ck_assert_str_eq(fixture_found(&fixture), "");
+    ck_assert_uint_eq(noted_files(), 1);
+    ck_assert_int_eq(fsck(0), NNREG_OK);
+    ck_assert_uint_eq(noted_files(), 0);
+}
+END_TEST
+
 Suite *fsck_faults_suite(void);
 Suite *fsck_faults_suite(void)
 {
@@ -450,6 +716,12 @@ Suite *fsck_faults_suite(void)
     tcase_add_test(sound, looks_and_repairs_beside_writers_find_nothing_and_take_nothing);
     tcase_add_test(sound, a_create_between_any_two_steps_of_a_look_can_be_read);
     tcase_add_loop_test(sound, what_comes_before_the_walk_and_goes_behind_it_is_no_stray, 0, 3);
+    tcase_add_test(sound, a_file_that_grows_while_it_is_read_has_another_size);
+    tcase_add_test(sound, a_file_that_comes_back_is_missing_or_is_not_and_the_next_look_is_clean);
+    tcase_add_loop_test(sound, a_look_for_strays_that_fails_is_told_and_the_next_tells_them, 0, 2);
+    tcase_add_test(sound, a_stray_that_goes_before_it_is_moved_is_not_told);
+    tcase_add_test(sound, an_orphan_is_moved_or_stays_when_a_create_arrives_meanwhile);
+    tcase_add_test(sound, what_is_noted_of_a_file_that_the_look_did_not_read_stays);
     suite_add_tcase(suite, sound);
     tcase_add_checked_fixture(damaged, set_up_damaged, tear_down);
     tcase_add_loop_test(damaged, a_repair_of_which_a_call_fails_loses_nothing_and_the_next_goes_on, 0, 2);
