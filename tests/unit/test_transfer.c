@@ -410,6 +410,124 @@ START_TEST(an_export_that_was_cut_or_added_to_is_refused)
 }
 END_TEST
 
+/* Calls of a name are counted, and one of them fails, or something is done in front of it. */
+static const char *counted_name;
+static unsigned counted, counted_fails, counted_acts;
+static void (*counted_act)(void);
+
+static int count_a_call(const char *call)
+{
+    if (strcmp(call, counted_name) != 0)
+        return 0;
+    counted++;
+    if (counted == counted_acts)
+        counted_act();
+    return counted == counted_fails ? EIO : 0;
+}
+
+static void begin_counting(const char *call, unsigned fails, unsigned acts)
+{
+    counted_name = call;
+    counted = 0;
+    counted_fails = fails;
+    counted_acts = acts;
+    nnreg_fs_use_hook(count_a_call);
+}
+
+/* The last calls of an export, and of its proof, are for the directory, which takes several. */
+START_TEST(a_directory_that_cannot_be_written_or_read_is_told)
+{
+    struct nnreg_selection selection = NNREG_SELECTION_INIT;
+    unsigned last, n;
+
+    fixture_clone(&fixture, fixture_add(&fixture, "many", 1), 2200);
+    selection.all = 1;
+    begin_counting("pwrite", 0, 0);
+    ck_assert_int_eq(export_to(fixture.registry, first_path, &selection), NNREG_OK);
+    nnreg_fs_use_hook(NULL);
+    last = counted;
+    for (n = 0; n < 2; n++) {
+        begin_counting("pwrite", last - n, 0);
+        ck_assert_int_eq(export_to(fixture.registry, second_path, &selection), NNREG_IO);
+        nnreg_fs_use_hook(NULL);
+        ck_assert_int_ne(access(second_path, F_OK), 0);
+    }
+    begin_counting("pread", 0, 0);
+    ck_assert_int_eq(verify(first_path), NNREG_OK);
+    nnreg_fs_use_hook(NULL);
+    last = counted;
+    for (n = 0; n < 3; n++) {
+        begin_counting("pread", last - n, 0);
+        ck_assert_int_eq(verify(first_path), NNREG_IO);
+        nnreg_fs_use_hook(NULL);
+    }
+}
+END_TEST
+
+START_TEST(a_proof_without_memory_says_so)
+{
+    nnreg_status status = NNREG_NO_MEMORY;
+    unsigned n;
+
+    small_export();
+    for (n = 1; status == NNREG_NO_MEMORY; n++) {
+        ck_assert_uint_lt(n, 3000);
+        nnreg_alloc_fail_from(n);
+        status = verify(first_path);
+        nnreg_alloc_fail_from(0);
+    }
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_uint_gt(n, 10);
+}
+END_TEST
+
+static void truncate_first(void)
+{
+    ck_assert_int_eq(truncate(first_path, 0), 0);
+}
+
+START_TEST(an_export_that_is_cut_while_it_is_proved_is_refused)
+{
+    unsigned char *content;
+    size_t size;
+    unsigned n = 0;
+
+    small_export();
+    content = load(first_path, &size);
+    counted_act = truncate_first;
+    do {
+        nnreg_status status;
+
+        begin_counting("pread", 0, ++n);
+        status = verify(first_path);
+        nnreg_fs_use_hook(NULL);
+        ck_assert_int_eq(status, counted >= n ? NNREG_REFUSED : NNREG_OK);
+        save(first_path, content, size);
+    } while (counted >= n);
+    ck_assert_uint_gt(n, 5);
+    free(content);
+}
+END_TEST
+
+/* Of a manifest of such a size nothing is read, nor is there memory taken for it. */
+START_TEST(a_manifest_of_a_size_that_none_has_is_refused)
+{
+    static const uint32_t sizes[] = {NNREG_LIMIT_JSON + 1, UINT32_MAX};
+    unsigned char *content;
+    size_t size, i;
+
+    small_export();
+    content = load(first_path, &size);
+    for (i = 0; i < 8; i++)
+        content[18 + i] = (unsigned char)(sizes[_i] >> 8 * (i % 4));
+    save(first_path, content, size);
+    ck_assert_int_eq(verify(first_path), NNREG_REFUSED);
+    ck_assert_ptr_nonnull(
+        strstr(nnreg_findings_get(fixture.findings, 0)->message, "the file is no export: "));
+    free(content);
+}
+END_TEST
+
 /* The directory at its end is longer than what is written, and compared, of it at once. */
 START_TEST(an_export_of_many_is_proved_to_its_end)
 {
@@ -901,6 +1019,7 @@ END_TEST
 
 START_TEST(an_export_without_memory_leaves_nothing)
 {
+    static const uint64_t first = 1;
     struct nnreg_selection selection = NNREG_SELECTION_INIT;
     nnreg_status status = NNREG_NO_MEMORY;
     unsigned n, names;
@@ -908,7 +1027,9 @@ START_TEST(an_export_without_memory_leaves_nothing)
     small_export();
     ck_assert_int_eq(unlink(first_path), 0);
     names = names_in_scratch();
-    selection.all = 1;
+    selection.all = _i == 0;
+    selection.specs = &first;
+    selection.spec_count = _i == 0 ? 0 : 1;
     for (n = 1; status != NNREG_OK; n++) {
         nnreg_alloc_fail_from(n);
         status = export_to(fixture.registry, first_path, &selection);
@@ -917,6 +1038,46 @@ START_TEST(an_export_without_memory_leaves_nothing)
         ck_assert_uint_eq(names_in_scratch(), names + (status == NNREG_OK));
     }
     ck_assert_uint_gt(n, 20);
+}
+END_TEST
+
+START_TEST(of_a_selection_all_has_to_be_there)
+{
+    static const uint64_t networks[] = {99, 1};
+    struct nnreg_selection selection = NNREG_SELECTION_INIT;
+
+    small_export();
+    selection.networks = networks;
+    selection.network_count = 2;
+    ck_assert_int_eq(export_to(fixture.registry, second_path, &selection), NNREG_NOT_FOUND);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "there is no network 99"));
+    ck_assert_int_ne(access(second_path, F_OK), 0);
+}
+END_TEST
+
+static void truncate_stored_files(void)
+{
+    char command[700];
+
+    snprintf(command, sizeof command, "find '%s/blobs' -type f -exec chmod u+w {} + -exec truncate -s 0 {} +",
+             fixture.dir);
+    ck_assert_int_eq(system(command), 0);
+}
+
+START_TEST(stored_files_that_are_cut_while_they_are_read_are_damaged)
+{
+    struct nnreg_selection selection = NNREG_SELECTION_INIT;
+    nnreg_status status;
+
+    fixture_add(&fixture, "a", 1);
+    selection.all = 1;
+    counted_act = truncate_stored_files;
+    begin_counting("pread", 0, 1);
+    status = export_to(fixture.registry, first_path, &selection);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_int_eq(status, NNREG_CORRUPT);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "is damaged"));
+    ck_assert_int_ne(access(first_path, F_OK), 0);
 }
 END_TEST
 
@@ -1352,6 +1513,10 @@ Suite *transfer_suite(void)
     tcase_add_test(tests, an_export_that_was_cut_or_added_to_is_refused);
     tcase_add_test(tests, every_altered_entry_is_told);
     tcase_add_test(tests, an_export_of_many_is_proved_to_its_end);
+    tcase_add_test(tests, a_directory_that_cannot_be_written_or_read_is_told);
+    tcase_add_test(tests, a_proof_without_memory_says_so);
+    tcase_add_test(tests, an_export_that_is_cut_while_it_is_proved_is_refused);
+    tcase_add_loop_test(tests, a_manifest_of_a_size_that_none_has_is_refused, 0, 2);
     tcase_add_test(tests, an_unknown_version_or_feature_is_refused_by_name);
     tcase_add_test(tests, a_manifest_that_is_written_otherwise_is_refused);
     tcase_add_test(tests, a_manifest_that_contradicts_itself_is_refused);
@@ -1360,7 +1525,9 @@ Suite *transfer_suite(void)
     tcase_add_test(tests, a_damaged_file_is_named_and_not_handed_out);
     tcase_add_test(tests, an_import_heals_what_is_damaged_here);
     tcase_add_loop_test(tests, an_export_that_fails_leaves_what_was_there, 0, 2);
-    tcase_add_test(tests, an_export_without_memory_leaves_nothing);
+    tcase_add_loop_test(tests, an_export_without_memory_leaves_nothing, 0, 2);
+    tcase_add_test(tests, of_a_selection_all_has_to_be_there);
+    tcase_add_test(tests, stored_files_that_are_cut_while_they_are_read_are_damaged);
     tcase_add_test(tests, a_cancelled_export_or_import_leaves_nothing);
     tcase_add_loop_test(
         tests, an_export_that_is_written_to_while_it_is_imported_is_refused_or_taken_as_it_was, 0, 3);
