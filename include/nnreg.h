@@ -927,7 +927,10 @@ struct nnreg_input_info {
 
 /* How many tensors a request has to feed; at least 1. */
 NNREG_API size_t nnreg_network_input_count(const nnreg_network *network);
-/* The i-th input, from 0, in feeding order. NNREG_NOT_FOUND past the end. */
+/*
+ * The i-th input, from 0, in feeding order. NNREG_NOT_FOUND past the end. NNREG_UNSUPPORTED: of a type that a newer library knows, or
+ * its target_size is no size, as whoever has turned "target-size" down can register it: nnreg_network_json gives it as it is.
+ */
 NNREG_API nnreg_status nnreg_network_input(const nnreg_network *network, size_t i,
                                            struct nnreg_input_info *input);
 
@@ -954,7 +957,10 @@ struct nnreg_result_info {
 
 /* The entries of `postprocessings`. 0: the network is only used through its versions, which name the tensors they need. */
 NNREG_API size_t nnreg_network_result_count(const nnreg_network *network);
-/* The i-th. NNREG_NOT_FOUND past the end. NNREG_UNSUPPORTED: of a type that a newer library knows. */
+/*
+ * The i-th. NNREG_NOT_FOUND past the end. NNREG_UNSUPPORTED: of a type that a newer library knows, or it has not one key for each
+ * tensor, as whoever has turned "signature-key" down can register it.
+ */
 NNREG_API nnreg_status nnreg_network_result(const nnreg_network *network, size_t i,
                                             struct nnreg_result_info *result);
 

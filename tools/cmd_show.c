@@ -18,10 +18,15 @@ static void add_inputs(struct buffer *text, const nnreg_network *network)
     struct nnreg_input_info input = NNREG_INPUT_INFO_INIT;
     size_t i;
 
-    for (i = 0; nnreg_network_input(network, i, &input) == NNREG_OK; i++) {
+    for (i = 0; i < nnreg_network_input_count(network); i++) {
         struct buffer label = {0}, value = {0};
 
         buffer_printf(&label, "input %zu", i + 1);
+        if (nnreg_network_input(network, i, &input) != NNREG_OK) {
+            fields_add(text, buffer_text(&label), "not known here: --json gives it as it is");
+            buffer_free(&label);
+            continue;
+        }
         buffer_put(&value, input.tensor_name);
         if (input.signature_key[0] != '\0')
             buffer_printf(&value, " (key %s)", input.signature_key);

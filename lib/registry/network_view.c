@@ -117,10 +117,10 @@ static nnreg_status view_input(const nnreg_network *network, size_t i, struct nn
     input->data_type = nnreg_vocab_word(&nnreg_vocab_data_type, image->data_type);
     input->pixel_scaling = image->pixel_scaling;
     input->mean_file = image->mean_file;
-    /* The record has it as a text, which the create has judged: one that cannot be read now was damaged since. */
+    /* The record has it as a text, of which whoever turns target-size down can make anything. */
     return nnreg_target_size(&input->target_width, &input->target_height, &sides, image->target_size)
                ? NNREG_OK
-               : NNREG_CORRUPT;
+               : NNREG_UNSUPPORTED;
 }
 
 nnreg_status nnreg_network_input(const nnreg_network *network, size_t i, struct nnreg_input_info *input)
@@ -141,7 +141,7 @@ size_t nnreg_network_result_count(const nnreg_network *network)
     return network->postprocessings.count;
 }
 
-/* One key for each tensor is what the create has judged: a list of another length was damaged since. */
+/* One key for each tensor is what signature-key asks for; with a list of another length nothing can be done. */
 static nnreg_status view_tensors(struct nnreg_result_info *result, const struct nnreg_tensors_output *output)
 {
     result->tensors = output->tensors.items;
@@ -149,7 +149,7 @@ static nnreg_status view_tensors(struct nnreg_result_info *result, const struct 
     if (output->signature_keys.items == NULL)
         return NNREG_OK;
     if (output->signature_keys.count != output->tensors.count)
-        return NNREG_CORRUPT;
+        return NNREG_UNSUPPORTED;
     result->signature_keys = output->signature_keys.items;
     return NNREG_OK;
 }
