@@ -352,10 +352,12 @@ typedef struct nnreg_findings nnreg_findings;
 /*
  * Makes an empty list. `severities` (may be NULL) sets the severity of `count` rules in place of their own; they are
  * copied. NNREG_NOT_FOUND: a rule id that is not in the catalogue. NNREG_INVALID_ARGUMENT: a severity that is none.
- * Rules whose catalogue entry says `fixed` cannot be set (NNREG_INVALID_ARGUMENT): nothing could be judged without them.
+ * Rules whose catalogue entry says `fixed` cannot be set (NNREG_INVALID_ARGUMENT): nothing could be judged, or stored, without them.
  *
- * A rule that is turned down lets a text pass. What can be made no record, as a required field is missing in it or a value has another
- * type, is refused by creates and imports all the same, with NNREG_INVALID_ARGUMENT and a message; nnreg_fsck, see there.
+ * A rule that is turned down lets through what it is about, where that can be kept. Fields that are not known, and those that the
+ * registry assigns, are passed over then. What has a value that its field cannot hold, or lacks one that every record has, is
+ * NNREG_INVALID_ARGUMENT to a call that stores, and the message names it; in an export it is refused as `export.altered`. nnreg_fsck tells
+ * of what was let through, unless its findings let it through, too.
  */
 NNREG_API nnreg_status nnreg_findings_new(nnreg_findings **findings,
                                           const struct nnreg_rule_severity *severities, size_t count);

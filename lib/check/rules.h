@@ -114,7 +114,7 @@
          "A failed deployment says why in error; one that is pending or has succeeded has no text "      \
          "there.",                                                                                       \
          NULL)                                                                                           \
-    RULE(IMMUTABLE, "immutable", ERROR, 0,                                                               \
+    RULE(IMMUTABLE, "immutable", ERROR, 1,                                                               \
          "a field cannot be changed",                                                                    \
          "Of a registered network only name and metadata can change (and description, where the "        \
          "registry's setting mutable-description is on: nnreg config). Naming another field in an "      \
@@ -230,7 +230,7 @@
          "A name is 1 to 255 bytes of UTF-8, relative, without .., empty parts, leading dots, "          \
          "backslashes and control characters, so that it means the same file everywhere.",               \
          NULL)                                                                                           \
-    RULE(BUNDLE_DUPLICATE_FILE, "bundle.duplicate-file", ERROR, 0,                                       \
+    RULE(BUNDLE_DUPLICATE_FILE, "bundle.duplicate-file", ERROR, 1,                                       \
          "two files have the same name",                                                                 \
          "Names are compared after variables/ is dropped: variables/variables.index and "                \
          "variables.index are one.",                                                                     \

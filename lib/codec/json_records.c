@@ -46,15 +46,16 @@ static nnreg_status note_member(const struct nnreg_json_taking *taking, const st
 }
 
 /*
- * The one place that tells "left out" from "given": where it is asked for the initial value stands in, and what is required and has none is
- * refused, which the rules say in words, but whoever turned them down would get a record that cannot be read; a lenient taking marks
- * as not known what has none; else the member stays zero, which is absent. Of the rows of a ONE_OF none is missed.
+ * The one place that tells "left out" from "given": where it is asked for the initial value stands in, and what is required
+ * and has none is refused, which the rules say in words, but whoever turned them down would get a record that cannot be read.
+ * For the same reason what the registry assigns is as if it were left out. A lenient taking marks as not known what has no
+ * initial value; else the member stays zero, which is absent. Of the rows of a ONE_OF none is missed.
  */
 static nnreg_status take_or_fill(const struct nnreg_json_taking *taking, const struct nnreg_table *table,
                                  const struct nnreg_field *field, bool is_one_of, void *record,
                                  const struct nnreg_json_value *value)
 {
-    if (value != NULL)
+    if (value != NULL && (taking->absent != NNREG_JSON_WHOLE || field->presence != NNREG_ASSIGNED))
         return nnreg_json_take_member(taking, field, nnreg_member(record, field), value);
     if (taking->absent != NNREG_JSON_AS_GIVEN && field->initial != NULL)
         return nnreg_json_initial(field, record, taking->error);
@@ -153,21 +154,14 @@ nnreg_status nnreg_json_initial(const struct nnreg_field *field, void *record, s
 }
 
 /* The new value is made beside the old one, which goes only when there is a new one. */
-nnreg_status nnreg_json_replace_member(const struct nnreg_table *table, void *record,
+nnreg_status nnreg_json_replace_member(const struct nnreg_field *field, void *record,
                                        const struct nnreg_json *json, const struct nnreg_json_value *value,
                                        struct nnreg_error *error)
 {
     struct nnreg_json_taking taking = {.json = json, .absent = NNREG_JSON_FILLED, .error = error};
-    const struct nnreg_field *field;
     union nnreg_any_member fresh;
     nnreg_status status;
-    char *key;
 
-    if (nnreg_json_key(&key, NULL, json, value) != NNREG_OK)
-        return nnreg_fail_memory(error);
-    field = nnreg_table_field(table, key);
-    nnreg_free(key);
-    assert(field != NULL);
     memset(&fresh, 0, sizeof fresh);
     status = value->type == NNREG_JSON_NULL && nnreg_may_be_absent(field)
                  ? NNREG_OK

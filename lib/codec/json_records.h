@@ -10,13 +10,14 @@
 enum nnreg_json_absent {
     NNREG_JSON_AS_GIVEN, /* they are absent */
     NNREG_JSON_FILLED,   /* they take their initial value, if there is one */
-    NNREG_JSON_WHOLE     /* the same; a required one has none: the record could not be read back */
+    NNREG_JSON_WHOLE /* the same; a required one has none: the record could not be read back. What the registry assigns is
+                            not taken, given or not */
 };
 
 /*
  * Reads an object that the tables' rules accept into zeroed memory of the table's size; unknown members are passed over.
- * On failure the record is cleared. NNREG_INVALID_ARGUMENT: a value is not what its row says, or is missing (NNREG_JSON_WHOLE), which the
- * check would have found, but for who turns rules down. NNREG_NO_MEMORY.
+ * On failure the record is cleared. NNREG_INVALID_ARGUMENT: a value is not what its row says, or is missing (NNREG_JSON_WHOLE),
+ * which the check would have found, but for who turns rules down. NNREG_NO_MEMORY.
  */
 nnreg_status nnreg_json_to_record(const struct nnreg_table *table, void *record,
                                   const struct nnreg_json *json, const struct nnreg_json_value *object,
@@ -37,10 +38,10 @@ nnreg_status nnreg_json_to_record_leniently(struct nnreg_origins *origins, const
                                             const struct nnreg_json_value *value, struct nnreg_error *error);
 
 /*
- * Replaces the member of a record that a value of an object is for, and frees what was there. The value is one the
- * tables' rules accept. On failure the member is as it was.
+ * Replaces one member of a record by a value, and frees what was there. NNREG_INVALID_ARGUMENT: the value is not what the
+ * row says. On failure the member is as it was.
  */
-nnreg_status nnreg_json_replace_member(const struct nnreg_table *table, void *record,
+nnreg_status nnreg_json_replace_member(const struct nnreg_field *field, void *record,
                                        const struct nnreg_json *json, const struct nnreg_json_value *value,
                                        struct nnreg_error *error);
 

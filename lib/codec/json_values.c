@@ -173,8 +173,8 @@ nnreg_status nnreg_take_object(const struct nnreg_json_taking *taking, const str
 
 /*
  * Takes each entry of a list by `take`, into zeroed items of `size` bytes. `count` is that of the items which may own something:
- * it runs ahead of the taking, and never behind it. A list with more entries than its row allows has a finding, and is not taken
- * leniently: what is judged then does not grow with what was refused.
+ * it runs ahead of the taking, and never behind it. A list with more entries than its row allows has a finding, and is not taken:
+ * what is judged does not grow with what was refused, and nothing is stored that was not judged.
  */
 static nnreg_status
 take_entries(const struct nnreg_json_taking *taking, const struct nnreg_field *field,
@@ -185,8 +185,11 @@ take_entries(const struct nnreg_json_taking *taking, const struct nnreg_field *f
     const struct nnreg_json_value *entry;
     nnreg_status status = NNREG_OK;
 
-    if (value->type != NNREG_JSON_ARRAY || (taking->lenient && value->count > nnreg_list_most(field)))
+    if (value->type != NNREG_JSON_ARRAY)
         return unfit_value(taking, field);
+    if (value->count > nnreg_list_most(field))
+        return nnreg_fail(taking->error, NNREG_INVALID_ARGUMENT, "the list \"%s\" has more than %zu entries",
+                          field->key, nnreg_list_most(field));
     array->items = nnreg_alloc_zero(value->count, size);
     if (array->items == NULL)
         return nnreg_fail_memory(taking->error);

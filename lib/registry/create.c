@@ -162,6 +162,9 @@ static nnreg_status fill_files(struct nnreg_creation *creation, struct nnreg_err
         memcpy(file->sha256, creation->staged[i].digest, sizeof file->sha256);
         array->count++;
     }
+    if (array->count == 0) /* which has findings, but somebody may have made little of them */
+        return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
+                          "the network has no files, without which it cannot be stored");
     return NNREG_OK;
 }
 

@@ -48,6 +48,15 @@ static nnreg_status judged(struct nnreg_import *import, const struct nnreg_expor
     return NNREG_OK;
 }
 
+/* What no record can be made of is not from an export, and refused even to who makes little of what is wrong with it. */
+static nnreg_status refuse_unfit(nnreg_findings *found, nnreg_status status, struct nnreg_error *error)
+{
+    if (status != NNREG_INVALID_ARGUMENT)
+        return status;
+    nnreg_report_file(found, NNREG_RULE_EXPORT_ALTERED, NNREG_SEVERITY_OFF, NULL, NULL, "%s", error->text);
+    return nnreg_fail(error, NNREG_REFUSED, "refused: the findings say what is wrong");
+}
+
 static int by_name_of_entry(const void *key, const void *item)
 {
     return strcmp(key, ((const struct nnreg_export_entry *)item)->name);
@@ -162,7 +171,7 @@ static nnreg_status judge_creation(struct nnreg_import *import, struct nnreg_cre
     if (status == NNREG_OK)
         status = nnreg_creation_inspect(creation, error);
     if (status == NNREG_OK)
-        status = nnreg_creation_judge(creation, error);
+        status = refuse_unfit(creation->findings, nnreg_creation_judge(creation, error), error);
     if (status == NNREG_OK)
         check_all_kept(creation, network);
     return nnreg_creation_own_failure(status);
@@ -220,8 +229,10 @@ static nnreg_status judge_spec_entry(struct nnreg_import *import, size_t index, 
         return status;
     status = nnreg_judge_spec(&json, found, text, (size_t)entry->part.size, NNREG_FORM_WRITTEN, error);
     if (status == NNREG_OK)
-        status = nnreg_json_to_record(&nnreg_spec_table, &import->specs[index], &json, json.values,
-                                      NNREG_JSON_WHOLE, error);
+        status = refuse_unfit(found,
+                              nnreg_json_to_record(&nnreg_spec_table, &import->specs[index], &json,
+                                                   json.values, NNREG_JSON_WHOLE, error),
+                              error);
     import->specs[index].id = index + 1; /* for the messages of versions */
     nnreg_json_free(&json);
     nnreg_free(text);
@@ -270,8 +281,10 @@ static nnreg_status judge_version_entry(struct nnreg_import *import, size_t inde
     status = nnreg_judge_version(&json, found, text, (size_t)entry->part.size, NNREG_FORM_WRITTEN,
                                  attach_numbers, import, error);
     if (status == NNREG_OK)
-        status = nnreg_json_to_record(&nnreg_version_table, &version->record, &json, json.values,
-                                      NNREG_JSON_WHOLE, error);
+        status = refuse_unfit(found,
+                              nnreg_json_to_record(&nnreg_version_table, &version->record, &json, json.values,
+                                                   NNREG_JSON_WHOLE, error),
+                              error);
     version->spec = version->record.spec_id;
     version->network = version->record.network_id;
     if (status == NNREG_OK && !is_tied(import, version)) {

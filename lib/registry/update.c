@@ -54,10 +54,13 @@ static nnreg_status merge_metadata(char **metadata, struct change *change,
     static const struct nnreg_json_limits limits = {NNREG_LIMIT_METADATA, NNREG_LIMIT_JSON_VALUES,
                                                     NNREG_LIMIT_METADATA_DEPTH};
     char *merged;
-    nnreg_status status =
-        nnreg_json_merge(&merged, *metadata, strlen(*metadata), change->json->text + patch->start,
-                         patch->stop - patch->start, &limits);
+    nnreg_status status;
 
+    if (patch->type != NNREG_JSON_OBJECT) /* it would take the place of all */
+        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "what is merged into \"%s\" is not an object",
+                          metadata_field(change->kind)->key);
+    status = nnreg_json_merge(&merged, *metadata, strlen(*metadata), change->json->text + patch->start,
+                              patch->stop - patch->start, &limits);
     if (status == NNREG_OK && strlen(merged) > NNREG_LIMIT_METADATA) {
         nnreg_free(merged);
         status = NNREG_LIMIT;
@@ -75,23 +78,32 @@ static nnreg_status merge_metadata(char **metadata, struct change *change,
     return NNREG_OK;
 }
 
-/* Puts the members of the update into the record; *changed: there was one. */
+/*
+ * Puts the members of the update into the record; *changed: there was one. What is no field, and what the registry alone
+ * changes, is passed over as in a create: it has findings, which somebody may have made little of.
+ */
 static nnreg_status apply(void *record, struct change *change, bool *changed, struct nnreg_error *error)
 {
     const struct nnreg_table *table = change->kind->table;
     const struct nnreg_json *json = change->json;
-    const struct nnreg_json_value *value;
     nnreg_status status = NNREG_OK;
+    size_t i;
 
     *changed = false;
-    for (value = nnreg_json_first(json, json->values); value != NULL && status == NNREG_OK;
-         value = nnreg_json_next(json, value)) {
+    for (i = 0; i < table->count && status == NNREG_OK; i++) {
+        const struct nnreg_field *field = &table->fields[i];
+        const struct nnreg_json_value *value;
+
+        if (field->mutability != NNREG_MUTABLE && field->mutability != NNREG_MUTABLE_BY_SETTING)
+            continue;
+        value = nnreg_json_member(json, json->values, field->key);
+        if (value == NULL)
+            continue;
         *changed = true;
-        if ((change->options.flags & NNREG_MERGE_METADATA) != 0 &&
-            nnreg_json_key_is(json, value, metadata_field(change->kind)->key))
-            status = merge_metadata(nnreg_member(record, metadata_field(change->kind)), change, value, error);
+        if ((change->options.flags & NNREG_MERGE_METADATA) != 0 && field == metadata_field(change->kind))
+            status = merge_metadata(nnreg_member(record, field), change, value, error);
         else
-            status = nnreg_json_replace_member(table, record, json, value, error);
+            status = nnreg_json_replace_member(field, record, json, value, error);
     }
     return status;
 }
@@ -236,6 +248,8 @@ nnreg_status nnreg_object_update(nnreg *registry, const char *call, struct nnreg
     if (status == NNREG_OK)
         status = nnreg_judge_update(&values, findings, update->text, update->length, change.kind->table,
                                     mutable_description, &error);
+    if (status == NNREG_OK && values.values->type != NNREG_JSON_OBJECT)
+        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "the update is not an object");
     if (status == NNREG_OK)
         status = nnreg_kv_write(registry->kv, write_change, &change, &error);
     if (status == NNREG_OK)

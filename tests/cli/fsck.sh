@@ -35,6 +35,15 @@ ok -r loose fsck --severity empty=off
 ok -r loose fsck --severity fsck.rule=warning
 run -r loose fsck --severity empty
 expect_status 2
+# What has no meaning is shown as such, and the registry assigns what it assigns.
+sed 's/"32x32"/"wide"/; s/^{/{"id": 7, "slug": "mine", "files": [{"name": "a", "size": 1}],/' network.json >wide.json
+ok -r loose add --severity target-size=off --severity read-only=off wide.json model
+ok -r loose show 2
+grep -q '^input 1 *not known here: --json gives it as it is$' .out || wrong "said: $(cat .out)"
+grep -q '^slug' .out && wrong "said: $(cat .out)"
+ok -r loose fsck --severity empty=off --severity target-size=off
+run -r loose add --severity bundle.duplicate-file=off network.json model
+expect_status 2
 for rate in 0 x 1T 1KK; do
     run -r reg fsck --bwlimit $rate
     expect_status 2

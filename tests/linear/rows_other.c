@@ -55,7 +55,7 @@ static void run_version(struct subject *subject)
 
     subject_must(
         nnreg_json_read(&json, subject->other.content, subject->other.size, NULL, NULL, NULL) == NNREG_OK &&
-            nnreg_json_to_record(&nnreg_network_table, &attached.network, &json, json.values, true, NULL) ==
+            nnreg_json_to_record(&nnreg_network_table, &attached.network, &json, json.values, NNREG_JSON_FILLED, NULL) ==
                 NNREG_OK,
         "make a network");
     nnreg_json_free(&json);
