@@ -38,16 +38,6 @@ nnreg_status nnreg_hurt_add(struct nnreg_hurt *hurt, const nnreg_digest digest, 
     return NNREG_OK;
 }
 
-struct nnreg_hurt_file *nnreg_hurt_file(const struct nnreg_hurt *hurt, const nnreg_digest digest)
-{
-    struct nnreg_hurt_file key;
-
-    if (hurt->file_count == 0)
-        return NULL;
-    memcpy(key.digest, digest, sizeof key.digest);
-    return bsearch(&key, hurt->files, hurt->file_count, sizeof *hurt->files, by_digest);
-}
-
 /* Sorted, each once: which of two equal ones stays makes no difference. */
 static void sort_files(struct nnreg_hurt *hurt)
 {
@@ -65,6 +55,15 @@ static void sort_files(struct nnreg_hurt *hurt)
 }
 
 /* ---------------------------------------------------------------------------------------------- the networks -- */
+
+/* The file of a digest, of which there is one at least; NULL: none. */
+static struct nnreg_hurt_file *find_hurt_file(const struct nnreg_hurt *hurt, const nnreg_digest digest)
+{
+    struct nnreg_hurt_file key;
+
+    memcpy(key.digest, digest, sizeof key.digest);
+    return bsearch(&key, hurt->files, hurt->file_count, sizeof *hurt->files, by_digest);
+}
 
 static void put_file(struct nnreg_json_writer *writer, const struct nnreg_file *file,
                      const struct nnreg_hurt_file *hurt)
@@ -93,7 +92,7 @@ static nnreg_status damaged_files(char **text, const struct nnreg_hurt *hurt,
     nnreg_json_writer_init(&writer, &out, 0);
     nnreg_json_open_array(&writer);
     for (i = 0; i < network->files.count; i++) {
-        struct nnreg_hurt_file *file = nnreg_hurt_file(hurt, files[i].sha256);
+        struct nnreg_hurt_file *file = find_hurt_file(hurt, files[i].sha256);
 
         if (file == NULL)
             continue;

@@ -37,9 +37,6 @@ nnreg_status nnreg_hurt_add(struct nnreg_hurt *hurt, const nnreg_digest digest, 
 /* Sorts the files by their digests, and looks for the networks; may run again. */
 nnreg_status nnreg_hurt_find(struct nnreg_hurt *hurt, struct nnreg_kv_txn *txn, struct nnreg_error *error);
 
-/* The file of a digest, after nnreg_hurt_find; NULL: none. */
-struct nnreg_hurt_file *nnreg_hurt_file(const struct nnreg_hurt *hurt, const nnreg_digest digest);
-
 /*
  * An event for each network that is still there: "damage", or "heal" where `healer` is not 0: the network whose copy took the
  * place.

@@ -217,7 +217,8 @@ static nnreg_status choose_version_range(struct nnreg_plan *plan,
         set_pairs(&plan->range, NNREG_KV_VERSIONS_BY_SPEC, spec_id);
     else
         set_pairs(&plan->range, NNREG_KV_VERSIONS_BY_NETWORK, network_id);
-    plan->must_look = plan->must_look || both;
+    if (both)
+        plan->must_look = true;
     return status;
 }
 

@@ -169,7 +169,7 @@ static nnreg_status seal_gathered(struct nnreg_kv_txn *txn, const struct unseale
     size_t i, begin = 0;
 
     for (i = 0; i < unsealed->count && status == NNREG_OK; i++) {
-        const char *content = unsealed->bytes.content != NULL ? unsealed->bytes.content + begin : "";
+        const char *content = unsealed->bytes.content + begin;
 
         status = put_with_seal(txn, unsealed->table->table, unsealed->table->records, unsealed->id[i],
                                (struct nnreg_slice){content, unsealed->end[i] - begin}, error);

@@ -128,7 +128,7 @@ static nnreg_status change_records(struct nnreg_kv_txn *txn, struct change *chan
 
     if (status == NNREG_OK)
         status = apply(after, change, &changed, error);
-    if (status == NNREG_OK && update->check != NULL)
+    if (status == NNREG_OK)
         status = update->check(txn, update, before, after, error);
     return status == NNREG_OK && changed ? store_change(txn, change, before, after, error) : status;
 }

@@ -25,7 +25,7 @@ struct nnreg_update {
     const char *slug;
     const char *text;
     size_t length;
-    nnreg_update_check *check;     /* NULL: none */
+    nnreg_update_check *check;
     const struct nnreg_json *json; /* for the check: the text's values */
     struct {
         const struct nnreg_field *field; /* that it is about; NULL: there is no problem */

@@ -71,7 +71,8 @@ static bool is_number(const struct nnreg_json *json, const struct nnreg_json_val
     bool same = false;
 
     if (status != NNREG_OK) {
-        *out_of_memory = *out_of_memory || status == NNREG_NO_MEMORY;
+        if (status == NNREG_NO_MEMORY)
+            *out_of_memory = true;
         return false; /* what is no JSON is no number */
     }
     if (spelt.values->type == NNREG_JSON_NUMBER) {
