@@ -17,6 +17,7 @@
 #include "base/digest.h"
 #include "base/fsio.h"
 #include "formats/zip_store.h"
+#include "failing_calls.h"
 #include "registry/manifest.h"
 #include "registry_fixture.h"
 
@@ -203,6 +204,25 @@ START_TEST(a_stream_gets_the_bytes_of_the_file)
 }
 END_TEST
 
+/* A descriptor stays the caller's; one that is none is told. */
+START_TEST(an_export_is_imported_from_a_descriptor)
+{
+    int fd;
+
+    fill();
+    export_all(fixture.registry, first_path);
+    fd = open(first_path, O_RDONLY | O_CLOEXEC);
+    ck_assert_int_ge(fd, 0);
+    ck_assert_msg(nnreg_import_fd(other, fd, NULL, NULL, fixture.findings) == NNREG_OK, "%s",
+                  nnreg_message(other));
+    ck_assert_int_eq(close(fd), 0);
+    export_all(other, second_path);
+    assert_same_file(first_path, second_path);
+    ck_assert_int_eq(nnreg_import_fd(other, fd, NULL, NULL, fixture.findings), NNREG_IO);
+    ck_assert_str_ne(nnreg_message(other), "");
+}
+END_TEST
+
 static uint64_t exported(uint64_t network, uint64_t spec)
 {
     struct nnreg_selection selection = NNREG_SELECTION_INIT;
@@ -322,6 +342,110 @@ START_TEST(of_several_that_are_alike_the_one_of_the_same_name_is_taken)
         ck_assert_uint_eq(nnreg_network_id(network), i);
         nnreg_network_free(network);
     }
+}
+END_TEST
+
+/* The first of the other registry's objects that is called so. */
+static uint64_t other_network(const char *name)
+{
+    nnreg_network *network;
+    bool same = false;
+    uint64_t id = 0;
+
+    while (!same) {
+        ck_assert_uint_lt(id, 100);
+        if (nnreg_network_get(other, &network, ++id) != NNREG_OK)
+            continue; /* it was deleted */
+        same = strcmp(nnreg_network_name(network), name) == 0;
+        nnreg_network_free(network);
+    }
+    return id;
+}
+
+static uint64_t other_spec(const char *name, uint64_t *current)
+{
+    nnreg_spec *spec;
+    bool same = false;
+    uint64_t id = 0;
+
+    while (!same) {
+        ck_assert_uint_lt(id, 100);
+        if (nnreg_spec_get(other, &spec, ++id) != NNREG_OK)
+            continue;
+        same = strcmp(nnreg_spec_name(spec), name) == 0;
+        *current = nnreg_spec_current_version_id(spec);
+        nnreg_spec_free(spec);
+    }
+    return id;
+}
+
+/* What of an export is gone comes back; a spec that has a version left keeps what its users chose, be it none. */
+START_TEST(what_was_deleted_here_comes_back_and_what_was_chosen_stays)
+{
+    uint64_t spec, current;
+
+    fill();
+    export_all(fixture.registry, first_path);
+    import_well(other, first_path);
+    spec = other_spec("fruit", &current);
+    ck_assert_int_eq(nnreg_version_delete(other, current, NULL, NULL), NNREG_OK);
+    import_well(other, first_path);
+    ck_assert_uint_eq(told.made_networks + told.made_specs, 0);
+    ck_assert_uint_eq(told.made_versions, 1);
+    ck_assert_uint_eq(other_spec("fruit", &current), spec);
+    ck_assert_uint_eq(current, 0);
+    ck_assert_int_eq(nnreg_spec_delete(other, spec, NULL, NULL), NNREG_OK);
+    import_well(other, first_path);
+    ck_assert_uint_eq(told.made_networks, 0);
+    ck_assert_uint_eq(told.made_specs, 1);
+    ck_assert_uint_eq(told.made_versions, 2);
+    export_all(other, second_path);
+    assert_same_file(first_path, second_path);
+}
+END_TEST
+
+/* Some rules are off, as they have to be for these. */
+static nnreg_findings *findings_for_forms(void)
+{
+    static const struct nnreg_rule_severity off[] = {
+        NNREG_RULE_SEVERITY("model.tensor-missing", NNREG_SEVERITY_OFF),
+        NNREG_RULE_SEVERITY("model.unfed-input", NNREG_SEVERITY_OFF),
+        NNREG_RULE_SEVERITY("empty", NNREG_SEVERITY_OFF)};
+    nnreg_findings *findings;
+
+    ck_assert_int_eq(nnreg_findings_new(&findings, off, sizeof off / sizeof *off), NNREG_OK);
+    return findings;
+}
+
+/* One without tensors_output, and one that is fed nothing. */
+START_TEST(networks_of_other_forms_are_recognised_as_any)
+{
+    static const char *const forms[] = {
+        "{\"name\": \"boxes\", \"framework\": \"tensorflow-1.x\", \"preprocessing\": {\"inputs\": "
+        "[{\"tensor_name\": "
+        "\"input:0\", \"image\": {\"dimension_order\": \"NHWC\", \"resize_type\": \"SQUASH\", "
+        "\"target_size\": "
+        "\"32x32\", \"color_channels\": \"RGB\"}}]}, \"postprocessings\": [{\"standard_output\": "
+        "{\"boxes_tensor\": "
+        "\"boxes\", \"scores_tensor\": \"probabilities\"}}]}",
+        "{\"name\": \"unfed\", \"framework\": \"tensorflow-1.x\", \"preprocessing\": {\"inputs\": []}}"};
+    nnreg_findings *findings = findings_for_forms();
+    nnreg_bundle *bundle = fixture_bundle(&fixture, 0);
+    uint64_t id;
+
+    ck_assert_msg(nnreg_network_create(fixture.registry, &id, forms[_i], strlen(forms[_i]), bundle, NULL,
+                                       findings) == NNREG_OK,
+                  "%s: %s", nnreg_message(fixture.registry), fixture_findings(findings));
+    nnreg_bundle_free(bundle);
+    export_all(fixture.registry, first_path);
+    told = (struct nnreg_transfer)NNREG_TRANSFER_INIT;
+    ck_assert_int_eq(nnreg_import(other, first_path, NULL, &told, findings), NNREG_OK);
+    ck_assert_uint_eq(told.made_networks, 1);
+    ck_assert_int_eq(nnreg_import(other, first_path, NULL, &told, findings), NNREG_OK);
+    ck_assert_uint_eq(told.made_networks, 0);
+    export_all(other, second_path);
+    assert_same_file(first_path, second_path);
+    nnreg_findings_free(findings);
 }
 END_TEST
 
@@ -708,6 +832,21 @@ static void use_another(struct nnreg_manifest *manifest)
     ((struct nnreg_file *)network->files.items)->sha256[0] ^= 1;
 }
 
+/* Put back before it is freed. */
+static void list_no_file(struct nnreg_manifest *manifest)
+{
+    manifest->files.count = 0;
+}
+
+static void leave_a_name_out(struct nnreg_manifest *manifest)
+{
+    struct nnreg_manifest_network *network = manifest->networks.items;
+    struct nnreg_file *files = network->files.items;
+
+    nnreg_free(files[0].name);
+    files[0].name = NULL;
+}
+
 static void use_no_more(struct nnreg_manifest *manifest)
 {
     struct nnreg_manifest_network *network = manifest->networks.items;
@@ -728,12 +867,14 @@ START_TEST(a_manifest_that_contradicts_itself_is_refused)
         {enlarge_a_file, OTHER_FILES},
         {use_another, OTHER_FILES},
         {use_no_more, OTHER_FILES},
+        {list_no_file, OTHER_FILES},
+        {leave_a_name_out, OTHER_FILES},
         {enlarge_all, "the sizes in the manifest are larger than a file can be"},
     };
     struct nnreg_bytes text = NNREG_BYTES_INIT;
     struct nnreg_manifest manifest;
     unsigned char *content;
-    size_t size, at, i, kept;
+    size_t size, at, i, kept, listed;
 
     small_export();
     content = load(first_path, &size);
@@ -743,11 +884,13 @@ START_TEST(a_manifest_that_contradicts_itself_is_refused)
         (void)read_manifest(&manifest, &at, content);
         network = manifest.networks.items;
         kept = network->files.count;
+        listed = manifest.files.count;
         rows[i].alter(&manifest);
         text.size = 0;
         nnreg_manifest_put(&text, &manifest);
         nnreg_bytes_char(&text, '\0');
         network->files.count = kept;
+        manifest.files.count = listed;
         nnreg_record_clear(&nnreg_manifest_table, &manifest);
         write_manifest(text.content);
         ck_assert_msg(verify(second_path) == NNREG_REFUSED, "row %zu", i);
@@ -860,6 +1003,10 @@ START_TEST(an_export_that_was_written_with_a_purpose_is_judged_as_any_descriptio
          "networks/1.json: it is no part of a model"},
         {NNREG_MANIFEST_NAME, "\"variables.index\"", "\"variables/index\"", "bundle.unknown-file",
          "networks/1.json: it is no part of a model"},
+        {NNREG_MANIFEST_NAME, "\"variables.index\"", "\"variables/.ndex\"", "bundle.index-missing",
+         "networks/1.json: there "},
+        {NNREG_MANIFEST_NAME, "\"features\": []", "\"features\":\t[]", "export.manifest",
+         "the manifest is not written as an export writes it"},
     };
     char *before = state_of(other, other_dir);
     size_t i;
@@ -909,6 +1056,32 @@ START_TEST(what_an_import_cannot_do_without_no_severity_changes)
     }
     nnreg_findings_free(lowered);
     state_assert_same(before, state_of(other, other_dir), "refused imports");
+}
+END_TEST
+
+/* A file that this library would not keep is missed from the network, whatever is made little of. */
+START_TEST(a_network_that_would_lose_a_file_is_not_taken)
+{
+    const struct nnreg_rule_severity off = NNREG_RULE_SEVERITY("bundle.unknown-file", NNREG_SEVERITY_OFF);
+    const char *json = fixture_description("a", "");
+    nnreg_bundle *bundle = fixture_bundle(&fixture, 1);
+    nnreg_findings *lowered;
+    uint64_t id;
+
+    ck_assert_int_eq(nnreg_bundle_add_memory(bundle, "print", 5, "fingerprint.pb"), NNREG_OK);
+    ck_assert_int_eq(nnreg_findings_new(&lowered, &off, 1), NNREG_OK);
+    ck_assert_msg(nnreg_network_create(fixture.registry, &id, json, strlen(json), bundle, NULL, lowered) ==
+                      NNREG_OK,
+                  "%s", fixture_findings(lowered));
+    nnreg_bundle_free(bundle);
+    export_all(fixture.registry, first_path);
+    write_anew(NNREG_MANIFEST_NAME, "\"fingerprint.pb\"", "\"fingerprint.pc\"");
+    ck_assert_int_eq(nnreg_import(other, second_path, NULL, NULL, lowered), NNREG_REFUSED);
+    ck_assert_uint_eq(nnreg_findings_count(lowered), 1);
+    ck_assert_str_eq(nnreg_findings_get(lowered, 0)->rule, "export.altered");
+    ck_assert_str_eq(nnreg_findings_get(lowered, 0)->message,
+                     "networks/1.json: 1 of its 4 files would not be stored");
+    nnreg_findings_free(lowered);
 }
 END_TEST
 
@@ -1078,6 +1251,126 @@ START_TEST(stored_files_that_are_cut_while_they_are_read_are_damaged)
     ck_assert_int_eq(status, NNREG_CORRUPT);
     ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "is damaged"));
     ck_assert_int_ne(access(first_path, F_OK), 0);
+}
+END_TEST
+
+static void arm(int way, unsigned n)
+{
+    if (way == 0)
+        nnreg_alloc_fail_from(n);
+    else
+        failing_calls_arm(way == 1 ? "mdb_" : "EVP_", n, EIO);
+}
+
+static void reopen_other(void)
+{
+    nnreg_close(other);
+    ck_assert_int_eq(nnreg_open(&other, other_dir, NULL), NNREG_OK);
+}
+
+/* Then some of each kind is recognised, and some is to be made. */
+static void delete_some(void)
+{
+    uint64_t current;
+
+    ck_assert_int_eq(nnreg_network_delete(other, other_network("twin"), NULL, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_spec_delete(other, other_spec("fruit", &current), NULL, NULL), NNREG_OK);
+}
+
+START_TEST(an_import_that_fails_anywhere_makes_nothing)
+{
+    static const nnreg_status expected[] = {NNREG_NO_MEMORY, NNREG_IO, NNREG_IO};
+    nnreg_status status = NNREG_IO;
+    bool failed = true;
+    unsigned n;
+
+    if (_i == 1 && !store_is_default())
+        return;
+    fill();
+    fixture_add_version(&fixture, 2, 3);
+    export_all(fixture.registry, first_path);
+    import_well(other, first_path);
+    delete_some();
+    for (n = 1; failed; n++) {
+        char *before = registry_state(other, other_dir, STATE_TABLES);
+
+        ck_assert_uint_lt(n, 5000);
+        arm(_i, n);
+        status = import_from(other, first_path);
+        failed = _i == 0 ? nnreg_alloc_count() >= n : failing_calls_failed(NULL);
+        nnreg_alloc_fail_from(0);
+        ck_assert_msg(status == NNREG_OK ||
+                          (failed && (status == expected[_i] || (_i == 2 && status == NNREG_NO_MEMORY))),
+                      "step %u: %d, %s", n, status, nnreg_message(other));
+        if (_i == 1)
+            reopen_other();
+        if (status != NNREG_OK)
+            state_assert_same(before, registry_state(other, other_dir, STATE_TABLES), "an import failed");
+        else
+            free(before);
+        if (status == NNREG_OK && failed) /* it was done without */
+            delete_some();
+    }
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_uint_eq(told.made_networks, 1);
+    ck_assert_uint_eq(told.made_specs, 1);
+    ck_assert_uint_eq(told.made_versions, 2);
+    ck_assert_uint_gt(n, 20);
+    export_all(other, second_path);
+    assert_same_file(first_path, second_path);
+}
+END_TEST
+
+/* A file of more than is hashed at once, and the sum of each piece of it. */
+START_TEST(a_sum_that_fails_is_told_and_leaves_nothing)
+{
+    static const size_t size = 1200 << 10;
+    struct nnreg_selection selection = NNREG_SELECTION_INIT;
+    const char *json = fixture_description("a", "");
+    nnreg_bundle *bundle = fixture_bundle(&fixture, 1);
+    char *large = malloc(size), *before;
+    bool failed = true;
+    uint64_t id;
+    unsigned n;
+
+    ck_assert_ptr_nonnull(large);
+    memset(large, 'l', size);
+    ck_assert_int_eq(nnreg_bundle_add_memory(bundle, large, size, "assets.extra/large.bin"), NNREG_OK);
+    ck_assert_msg(nnreg_network_create(fixture.registry, &id, json, strlen(json), bundle, NULL,
+                                       fixture.findings) == NNREG_OK,
+                  "%s", fixture_found(&fixture));
+    nnreg_bundle_free(bundle);
+    free(large);
+    selection.all = 1;
+    for (n = 1; failed; n++) {
+        nnreg_status status;
+
+        failing_calls_arm("EVP_DigestUpdate", n, 0);
+        status = export_to(fixture.registry, first_path, &selection);
+        failed = failing_calls_failed(NULL);
+        ck_assert_msg(status == (failed ? NNREG_IO : NNREG_OK), "step %u: %d", n, status);
+        ck_assert_int_eq(access(first_path, F_OK) == 0, !failed);
+    }
+    ck_assert_uint_gt(n, 6);
+    before = state_of(other, other_dir);
+    for (n = 1, failed = true; failed; n++) {
+        nnreg_status status;
+
+        failing_calls_arm("EVP_DigestUpdate", n, 0);
+        status = import_from(other, first_path);
+        failed = failing_calls_failed(NULL);
+        ck_assert_msg(status == (failed ? NNREG_IO : NNREG_OK), "step %u: %d, %s", n, status,
+                      nnreg_message(other));
+        if (failed)
+            state_assert_same(before, state_of(other, other_dir), "a sum failed");
+        else
+            free(before);
+        before = state_of(other, other_dir);
+    }
+    ck_assert_uint_gt(n, 6);
+    free(before);
+    export_all(other, second_path);
+    assert_same_file(first_path, second_path);
 }
 END_TEST
 
@@ -1508,6 +1801,12 @@ Suite *transfer_suite(void)
     tcase_add_test(tests, what_was_renamed_is_recognised_and_stays_as_it_is);
     tcase_add_test(tests, each_object_here_is_recognised_once);
     tcase_add_test(tests, of_several_that_are_alike_the_one_of_the_same_name_is_taken);
+    tcase_add_test(tests, an_export_is_imported_from_a_descriptor);
+    tcase_add_test(tests, what_was_deleted_here_comes_back_and_what_was_chosen_stays);
+    tcase_add_loop_test(tests, networks_of_other_forms_are_recognised_as_any, 0, 2);
+    tcase_add_test(tests, a_network_that_would_lose_a_file_is_not_taken);
+    tcase_add_loop_test(tests, an_import_that_fails_anywhere_makes_nothing, 0, 3);
+    tcase_add_test(tests, a_sum_that_fails_is_told_and_leaves_nothing);
     tcase_add_test(tests, the_history_tells_the_origin);
     tcase_add_test(tests, an_export_with_any_byte_altered_is_refused);
     tcase_add_test(tests, an_export_that_was_cut_or_added_to_is_refused);
