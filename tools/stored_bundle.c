@@ -139,7 +139,7 @@ int stored_bundle_of_operand(struct run *run, struct stored_bundle *stored, bool
     if (result == STATUS_DONE)
         result = stored_bundle_open(run, stored, registry, id, quick);
     run->failure = NULL;
-    if (result != STATUS_DONE)
+    if (result != STATUS_DONE && failure.status != NNREG_OK) /* else it was a wrong usage, which is told */
         result = is_neither(run, &failure);
     nnreg_close(registry);
     buffer_free(&failure.message);

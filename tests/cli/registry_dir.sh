@@ -117,5 +117,23 @@ head -n 1 .err >.out
 expect_out <<'T'
 nnreg: ls: no registry named, and no HOME to look in: give -r DIR or set NNREG_DIR
 T
+# A model of a registry is asked for by the same way.
+run inspect 5
+expect_status 2
+head -n 1 .err >.part
+one_line .part
+holds .part 'nnreg: inspect: no registry named, and no HOME' && ! holds .err 'nnreg: ok' || wrong "said: $(cat .err)"
+run --json -r '' inspect 5
+expect_status 2
+expect_document
+expect_json 'd["error"]["message"]' "inspect: the registry's directory is named \"\""
+run -r '' init
+expect_status 2
+holds .err 'is named ""' || wrong "said: $(cat .err)"
+
+# Nothing above it can be told of where the working directory is gone.
+mkdir gone
+(cd gone && rmdir ../gone && "$nnreg" -r x init >"$work/.out" 2>"$work/.err") && wrong 'made nowhere'
+holds .err 'nnreg: ' && ! holds .err mkdir || wrong "said: $(cat .err)"
 
 finish
