@@ -18,7 +18,9 @@ int rate_take(struct run *run, uint64_t *rate, const char *text)
         number = number * 10 + (uint64_t)(*c - '0');
     unit = *c != '\0' ? strchr(units, *c) : NULL;
     if (unit != NULL) {
-        number <<= 10 * (unit - units + 1);
+        unsigned bits = 10 * (unsigned)(unit - units + 1);
+
+        number = number <= UINT64_MAX >> bits ? number << bits : 0;
         c++;
     }
     if (number == 0 || *c != '\0')
