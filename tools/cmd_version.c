@@ -7,6 +7,7 @@
 #include "fields_text.h"
 #include "input.h"
 #include "json_pick.h"
+#include "json_syntax.h"
 #include "list.h"
 #include "operand.h"
 #include "output.h"
@@ -26,7 +27,7 @@ static const struct option_row add_options[] = {
 
 /*
  * Takes a member out of an object that was shown, since an option says otherwise: blanks in its place, so that all else keeps
- * its lines and columns. Of a text that is no JSON nothing is left that would not be refused, too.
+ * its lines and columns.
  */
 static void blank_member(struct buffer *text, const char *key)
 {
@@ -51,14 +52,22 @@ static void blank_member(struct buffer *text, const char *key)
     }
 }
 
-static void blank_overridden(struct run *run, struct buffer *description)
+/* What is no JSON must not become some by its blanks: it is left as it is, and without the members of options, to be refused. */
+static int blank_overridden(struct run *run, struct buffer *description, struct buffer *members)
 {
-    if (!run_given(run, "from-object"))
-        return;
-    if (run_given(run, "spec"))
+    bool is_json = false;
+    int result;
+
+    if (!run_given(run, "from-object") || members->length == 0)
+        return STATUS_DONE;
+    result = json_syntax_ask(run, &is_json, description);
+    if (!is_json)
+        buffer_free(members);
+    else if (run_given(run, "spec"))
         blank_member(description, KEY_SPEC_ID);
-    if (run_given(run, "network"))
+    if (is_json && run_given(run, "network"))
         blank_member(description, KEY_NETWORK_ID);
+    return result;
 }
 
 /* What the options say, as members of the description. Returns the exit status. */
@@ -101,7 +110,7 @@ static int run_add(struct run *run)
     if (result == STATUS_DONE)
         result = read_members(run, registry, &members);
     if (result == STATUS_DONE)
-        blank_overridden(run, &description);
+        result = blank_overridden(run, &description, &members);
     if (result == STATUS_DONE)
         result = creation_run(run, registry, &kind_version, &description, buffer_text(&members));
     nnreg_close(registry);

@@ -11,4 +11,7 @@
  */
 int json_syntax_hold(struct run *run, const char *path, const struct buffer *text);
 
+/* Whether it is any. Returns STATUS_DONE or, after having told it, how it could not be found out. */
+int json_syntax_ask(struct run *run, bool *is, const struct buffer *text);
+
 #endif

@@ -101,6 +101,17 @@ for text in '{' '{"spec_id"' '{"spec_id":' '{"spec_id":1' '{"spec_id":1,' '' '['
     expect_no_out
 done
 
+# What is no JSON does not become some where the options take its ids' places.
+outputs='"post_processings": [{"classification": {"output_tensor": "probabilities"}}]'
+printf '{"spec_id": @@@, "network_id": 1, %s}' "$outputs" >bad.json
+run -r two --json version add --from-object --spec 1 --network 1 bad.json
+expect_status 1
+expect_json '[(f["rule"], f["column"]) for f in d["findings"]]' "[('json.syntax', 13)]"
+printf '{"spec_id": 9, "spec_id": 9, "network_id": 1, %s}' "$outputs" >bad.json
+run -r two --json version add --from-object --spec 1 bad.json
+expect_status 1
+expect_json '[(f["rule"], f["column"]) for f in d["findings"]]' "[('json.duplicate-key', 16)]"
+
 # Without the option an id that is given twice is one too many, as before.
 run -r two version add --network 1 shown-version.json
 expect_status 1
