@@ -115,17 +115,24 @@ static int print_json(struct run *run, const nnreg_page *page)
     return STATUS_DONE;
 }
 
-/* What only the library can tell of the options' values. The options that remain when this comes have no wrong value by themselves. */
+static bool begins_with(const char *message, const char *words)
+{
+    return strncmp(message, words, strlen(words)) == 0;
+}
+
+/*
+ * What only the library can tell of the options' values. Which option it is about is told by how its message begins: further on it
+ * has words of the user's.
+ */
 static int say_refused(struct run *run, const struct listing *listing, nnreg_status status)
 {
-    const struct nnreg_query *query = &listing->asked->query;
     const char *message = nnreg_message(listing->registry);
 
     if (status != NNREG_INVALID_ARGUMENT)
         return report_failure(run, status, "%s", message);
-    if (query->cursor != NULL && strstr(message, "cursor") != NULL)
+    if (begins_with(message, "the cursor "))
         return report_usage(run, "--cursor: %s", message);
-    if (query->framework != NULL && strstr(message, KEY_FRAMEWORK) != NULL)
+    if (begins_with(message, "there is no " KEY_FRAMEWORK " "))
         return report_usage(run, "--framework: %s", message);
     return report_usage(run, "%s", message);
 }

@@ -464,6 +464,9 @@ START_TEST(lists_are_chosen_from)
     says("-r reg task ls --network 1 --ids 1,2", 0, "");
     says("-r reg ls --cursor x --framework tensorflow-1.x", 2, "--cursor: ");
     says("-r reg ls --framework nosuch --limit 1", 2, "--framework: ");
+    says("-r reg ls --cursor x --digest cursor", 2, "nnreg: ls: \"cursor\" is no digest");
+    says("-r reg ls --framework tensorflow-1.x --digest framework", 2,
+         "nnreg: ls: \"framework\" is no digest");
     says("-r reg tensors 1 probabilities", 0, "probabilities");
     says("-r reg tensors 1 nosuch:0", 0, "no tensor matches");
     says("-r reg tensors 1 nosuch* other*", 0, "");
