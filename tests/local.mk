@@ -393,6 +393,8 @@ tests_tools_tools_SOURCES = tests/tools/tools.c \
 	tests/tools/parts.c tests/tools/parts.h \
 	tests/tools/parts_command.c \
 	tests/tools/parts_json.c \
+	tests/tools/parts_library.c \
+	tests/tools/parts_lines.c \
 	tests/tools/parts_report.c \
 	tests/tools/parts_stat.c \
 	tests/tools/parts_text.c

@@ -68,3 +68,78 @@ int parts_run(struct buffer *out, const char *line)
     ck_assert(WIFEXITED(status));
     return WEXITSTATUS(status);
 }
+
+/* ----------------------------------------------------------------------------------------------------- a registry -- */
+
+static char place[64];
+
+void parts_write_file(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "we");
+
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_ge(fputs(text, file), 0);
+    ck_assert_int_eq(fclose(file), 0);
+}
+
+const char parts_network[] =
+    "{\"name\": \"n\", \"framework\": \"tensorflow-1.x\", \"preprocessing\": {\"inputs\": [{\"tensor_name\": "
+    "\"input:0\", "
+    "\"image\": {\"dimension_order\": \"NHWC\", \"resize_type\": \"SQUASH\", \"target_size\": \"32x32\", "
+    "\"color_channels\": \"RGB\"}}]}, \"postprocessings\": [{\"tensors_output\": {\"tensors\": "
+    "[\"probabilities\"]}}]}";
+
+void parts_must(const char *line)
+{
+    struct buffer out = {0};
+    int status = parts_run(&out, line);
+
+    ck_assert_msg(status == 0, "%s: %d: %s", line, status, buffer_text(&out));
+    buffer_free(&out);
+}
+
+void parts_says(const char *line, int status, const char *text)
+{
+    struct buffer out = {0};
+    int ended = parts_run(&out, line);
+
+    ck_assert_msg(ended == status, "%s: %d: %s", line, ended, buffer_text(&out));
+    parts_has(&out, text);
+    buffer_free(&out);
+}
+
+void parts_make_world(void)
+{
+    const char *mkmodel = getenv("NNREG_MKMODEL");
+    char line[512];
+    int i;
+
+    snprintf(place, sizeof place, "/tmp/nnreg-tools-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(place));
+    ck_assert_int_eq(chdir(place), 0);
+    snprintf(line, sizeof line, "%s --kind classifier --size 32x32 --labels 2 model >made 2>&1",
+             mkmodel != NULL ? mkmodel : "nnreg-mkmodel");
+    ck_assert_int_eq(system(line), 0);
+    parts_write_file("net.json", parts_network);
+    parts_write_file(
+        "spec.json",
+        "{\"name\": \"s\", \"outputs\": [{\"labels\": {\"labels\": [{\"id\": 1, \"name\": \"a\"}, {\"id\": "
+        "2, \"name\": \"b\"}], \"exclusive\": true, \"roi\": \"NONE\"}}]}");
+    parts_write_file(
+        "version.json",
+        "{\"post_processings\": [{\"classification\": {\"output_tensor\": \"probabilities\"}}]}");
+    parts_must("-r reg init");
+    for (i = 0; i < 3; i++)
+        parts_must("-r reg add net.json model");
+    parts_must("-r reg spec add spec.json");
+    parts_must("-r reg version add version.json --spec 1 --network 1");
+}
+
+void parts_remove_world(void)
+{
+    char line[128];
+
+    snprintf(line, sizeof line, "rm -rf %s", place);
+    ck_assert_int_eq(chdir("/"), 0);
+    ck_assert_int_eq(system(line), 0);
+}

@@ -21,6 +21,7 @@
 #include "parts.h"
 #include "picture.h"
 #include "progress.h"
+#include "text.h"
 #include "update_text.h"
 
 static struct {
@@ -173,84 +174,14 @@ const struct nnreg_damaged_use *nnreg_damage_use(const nnreg_damage *damage, siz
     return &use;
 }
 
-/* ----------------------------------------------------------------------------------------------------- a registry -- */
-
-static char place[64];
-
-static void write_file(const char *path, const char *text)
-{
-    FILE *file = fopen(path, "we");
-
-    ck_assert_ptr_nonnull(file);
-    ck_assert_int_ge(fputs(text, file), 0);
-    ck_assert_int_eq(fclose(file), 0);
-}
-
-static const char network[] =
-    "{\"name\": \"n\", \"framework\": \"tensorflow-1.x\", \"preprocessing\": {\"inputs\": [{\"tensor_name\": "
-    "\"input:0\", "
-    "\"image\": {\"dimension_order\": \"NHWC\", \"resize_type\": \"SQUASH\", \"target_size\": \"32x32\", "
-    "\"color_channels\": \"RGB\"}}]}, \"postprocessings\": [{\"tensors_output\": {\"tensors\": "
-    "[\"probabilities\"]}}]}";
-
-static void must(const char *line)
-{
-    struct buffer out = {0};
-    int status = parts_run(&out, line);
-
-    ck_assert_msg(status == 0, "%s: %d: %s", line, status, buffer_text(&out));
-    buffer_free(&out);
-}
-
-/* What the line says, and how it ends; `says` NULL: whatever. */
-static void says(const char *line, int status, const char *text)
-{
-    struct buffer out = {0};
-    int ended = parts_run(&out, line);
-
-    ck_assert_msg(ended == status, "%s: %d: %s", line, ended, buffer_text(&out));
-    parts_has(&out, text);
-    buffer_free(&out);
-}
+/* ------------------------------------------------------------------------------------------------------ the tests -- */
 
 static void make_world(void)
 {
-    const char *mkmodel = getenv("NNREG_MKMODEL");
-    char line[512];
-    int i;
-
     memset(&made_up, 0, sizeof made_up);
     tester = getpid();
-    snprintf(place, sizeof place, "/tmp/nnreg-tools-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(place));
-    ck_assert_int_eq(chdir(place), 0);
-    snprintf(line, sizeof line, "%s --kind classifier --size 32x32 --labels 2 model >made 2>&1",
-             mkmodel != NULL ? mkmodel : "nnreg-mkmodel");
-    ck_assert_int_eq(system(line), 0);
-    write_file("net.json", network);
-    write_file(
-        "spec.json",
-        "{\"name\": \"s\", \"outputs\": [{\"labels\": {\"labels\": [{\"id\": 1, \"name\": \"a\"}, {\"id\": "
-        "2, \"name\": \"b\"}], \"exclusive\": true, \"roi\": \"NONE\"}}]}");
-    write_file("version.json",
-               "{\"post_processings\": [{\"classification\": {\"output_tensor\": \"probabilities\"}}]}");
-    must("-r reg init");
-    for (i = 0; i < 3; i++)
-        must("-r reg add net.json model");
-    must("-r reg spec add spec.json");
-    must("-r reg version add version.json --spec 1 --network 1");
+    parts_make_world();
 }
-
-static void remove_world(void)
-{
-    char line[128];
-
-    snprintf(line, sizeof line, "rm -rf %s", place);
-    ck_assert_int_eq(chdir("/"), 0);
-    ck_assert_int_eq(system(line), 0);
-}
-
-/* ------------------------------------------------------------------------------------------------------ the tests -- */
 
 START_TEST(a_version_of_detections_is_shown)
 {
@@ -285,7 +216,7 @@ START_TEST(a_version_of_detections_is_shown)
     parts_has(&out, "  output_tensor t\n");
     buffer_free(&out);
     made_up.info = newer;
-    says("-r reg version show 1", 4, "nnreg: ");
+    parts_says("-r reg version show 1", 4, "nnreg: ");
 }
 END_TEST
 
@@ -300,7 +231,7 @@ START_TEST(an_input_of_the_networks_size_is_shown)
     input.mean_file = "mean.npy";
     input.color_channels = input.dimension_order = input.data_type = "?";
     made_up.input = &input;
-    says("-r reg show 1", 0, "x (key k): 300 NETWORK, ?, ?, ?, scaled to 0, mean mean.npy\n");
+    parts_says("-r reg show 1", 0, "x (key k): 300 NETWORK, ?, ?, ?, scaled to 0, mean mean.npy\n");
 }
 END_TEST
 
@@ -312,21 +243,23 @@ START_TEST(a_backup_tells_what_it_has_done)
     struct nnreg_backup done = {.networks = 1, .files = 1, .copied = 1, .removed = 1, .grew = 5};
 
     made_up.backup = &done;
-    says("-r reg backup b", 0,
-         "event 0: 1 network, 1 file, 0 B; copied 1 file, 0 B; removed 1 file; the store grew by 5 B\n");
+    parts_says(
+        "-r reg backup b", 0,
+        "event 0: 1 network, 1 file, 0 B; copied 1 file, 0 B; removed 1 file; the store grew by 5 B\n");
     done = (struct nnreg_backup){.networks = 2, .files = 2, .copied = 2, .removed = 2};
-    says("-r reg backup b", 0, "event 0: 2 networks, 2 files, 0 B; copied 2 files, 0 B; removed 2 files\n");
+    parts_says("-r reg backup b", 0,
+               "event 0: 2 networks, 2 files, 0 B; copied 2 files, 0 B; removed 2 files\n");
     made_up.unsaved = &unsaved;
     made_up.backup_status = NNREG_CORRUPT;
-    says("-r reg backup b", 4, "not saved: it is missing (of network 3, 4)\n");
-    says("-r reg --json backup b", 4, "\"networks\":[3,4]}],\"error\":");
+    parts_says("-r reg backup b", 4, "not saved: it is missing (of network 3, 4)\n");
+    parts_says("-r reg --json backup b", 4, "\"networks\":[3,4]}],\"error\":");
     unsaved.network_count = 1;
-    says("-r reg --json backup b", 4, "\"networks\":[3]}");
+    parts_says("-r reg --json backup b", 4, "\"networks\":[3]}");
     made_up.backup_status = NNREG_CANCELLED;
-    says("-r reg backup b", 130, "nnreg: interrupted\n");
+    parts_says("-r reg backup b", 130, "nnreg: interrupted\n");
     made_up.backup_status = NNREG_OK;
     made_up.unsaved = NULL;
-    says("-r reg --json backup b", 0, "\"damaged\":[]}");
+    parts_says("-r reg --json backup b", 0, "\"damaged\":[]}");
 }
 END_TEST
 
@@ -338,161 +271,164 @@ START_TEST(fsck_tells_how_its_process_ended)
 
     for (i = 0; i < sizeof fatal / sizeof *fatal; i++) {
         made_up.signal = fatal[i];
-        says("-r reg fsck", 4, "data.mdb is damaged: the process that read it was ended by signal ");
+        parts_says("-r reg fsck", 4, "data.mdb is damaged: the process that read it was ended by signal ");
     }
     made_up.signal = SIGKILL;
-    says("-r reg fsck", 4, "the process that read the store was ended by signal 9 (Killed)");
+    parts_says("-r reg fsck", 4, "the process that read the store was ended by signal 9 (Killed)");
     made_up.signal = SIGINT;
-    says("-r reg fsck", 130, "ended by signal 2");
+    parts_says("-r reg fsck", 130, "ended by signal 2");
     made_up.signal = SIGTERM;
-    says("-r reg fsck", 130, "ended by signal 15");
+    parts_says("-r reg fsck", 130, "ended by signal 15");
     made_up.signal = -1;
-    says("-r reg fsck", 4, "cannot wait for a process: ");
+    parts_says("-r reg fsck", 4, "cannot wait for a process: ");
     made_up.signal = 0;
     made_up.no_fork = true;
-    says("-r reg fsck", 4, "cannot start a process: ");
+    parts_says("-r reg fsck", 4, "cannot start a process: ");
 }
 END_TEST
 
 START_TEST(a_baseline_is_held_to_its_form)
 {
-    static const char *const bad[] = {
-        "[]",
-        "{}",
-        "{\"nnreg-baseline\": 1}",
-        "{\"nnreg-baseline\": 1, \"findings\": {}}",
-        "{\"nnreg-baseline\": 9, \"findings\": []}",
-        "{\"nnreg-baseline\": 1, \"findings\": [7]}",
-        "{\"nnreg-baseline\": 1, \"findings\": [{\"a\": 1}]}",
-        "{\"nnreg-baseline\": 1, \"findings\": [{\"path\": \"a\", \"rule\": 7, \"file\": \"f\", \"count\": "
-        "1}]}",
-        "{\"nnreg-baseline\": 1, \"findings\": [{\"path\": 7, \"rule\": \"r\", \"file\": \"f\", \"count\": "
-        "1}]}",
-        "{\"nnreg-baseline\": 1, \"findings\": [{\"path\": \"a\", \"rule\": \"r\", \"pointer\": 7, "
-        "\"count\": 1}]}",
-        "{\"nnreg-baseline\": 1, \"findings\": [{\"path\": \"a\", \"rule\": \"r\", \"pointer\": \"\", "
-        "\"count\": 0}]}",
-        "{\"nnreg-baseline\": 1, \"findings\": [{\"path\": \"a\", \"rule\": \"r\", \"other\": \"\", "
-        "\"count\": 1}]}",
-        "{\"nnreg-baseline\": 1, \"findings\": [{\"path\": \"a\", \"rule\": \"r\", \"file\": 7, \"count\": "
-        "1}]}",
-        "{\"nnreg-baseline\": 1, \"findings\": [{\"path\": \"a\", \"Rule\": \"r\", \"file\": \"f\", "
-        "\"count\": "
-        "1}]}",
-        "{\"nnreg-baseline\": 1, \"findings\": [{\"path\": \"a\", \"rule\": \"r\", \"file\": \"f\", "
-        "\"count\": 1, "
-        "\"more\": 1}]}",
+    static const struct {
+        const char *text, *said;
+    } bad[] = {
+        {"[]", "is no baseline"},
+        {"{}", "is no baseline"},
+        {"{\"nnreg_baseline\": 1}", "is no baseline"},
+        {"{\"nnreg_baseline\": 1, \"findings\": {}}", "is no baseline"},
+        {"{\"nnreg_baseline\": 9, \"findings\": []}", "is no baseline"},
+        {"{\"nnreg_baseline\": 1, \"findings\": [7]}", "is none of a baseline"},
+        {"{\"nnreg_baseline\": 1, \"findings\": [{\"a\": 1}]}", "is none of a baseline"},
+        {"{\"nnreg_baseline\": 1, \"findings\": [{\"path\": \"a\", \"rule\": 7, \"file\": \"f\", \"count\": "
+         "1}]}",
+         "is none of a baseline"},
+        {"{\"nnreg_baseline\": 1, \"findings\": [{\"path\": 7, \"rule\": \"r\", \"file\": \"f\", \"count\": "
+         "1}]}",
+         "is none of a baseline"},
+        {"{\"nnreg_baseline\": 1, \"findings\": [{\"path\": \"a\", \"rule\": \"r\", \"pointer\": 7, "
+         "\"count\": 1}]}",
+         "is none of a baseline"},
+        {"{\"nnreg_baseline\": 1, \"findings\": [{\"path\": \"a\", \"rule\": \"r\", \"pointer\": \"\", "
+         "\"count\": 0}]}",
+         "is none of a baseline"},
+        {"{\"nnreg_baseline\": 1, \"findings\": [{\"path\": \"a\", \"rule\": \"r\", \"other\": \"\", "
+         "\"count\": 1}]}",
+         "is none of a baseline"},
+        {"{\"nnreg_baseline\": 1, \"findings\": [{\"path\": \"a\", \"rule\": \"r\", \"file\": 7, \"count\": "
+         "1}]}",
+         "is none of a baseline"},
+        {"{\"nnreg_baseline\": 1, \"findings\": [{\"path\": \"a\", \"Rule\": \"r\", \"file\": \"f\", "
+         "\"count\": "
+         "1}]}",
+         "is none of a baseline"},
+        {"{\"nnreg_baseline\": 1, \"findings\": [{\"path\": \"a\", \"rule\": \"r\", \"file\": \"f\", "
+         "\"count\": 1, "
+         "\"more\": 1}]}",
+         "is none of a baseline"},
     };
     struct buffer text = {0};
     size_t i;
 
     for (i = 0; i < sizeof bad / sizeof *bad; i++) {
-        write_file("k.json", bad[i]);
-        says("check --baseline k.json net.json", 2, "usage: nnreg check");
+        parts_write_file("k.json", bad[i].text);
+        parts_says("check --baseline k.json net.json", 2, bad[i].said);
     }
-    write_file("bad.json", "{\"Name\": 1, \"other\": 1, \"third\": 1}");
-    says("check --write-baseline k.json bad.json", 0, "5 errors");
-    must("check --baseline k.json bad.json");
-    write_file("bad.json", network);
-    says("check --baseline k.json bad.json", 0, "stale in the baseline, 1 time: bad.json: ");
+    parts_write_file("bad.json", "{\"Name\": 1, \"other\": 1, \"third\": 1}");
+    parts_says("check --write-baseline k.json bad.json", 0, "5 errors");
+    parts_must("check --baseline k.json bad.json");
+    parts_write_file("bad.json", parts_network);
+    parts_says("check --baseline k.json bad.json", 0, "stale in the baseline, 1 time: bad.json: ");
     buffer_free(&text);
 }
 END_TEST
 
 START_TEST(the_configuration_is_told_where_it_can_be)
 {
-    write_file("c.json",
-               "{\"severities\": {\"deprecated\": {\"severity\": \"off\", \"reason\": \"x\"}, \"url\": "
-               "{\"severity\": \"note\", \"reason\": \"y\"}}}");
-    says("check --print-config --config c.json --severity url=error --severity url=off net.json", 0,
-         "url: off (--severity)");
-    says("--json check --print-config --config c.json net.json nowhere/x.json", 0, "\"configurations\"");
-    says("--json check --print-config --no-config net.json", 0, "\"file\":null,\"severities\":[]");
-    says("check -v --config c.json net.json", 0, "none set by c.json");
+    parts_write_file("c.json",
+                     "{\"severities\": {\"deprecated\": {\"severity\": \"off\", \"reason\": \"x\"}, \"url\": "
+                     "{\"severity\": \"note\", \"reason\": \"y\"}}}");
+    parts_says("check --print-config --config c.json --severity url=error --severity url=off net.json", 0,
+               "url: off (--severity)");
+    parts_says("--json check --print-config --config c.json net.json nowhere/x.json", 0,
+               "\"configurations\"");
+    parts_says("--json check --print-config --no-config net.json", 0, "\"file\":null,\"severities\":[]");
+    parts_says("check -v --config c.json net.json", 0, "none set by c.json");
 }
 END_TEST
 
 START_TEST(deletes_tell_who_loses_a_version)
 {
-    says("-r reg rm 1 --dry-run", 0, "1 spec loses its current version");
-    must("-r reg spec add spec.json");
-    must("-r reg version add version.json --spec 2 --network 1");
-    says("-r reg rm 1 --dry-run", 0, "2 specs lose their current version");
-    says("-r reg rm 1", 0, "2 specs have lost their current version");
-    must("-r reg version add version.json --spec 2 --network 2");
-    says("-r reg rm 2", 0, "1 spec has lost its current version");
-    says("-r reg spec rm 2", 0, "removed spec 2");
-    says("-r reg rm 3 77", 3, "77");
+    parts_says("-r reg rm 1 --dry-run", 0, "1 spec loses its current version");
+    parts_must("-r reg spec add spec.json");
+    parts_must("-r reg version add version.json --spec 2 --network 1");
+    parts_says("-r reg rm 1 --dry-run", 0, "2 specs lose their current version");
+    parts_says("-r reg rm 1", 0, "2 specs have lost their current version");
+    parts_must("-r reg version add version.json --spec 2 --network 2");
+    parts_says("-r reg rm 2", 0, "1 spec has lost its current version");
+    parts_says("-r reg spec rm 2", 0, "removed spec 2");
+    parts_says("-r reg rm 3 77", 3, "77");
 }
 END_TEST
 
 START_TEST(a_history_may_be_short)
 {
-    must("-r fresh init");
-    says("-r fresh log --verify", 0, "ok, 0 events");
-    says("-r fresh --json log --verify", 0, "null");
-    must("-r fresh log --order newest");
-    must("-r fresh log --since 5");
-    must("-r fresh spec add spec.json");
-    says("-r fresh log --verify", 0, "ok, 1 event,");
-    says("-r reg log --order newest --object network:1 --actor nobody -q", 0, "");
-    says("-r reg log --order newest --object network --limit 1", 0, "network 3");
-    says("-r reg log --order newest --since 8", 2, "--since N has the oldest first");
-    says("-r reg log --since 8", 0, "     9  ");
-    says("-r reg log --order newest --since yesterday --limit 2", 0, "     8  ");
-    says("-r reg log --before yesterday", 0, "");
-    says("-r reg log --tail 2", 0, "     8  ");
-    says("-r reg log --tail 2 --object spec:1", 0, "     9  ");
-    says("-r reg --json log --order newest --before yesterday", 0, "[");
+    parts_must("-r fresh init");
+    parts_says("-r fresh log --verify", 0, "ok, 0 events");
+    parts_says("-r fresh --json log --verify", 0, "null");
+    parts_must("-r fresh log --order newest");
+    parts_must("-r fresh log --since 5");
+    parts_must("-r fresh spec add spec.json");
+    parts_says("-r fresh log --verify", 0, "ok, 1 event,");
+    parts_says("-r reg log --order newest --object network:1 --actor nobody -q", 0, "");
+    parts_says("-r reg log --order newest --object network --limit 1", 0, "network 3");
+    parts_says("-r reg log --order newest --since 8", 2, "--since N has the oldest first");
+    parts_says("-r reg log --since 8", 0, "     9  ");
+    parts_says("-r reg log --order newest --since yesterday --limit 2", 0, "     8  ");
+    parts_says("-r reg log --before yesterday", 0, "");
+    parts_says("-r reg log --tail 2", 0, "     8  ");
+    parts_says("-r reg log --tail 2 --object spec:1", 0, "     9  ");
+    parts_says("-r reg --json log --order newest --before yesterday", 0, "[");
 }
 END_TEST
 
 START_TEST(lists_are_chosen_from)
 {
-    struct buffer many = {0};
-    size_t i;
-
-    says("-r reg ls --where a\\=b=c", 0, "no network matches");
-    says("-r reg ls --where a\\", 2, "--where");
-    buffer_put(&many, "-r reg ls");
-    for (i = 0; i < 12; i++)
-        buffer_printf(&many, " --where k%zu=1", i);
-    (void)parts_run(&many, "-r reg ls --where a=b --where b=c");
-    buffer_free(&many);
-    says("-r reg task ls --status pending", 0, "pending");
-    says("-r reg task ls --status succes", 2, "--status");
-    says("-r reg task ls --network 1 --ids 1,2", 0, "");
-    says("-r reg ls --cursor x --framework tensorflow-1.x", 2, "--cursor: ");
-    says("-r reg ls --framework nosuch --limit 1", 2, "--framework: ");
-    says("-r reg ls --cursor x --digest cursor", 2, "nnreg: ls: \"cursor\" is no digest");
-    says("-r reg ls --framework tensorflow-1.x --digest framework", 2,
-         "nnreg: ls: \"framework\" is no digest");
-    says("-r reg tensors 1 probabilities", 0, "probabilities");
-    says("-r reg tensors 1 nosuch:0", 0, "no tensor matches");
-    says("-r reg tensors 1 nosuch* other*", 0, "");
-    says("-r reg tensors 1 --wide", 0, "save/");
-    says("rules nosuch", 3, "nosuch");
-    says("rules enum", 0, "enum");
-    says("rules internal", 3, "internal");
-    says("schema nosuch --object", 2, "there is no schema of \"nosuch\"");
+    parts_says("-r reg ls --where a\\=b=c", 0, "no network matches");
+    parts_says("-r reg ls --where a\\", 2, "--where");
+    parts_says("-r reg task ls --status pending", 0, "pending");
+    parts_says("-r reg task ls --status succes", 2, "--status");
+    parts_says("-r reg task ls --network 1 --ids 1,2", 0, "");
+    parts_says("-r reg ls --cursor x --framework tensorflow-1.x", 2, "--cursor: ");
+    parts_says("-r reg ls --framework nosuch --limit 1", 2, "--framework: ");
+    parts_says("-r reg ls --cursor x --digest cursor", 2, "nnreg: ls: \"cursor\" is no digest");
+    parts_says("-r reg ls --framework tensorflow-1.x --digest framework", 2,
+               "nnreg: ls: \"framework\" is no digest");
+    parts_says("-r reg tensors 1 probabilities", 0, "probabilities");
+    parts_says("-r reg tensors 1 nosuch:0", 0, "no tensor matches");
+    parts_says("-r reg tensors 1 nosuch* other*", 0, "");
+    parts_says("-r reg tensors 1 --wide", 0, "save/");
+    parts_says("rules nosuch", 3, "nosuch");
+    parts_says("rules enum", 0, "enum");
+    parts_says("rules internal", 3, "internal");
+    parts_says("schema nosuch --object", 2, "there is no schema of \"nosuch\"");
 }
 END_TEST
 
 START_TEST(checks_are_told_in_each_form)
 {
-    write_file("odd.json", "{\"a\\u0001b\\r\\n\": 1, \"c\\u202ed\": 1, \"Name\": \"x\"}");
-    says("check --format junit odd.json", 1, "<failure ");
-    says("check --format junit --warnings-as-errors odd.json net.json", 1, "<failure ");
-    says("check --format gitlab odd.json", 1, "\"major\"");
-    says("check --format github odd.json", 1, "::error ");
-    says("check --format sarif odd.json", 1, "\"level\":\"error\"");
-    says("check --format gitlab .//odd.json", 1, "\"path\":\"odd.json\"");
-    says("check --fix .//odd.json", 1, "--- a/odd.json\n");
-    says("-q check net.json", 0, "");
-    says("-q check odd.json", 1, "");
-    says("check net.json --", 2, "a description is missing after a \"--\"");
-    says("check -- --", 2, "a description is missing");
-    says("check net.json -- -- net.json", 2, "a description is missing");
+    parts_write_file("odd.json", "{\"a\\u0001b\\r\\n\": 1, \"c\\u202ed\": 1, \"Name\": \"x\"}");
+    parts_says("check --format junit odd.json", 1, "<failure ");
+    parts_says("check --format junit --warnings-as-errors odd.json net.json", 1, "<failure ");
+    parts_says("check --format gitlab odd.json", 1, "\"major\"");
+    parts_says("check --format github odd.json", 1, "::error ");
+    parts_says("check --format sarif odd.json", 1, "\"level\":\"error\"");
+    parts_says("check --format gitlab .//odd.json", 1, "\"path\":\"odd.json\"");
+    parts_says("check --fix .//odd.json", 1, "--- a/odd.json\n");
+    parts_says("-q check net.json", 0, "");
+    parts_says("-q check odd.json", 1, "");
+    parts_says("check net.json --", 2, "a description is missing after a \"--\"");
+    parts_says("check -- --", 2, "a description is missing");
+    parts_says("check net.json -- -- net.json", 2, "a description is missing");
 }
 END_TEST
 
@@ -512,11 +448,11 @@ START_TEST(an_object_is_attached_elsewhere)
     size_t i;
 
     for (i = 0; i < sizeof objects / sizeof *objects; i++) {
-        write_file("object.json", objects[i]);
-        must("-r reg version add --from-object object.json --spec 1 --network 2");
+        parts_write_file("object.json", objects[i]);
+        parts_must("-r reg version add --from-object object.json --spec 1 --network 2");
     }
-    says("-r reg version add --from-object object.json --spec 1", 1, "9");
-    says("-r reg version show 3", 0, "network         2, n\n");
+    parts_says("-r reg version add --from-object object.json --spec 1", 1, "9");
+    parts_says("-r reg version show 3", 0, "network         2, n\n");
 }
 END_TEST
 
@@ -536,14 +472,18 @@ START_TEST(differences_are_told_member_by_member)
         &diff.sides[0],
         "{\"model\": {\"meta_graphs\": [{\"tags\": [\"serve\", \"gpu\"], \"signatures\": [{\"name\": \"s\", "
         "\"method\": \"a, \\\"b\"}, {\"name\": \"__saved_model_init_op\"}, {\"method\": \"m\"}]}]}, "
-        "\"tensors\": [{\"name\": \"t\", \"dtype\": \"DT_FLOAT\", \"shape\": [1,2]}, {\"name\": \"u\"}], "
+        "\"tensors\": [{\"name\": \"t\", \"dtype\": \"DT_FLOAT\", \"shape\": [1,2]}, {\"name\": \"u\"}, "
+        "{\"name\": "
+        "\"twice\", \"dtype\": \"A\"}, {\"name\": \"twice\", \"dtype\": \"B\"}, {\"op\": \"Op\"}], "
         "\"nodes_left_out\": 3}",
-        "{\"a\": {\"x\": [1, {\"y\": \"q,\\\\\"}]}, \"b\": 1, \"z\": 1, 7, \"c\": {}}");
+        "{\"a\": {\"x\": [1, {\"y\": \"q,\\\\\"}], 7}, \"b\": 1, \"z\": 1, 7, \"c\": {}}");
     add_side(&diff.sides[1],
              "{\"model\": {\"meta_graphs\": [{\"tags\": [\"serve\", \"gpu\"], \"signatures\": [{\"name\": "
              "\"s\"}]}]}, "
-             "\"tensors\": [{\"name\": \"t\", \"shape\": [1,3], \"op\": \"Op\"}, {\"name\": \"v\"}]}",
-             "{\"a\": {\"x\": [1, {\"y\": \"r\"}]}, \"b\": 2}");
+             "\"tensors\": [{\"name\": \"t\", \"shape\": [1,3], \"op\": \"Op\"}, {\"name\": \"v\"}, "
+             "{\"name\": \"twice\", \"dtype\": \"A\"}, {\"name\": \"twice\", \"dtype\": \"B\"}, {\"op\": "
+             "\"Op\"}]}",
+             "{\"a\": {\"x\": [1, {\"y\": \"r\"}], 7}, \"b\": 2}");
     diff_compare(&diff);
     ck_assert(!diff_is_same(&diff));
     diff_add_text(&text, &diff, 1, false, true);
@@ -554,6 +494,7 @@ START_TEST(differences_are_told_member_by_member)
     parts_has(&text, "not compared: the tensors of 3 and 0 nodes");
     parts_lacks(&text, "/z");
     parts_lacks(&text, "__saved_model");
+    parts_lacks(&text, "twice");
     buffer_free(&text);
     diff_add_text(&text, &diff, 0, true, false);
     parts_has(&text, "op none -> Op");
@@ -574,18 +515,18 @@ END_TEST
 START_TEST(what_went_before_a_failure_is_told)
 {
     made_up.refused = 2;
-    says("-r reg rm 1 2 3", 4, "removed network 1 \"n\"");
-    says("-r reg --json rm 3 2", 4, "nnreg: 1 is removed already\n");
-    must("-r reg add net.json model");
-    must("-r reg add net.json model");
-    must("-r reg add net.json model");
-    says("-r reg --json rm 4 5 2", 4, "nnreg: 2 are removed already\n");
-    says("-r reg --json rm 2 6", 4, "\"error\"");
-    must("-r reg add net.json model");
-    must("-r reg add net.json model");
-    says("-r reg unpublish 6 2", 4, "nnreg: 1 is private already\n");
-    says("-r reg unpublish 6 7 2", 4, "nnreg: 2 are private already\n");
-    says("-r reg unpublish 2 6", 4, "nnreg: ");
+    parts_says("-r reg rm 1 2 3", 4, "removed network 1 \"n\"");
+    parts_says("-r reg --json rm 3 2", 4, "nnreg: 1 is removed already\n");
+    parts_must("-r reg add net.json model");
+    parts_must("-r reg add net.json model");
+    parts_must("-r reg add net.json model");
+    parts_says("-r reg --json rm 4 5 2", 4, "nnreg: 2 are removed already\n");
+    parts_says("-r reg --json rm 2 6", 4, "\"error\"");
+    parts_must("-r reg add net.json model");
+    parts_must("-r reg add net.json model");
+    parts_says("-r reg unpublish 6 2", 4, "nnreg: 1 is private already\n");
+    parts_says("-r reg unpublish 6 7 2", 4, "nnreg: 2 are private already\n");
+    parts_says("-r reg unpublish 2 6", 4, "nnreg: ");
 }
 END_TEST
 
@@ -593,36 +534,36 @@ START_TEST(damage_is_told_of_so_many_networks)
 {
     made_up.damaged = 1;
     made_up.uses = 1;
-    says("-r reg ls", 0, "nnreg: 1 damaged file, of networks 1 (nnreg files ID");
+    parts_says("-r reg ls", 0, "nnreg: 1 damaged file, of networks 1 (nnreg files ID");
     made_up.damaged = 2;
     made_up.uses = 3;
-    says("-r reg ls", 0, "nnreg: 2 damaged files, of networks 1, 2, 3 (nnreg files ID");
+    parts_says("-r reg ls", 0, "nnreg: 2 damaged files, of networks 1, 2, 3 (nnreg files ID");
     made_up.uses = 25;
-    says("-r reg ls", 0, "18, 19, 20, and perhaps more (nnreg files ID");
+    parts_says("-r reg ls", 0, "18, 19, 20, and perhaps more (nnreg files ID");
 }
 END_TEST
 
 START_TEST(lists_count_what_they_hide)
 {
-    says("-r reg ls", 0, "nnreg: 3 networks\n");
-    must("-r reg publish 1 one");
-    says("-r reg ls", 0, "nnreg: 1 public network is not shown (--public, or --all)\n");
-    must("-r reg publish 2 two");
-    says("-r reg ls", 0, "nnreg: 2 public networks are not shown (--public, or --all)\n");
-    says("-r reg ls", 0, "nnreg: 1 network\n");
-    must("-r reg publish 3 three");
-    says("-r reg ls", 0, "nnreg: 3 public networks are not shown");
-    says("-r reg ls --all --offset 5", 0, "nnreg: none of the 3 networks is behind --offset 5\n");
-    says("-r reg ls --all --limit 2", 0, "nnreg: 2 of 3 networks; the next: --offset 2\n");
-    says("-r reg ls --all --offset 2", 0, "nnreg: 1 of 3 networks, the last of them\n");
-    says("-r reg ls --all --name nobody", 0, "nnreg: no network matches\n");
-    says("-r reg ls --all --cursor x", 2, "--cursor: ");
-    says("-r reg ls --offset x", 2, "--offset");
-    says("-r reg ls --framework nosuch", 2, "--framework: ");
-    says("-r reg ls --where a", 2, "--where");
-    says("-r reg task ls --status s", 2, "--status");
-    says("-r reg task ls --network -1", 2, "nnreg: task ls");
-    says("-r reg spec ls --offset 9", 0, "nnreg: none of the 1 specs is behind --offset 9\n");
+    parts_says("-r reg ls", 0, "nnreg: 3 networks\n");
+    parts_must("-r reg publish 1 one");
+    parts_says("-r reg ls", 0, "nnreg: 1 public network is not shown (--public, or --all)\n");
+    parts_must("-r reg publish 2 two");
+    parts_says("-r reg ls", 0, "nnreg: 2 public networks are not shown (--public, or --all)\n");
+    parts_says("-r reg ls", 0, "nnreg: 1 network\n");
+    parts_must("-r reg publish 3 three");
+    parts_says("-r reg ls", 0, "nnreg: 3 public networks are not shown");
+    parts_says("-r reg ls --all --offset 5", 0, "nnreg: none of the 3 networks is behind --offset 5\n");
+    parts_says("-r reg ls --all --limit 2", 0, "nnreg: 2 of 3 networks; the next: --offset 2\n");
+    parts_says("-r reg ls --all --offset 2", 0, "nnreg: 1 of 3 networks, the last of them\n");
+    parts_says("-r reg ls --all --name nobody", 0, "nnreg: no network matches\n");
+    parts_says("-r reg ls --all --cursor x", 2, "--cursor: ");
+    parts_says("-r reg ls --offset x", 2, "--offset");
+    parts_says("-r reg ls --framework nosuch", 2, "--framework: ");
+    parts_says("-r reg ls --where a", 2, "--where");
+    parts_says("-r reg task ls --status s", 2, "--status");
+    parts_says("-r reg task ls --network -1", 2, "nnreg: task ls");
+    parts_says("-r reg spec ls --offset 9", 0, "nnreg: none of the 1 specs is behind --offset 9\n");
 }
 END_TEST
 
@@ -635,13 +576,16 @@ START_TEST(a_terminal_is_written_to_otherwise)
     setenv("TERM", "xterm", 1);
     setenv("COLUMNS", "33", 1);
     made_up.terminal = true;
-    says("-r reg ls", 0, "\033[1m");
+    parts_says("-r reg ls", 0, "\033[1m");
     ck_assert_int_eq(parts_run(&out, "-r reg log"), 0);
     ck_assert_int_eq(strncmp(buffer_text(&out), "     9  ", 8), 0); /* the newest first */
     buffer_free(&out);
-    says("-r reg cat 1 saved_model.pb", 1, "is no text: send it to a file, or use --force");
-    says("-r reg export 1 -o -", 2, "usage: nnreg export");
-    says("-r reg tensors 1", 0, "conv1/B\xe2\x80\xa6");
+    parts_says("-r reg cat 1 saved_model.pb", 1, "is no text: send it to a file, or use --force");
+    parts_must("-r reg cat 1 saved_model.pb --force");
+    parts_says("-r reg export 1 -o -", 2, "usage: nnreg export");
+    parts_write_file("bad.json", "{\"Name\": \"x\"}");
+    parts_says("check --fix bad.json", 1, "--- a/bad.json");
+    parts_says("-r reg tensors 1", 0, "conv1/B\xe2\x80\xa6");
     ck_assert_uint_eq(output_columns(), 33);
     setenv("COLUMNS", "none", 1);
     ck_assert_uint_eq(output_columns(), 80);
@@ -737,46 +681,57 @@ START_TEST(words_are_completed)
         {"--color=al", "--color=always"},
         {"--registry", "--registry"},
         {"-r", ""},
-        {"-r reg show ", ""},
+        {"-r reg show 1", "1"},
         {"check --format s", "sarif"},
         {"check --format = s", "sarif"},
         {"check --nosuch x", ""},
         {"check --fix=", ""},
-        {"check net.json -- ", ""},
+        {"check net.json -- x", ""},
         {"-q", ""},
         {"-x", ""},
         {"x - y", ""},
         {"schema n", "network"},
         {"help sp", "spec"},
-        {"-r reg spec set 1 --current-version ", ""},
+        {"-r reg spec set 1 --current-version 1", "1"},
         {"-r reg cat 1 s", "saved_model.pb"},
         {"-r reg cat nosuch! s", ""},
         {"-r reg cat 77 s", ""},
-        {"-r nowhere show ", ""},
-        {"-r reg spec show ", ""},
-        {"-r reg version show ", ""},
-        {"-r reg task show ", ""},
+        {"-r nowhere show 1", ""},
+        {"-r reg spec show 1", "1"},
+        {"-r reg version show 1", "1"},
+        {"-r reg task show 1", "1"},
         {"rules bundle.b", "bundle.bad-name"},
         {"completion b", "bash"},
-        {"export -o ", ""},
-        {"backup --verify ", ""},
-        {"checkout 1 ", ""},
-        {"-- show ", ""},
+        {"export -o x", "paths"},
+        {"backup --verify x", "folders"},
+        {"checkout 1 x", "folders"},
+        {"-- show 1", ""},
         {"--quiet=", ""},
         {"inspect --tensors x", ""},
-        {"inspect m --size ", ""},
-        {"set 1 --if-update-date ", ""},
+        {"inspect m --size 1", ""},
+        {"set 1 --if-update-date 2", ""},
         {"config mutable-description o", "on"},
-        {"import ", ""},
+        {"import a", "paths"},
         {"config m", "mutable-description"},
         {"ls --order n", "name"},
-        {"-nx ", ""},
+        {"-nx y", ""},
         {"ls -n", ""},
-        {"rm 1 2 ", ""},
+        {"-r reg rm 1 2 3", "3"},
+        {"show = x", ""},
+        {"--color = always ad", "add"},
+        {"check --nosuch x y", ""},
+        {"stat x", ""},
+        {"backup a b", ""},
+        {"task set 1 x", ""},
+        {"config mutable-description onx", ""},
+        {"-r reg spec show f", "fruit"},
+        {"-r reg cat nosuch s", ""},
+        {"-x y", ""},
     };
     struct buffer line = {0}, out = {0};
     size_t i;
 
+    parts_must("-r reg spec publish 1 fruit");
     for (i = 0; i < sizeof rows / sizeof *rows; i++) {
         buffer_printf(&line, "completion words -- %s", rows[i].words);
         ck_assert_msg(parts_run(&out, buffer_text(&line)) == 0, "%s: %s", rows[i].words, buffer_text(&out));
@@ -828,6 +783,46 @@ START_TEST(a_picture_is_read_from_any_report)
     picture_free(&picture);
     ck_assert_int_eq(picture_read(&picture, parts_json("{}"), &why), PICTURE_NOTHING);
     picture_free(&picture);
+    buffer_free(&why);
+}
+END_TEST
+
+/* By whole characters, of which some take two columns. */
+START_TEST(what_is_long_in_a_picture_is_cut)
+{
+    struct buffer report = {0}, why = {0};
+    struct picture picture;
+    size_t i;
+
+    buffer_put(&report,
+               "{\"scopes\": {\"depth\": 1, \"boxes\": [{\"kind\": \"operations\", \"scope\": \"s\", "
+               "\"unsafe\": 1, \"unfed\": 2}, {\"kind\": \"input\", \"key\": \"");
+    for (i = 0; i < 40; i++)
+        buffer_put(&report, "\xe6\xbc\xa2");
+    buffer_put(&report, "\"}, {\"kind\": \"input\", \"key\": \"");
+    for (i = 0; i < 40; i++)
+        buffer_put(&report, "\xe6\xbc\xa2");
+    buffer_put(
+        &report,
+        "a\"}], \"edges\": [{\"from\": 0, \"to\": 9, \"shapes\": [[1], [2]]}, {\"from\": 1, \"to\": 2, "
+        "\"shapes\": [[11]");
+    for (i = 0; i < 20; i++)
+        buffer_printf(&report, ", [%zu, 22, 33]", i);
+    buffer_put(&report, "]}]}}");
+    ck_assert_int_eq(picture_read(&picture, parts_json(buffer_text(&report)), &why), PICTURE_READ);
+    parts_has(&picture.boxes[0].lines[picture.boxes[0].line_count - 1], "1 unsafe, 2 unfed");
+    for (i = 1; i < 3; i++) {
+        const struct buffer *line = &picture.boxes[i].lines[0];
+
+        ck_assert_uint_le(text_width(line->text, line->length), PICTURE_COLUMNS);
+        ck_assert(text_is_utf8(line->text, line->length));
+        ck_assert_ptr_nonnull(strstr(line->text, "..."));
+    }
+    ck_assert_uint_eq(picture.edges[0].to, 0); /* there is no box 9 */
+    ck_assert_str_eq(buffer_text(&picture.edges[0].label), "[1], [2]");
+    ck_assert_str_eq(buffer_text(&picture.edges[1].label), "[11], [0, 22, 33], [1, 22, 33], [2, 2...");
+    picture_free(&picture);
+    buffer_free(&report);
     buffer_free(&why);
 }
 END_TEST
@@ -919,12 +914,12 @@ START_TEST(configurations_say_what_is_wrong_in_them)
     size_t i;
 
     for (i = 0; i < sizeof rows / sizeof *rows; i++) {
-        write_file("c.json", rows[i].text);
-        says("check --config c.json net.json", 2, rows[i].said);
+        parts_write_file("c.json", rows[i].text);
+        parts_says("check --config c.json net.json", 2, rows[i].said);
     }
-    write_file("c.json", "{}");
-    must("check --config c.json net.json");
-    says("check --config nowhere.json net.json", 3, "nowhere.json");
+    parts_write_file("c.json", "{}");
+    parts_must("check --config c.json net.json");
+    parts_says("check --config nowhere.json net.json", 3, "nowhere.json");
 }
 END_TEST
 
@@ -933,7 +928,7 @@ Suite *parts_command_suite(void)
     Suite *suite = suite_create("command");
     TCase *tests = tcase_create("command");
 
-    tcase_add_checked_fixture(tests, make_world, remove_world);
+    tcase_add_checked_fixture(tests, make_world, parts_remove_world);
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, a_version_of_detections_is_shown);
     tcase_add_test(tests, an_input_of_the_networks_size_is_shown);
@@ -955,6 +950,7 @@ Suite *parts_command_suite(void)
     tcase_add_test(tests, somebody_has_done_it);
     tcase_add_test(tests, words_are_completed);
     tcase_add_test(tests, a_picture_is_read_from_any_report);
+    tcase_add_test(tests, what_is_long_in_a_picture_is_cut);
     tcase_add_test(tests, names_in_a_picture_are_characters_of_xml);
     tcase_add_test(tests, a_finding_on_an_update_is_on_its_option);
     tcase_add_test(tests, configurations_say_what_is_wrong_in_them);

@@ -35,6 +35,9 @@ START_TEST(escapes_become_their_characters)
     ck_assert(!json_pick_add_text(&text, parts_json("\"")));
     (void)json_pick_add_text(&text, parts_json("\"a\\\\"));
     buffer_free(&text);
+    (void)json_pick_add_text(&text, (struct json_part){"\"\\\0x\"", 5}); /* nonsense, as well */
+    ck_assert_uint_le(text.length, 3);
+    buffer_free(&text);
 }
 END_TEST
 
@@ -52,6 +55,7 @@ START_TEST(members_are_found_where_they_are)
     ck_assert(!json_pick_member(&value, object, "d"));
     ck_assert_uint_eq(json_pick_number(parts_json("x")), 0);
     ck_assert_uint_eq(json_pick_number(parts_json("12")), 12);
+    ck_assert_uint_eq(json_pick_number(parts_json("-1")), 0);
     ck_assert(!json_pick_next(&value, parts_json(""), &at));
     ck_assert(!json_pick_pair(&key, &value, parts_json("")));
     ck_assert(!json_pick_pair(&key, &value, parts_json("7")));
@@ -119,6 +123,9 @@ START_TEST(a_character_may_be_cut_by_a_piece)
         {"\xe2", "\x80\xae", false},
         {"\xc3", "x", false},
         {"\xff", "x", false},
+        {"\xff"
+         "abcde",
+         "x", false},
         {"\xe2x", "x", false},
         {"\x80", "x", false},
         {"\xf6\x80", "\x80\x80", false},

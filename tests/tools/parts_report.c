@@ -79,7 +79,8 @@ START_TEST(a_meta_graph_tells_all_there_is)
         "\"x\", \"composite\": {}, \"components\": [{\"tensor\": \"c:0\"}, {}], \"dtype\": \"DT_FLOAT\", "
         "\"images\": "
         "{\"pixels\": \"0 to 1\"}}, {\"key\": \"y\", \"sparse\": {\"values\": \"v\", \"indices\": \"i\", "
-        "\"dense_shape\": \"d\"}, \"shape\": [2], \"images\": {}}], \"outputs\": [{\"key\": \"z\", "
+        "\"dense_shape\": \"d\"}, \"shape\": [2], \"images\": {}}, {\"key\": \"w\"}], \"outputs\": "
+        "[{\"key\": \"z\", "
         "\"tensor\": \"t\", "
         "\"shape\": [-1], \"computed\": [5]}]}, {\"name\": \"p\", \"method\": \"predict\"}]}]}, "
         "\"unsafe_operations\": "
@@ -102,6 +103,7 @@ START_TEST(a_meta_graph_tells_all_there_is)
     parts_has(&text, "[-1], computed [5]");
     parts_has(&text, "images of x: 0 to 1\n");
     parts_lacks(&text, "images of y");
+    parts_lacks(&text, "images of w");
     parts_has(&text, "signature p (predict)\n");
     parts_has(&text, "files (signature, unknown)");
     parts_has(&text, "(state)");

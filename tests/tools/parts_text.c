@@ -20,6 +20,7 @@ START_TEST(an_event_is_one_line)
         const char *action, *changes, *told;
     } rows[] = {
         {"update", "[{\"field\":\"name\",\"old\":\"a\",\"new\":\"b\"}]", "name \"a\" -> \"b\""},
+        {"update", "[{\"field\":\"n\",\"old\":1,\"new\":12}]", "n 1 -> 12"},
         {"update", "[{\"field\":\"name\",\"old\":\"a\"},{\"field\":\"name\"},{}]", ""},
         {"create",
          "[{\"field\":\"a\",\"old\":null,\"new\":\"\"},{\"field\":\"b\",\"old\":null,\"new\":{}},"
@@ -127,6 +128,35 @@ START_TEST(a_diff_has_as_many_hunks_as_there_are)
 }
 END_TEST
 
+/* More than are looked through for one that both have. */
+START_TEST(texts_that_share_no_line_are_told_whole)
+{
+    struct buffer from = {0}, to = {0}, text = {0}, line = {0};
+    size_t i;
+
+    for (i = 0; i < 70; i++) {
+        buffer_printf(&from, "a%zu\n", i);
+        buffer_printf(&to, "b%zu\n", i);
+    }
+    unified_diff_add(&text, "f", &from, &to);
+    for (i = 0; i < 70; i++) {
+        const char *at;
+
+        buffer_printf(&line, "\n-a%zu\n", i);
+        at = strstr(buffer_text(&text), buffer_text(&line));
+        ck_assert_msg(at != NULL && strstr(at + 1, buffer_text(&line)) == NULL, "-a%zu", i);
+        buffer_free(&line);
+        buffer_printf(&line, "\n+b%zu\n", i);
+        at = strstr(buffer_text(&text), buffer_text(&line));
+        ck_assert_msg(at != NULL && strstr(at + 1, buffer_text(&line)) == NULL, "+b%zu", i);
+        buffer_free(&line);
+    }
+    buffer_free(&from);
+    buffer_free(&to);
+    buffer_free(&text);
+}
+END_TEST
+
 START_TEST(only_utf_8_is_utf_8)
 {
     static const char *const bad[] = {"\x80",
@@ -164,6 +194,7 @@ START_TEST(moments_are_read_and_written)
         {"2026-11-26T10:30", true},
         {"2026-11-26T10:30:59.25Z", true},
         {"2026-11-26T10:30+01:00", true},
+        {"2026-11-26T10:30:59.25+01:00", true},
         {"2026-11-26T10:30-05:30", true},
         {"2026-13-26", false},
         {"2026-11", false},
@@ -220,6 +251,8 @@ START_TEST(moments_are_read_and_written)
     text_add_line(&text, "a\nb\tc");
     parts_has(&text, "a b");
     buffer_free(&text);
+    text_add_line(&text, "a\rb");
+    parts_is(&text, "a b");
 }
 END_TEST
 
@@ -242,6 +275,8 @@ START_TEST(a_missing_file_has_its_place)
         {{"m/variables/variables.index"}, 1, "saved_model.pb", "m/saved_model.pb"},
         {{"variables/variables.index"}, 1, "saved_model.pb", "saved_model.pb"},
         {{"m/other/variables.index"}, 1, "saved_model.pb", "m/other/saved_model.pb"},
+        {{"m/elsewhere/variables.index"}, 1, "saved_model.pb", "m/elsewhere/saved_model.pb"},
+        {{""}, 1, "mean.npy", "mean.npy"},
         {{"v/variables.index"}, 1, "saved_model.pb", "v/saved_model.pb"},
         {{"m/saved_model.pb"}, 1, "mean.npy", "m/mean.npy"},
         {{"variables.index"}, 1, "mean.npy", "mean.npy"},
@@ -329,6 +364,12 @@ START_TEST(a_finding_ends_where_its_word_ends)
         ck_assert_uint_eq(place.end_column, 0);
         finding_place_free(&place);
     }
+    check.description = (struct buffer){(char *)"ab\0c", 4, 0};
+    finding_place_find(
+        &place, &check,
+        &(struct nnreg_finding){.rule = "x", .pointer = "/a", .line = 1, .column = 1, .has_offset = 1});
+    ck_assert_uint_eq(place.end_column, 3); /* a NUL ends a word */
+    finding_place_free(&place);
     finding_place_find(&place, &check, &on_file); /* of a bundle that is not there */
     ck_assert_uint_eq(place.end_column, 0);
     parts_is(&place.path, "a.json");
@@ -356,6 +397,7 @@ Suite *parts_text_suite(void)
     tcase_add_test(tests, an_event_is_one_line);
     tcase_add_test(tests, a_diff_names_its_file_as_git_does);
     tcase_add_test(tests, a_diff_has_as_many_hunks_as_there_are);
+    tcase_add_test(tests, texts_that_share_no_line_are_told_whole);
     tcase_add_test(tests, only_utf_8_is_utf_8);
     tcase_add_test(tests, moments_are_read_and_written);
     tcase_add_test(tests, a_missing_file_has_its_place);

@@ -18,6 +18,8 @@ int __wrap_main(void)
     srunner_add_suite(runner, parts_text_suite());
     srunner_add_suite(runner, parts_stat_suite());
     srunner_add_suite(runner, parts_command_suite());
+    srunner_add_suite(runner, parts_lines_suite());
+    srunner_add_suite(runner, parts_library_suite());
     srunner_run_all(runner, CK_NORMAL);
     failed = srunner_ntests_failed(runner);
     srunner_free(runner);
