@@ -42,6 +42,14 @@ tail -n 1 .err >.out
 expect_out <<'T'
 1 error
 T
+: >littered/other.txt
+run check --baseline known.json --warnings-as-errors bad.json littered
+expect_status 1
+tail -n 1 .err >.out
+expect_out <<'T'
+2 errors
+T
+rm littered/other.txt
 run check --baseline known.json bad.json -- bad.json
 expect_status 1 # as many as there were, and no more
 
@@ -55,12 +63,36 @@ T
 ok check --baseline known.json good.json model
 expect_err </dev/null
 
+# What was not looked at has nothing that is gone.
+description digits | sed 's/32x32/32*32/' >bad.json
+run check --baseline known.json bad.json nowhere
+expect_status 3
+if grep -q stale .err; then wrong "said: $(cat .err)"; fi
+
+# Of two descriptions the findings stand by their names, and one may be on no file at all.
+cp bad.json worse.json
+ok check --write-baseline two.json worse.json -- bad.json
+cat two.json >.out
+expect_out <<'T'
+{"nnreg_baseline": 1, "findings": [
+{"path":"bad.json","rule":"target-size","pointer":"/preprocessing/inputs/0/image/target_size","count":1},
+{"path":"worse.json","rule":"target-size","pointer":"/preprocessing/inputs/0/image/target_size","count":1}
+]}
+T
+mkdir nothing
+ok check --write-baseline none.json good.json nothing
+holds none.json '"rule":"bundle.model-missing","pointer":""' || wrong "it has: $(cat none.json)"
+ok check --baseline none.json good.json nothing
+
 # A rule that is fixed is never known: nothing else was judged.
 printf '{' >broken.json
 run check --write-baseline other.json broken.json
 expect_status 1
 run check --baseline other.json broken.json
 expect_status 1
+run check --baseline known.json broken.json
+expect_status 1
+holds .err '[json.syntax]' || wrong "said: $(cat .err)"
 run check --write-baseline other.json nowhere.json
 expect_status 3
 

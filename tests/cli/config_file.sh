@@ -218,6 +218,96 @@ if grep -q 'unknown-file' .err; then wrong 'what is silenced was told'; fi
 run --json check crowded
 expect_json 'd["checks"][0]["configuration"]["severities"][0]["findings"]' None
 
+run --json check --no-config --write-baseline many.json crowded
+expect_status 0
+run --json check --no-config --baseline many.json crowded # what there was no room for is not known
+expect_status 1
+run check --no-config --baseline many.json --format junit crowded
+expect_status 1
+holds .out 'message="refused"' || wrong "said: $(tail -n 5 .out)"
+holds .out 'type=' && wrong "said: $(tail -n 5 .out)"
+cat >.nnreg.json <<'J'
+{"severities": {
+    "bundle.unknown-file": {"severity": "off", "reason": "the trainer leaves its log"},
+    "target-size": {"severity": "warning", "reason": "until next year"}}}
+J
+run check crowded
+expect_status 1
+tail -n 1 .err | grep -q '; 1 set and too many to count silenced by .nnreg.json$' || wrong "said: $(tail -n 1 .err)"
+run --json check crowded
+expect_json '[s["findings"] for s in d["checks"][0]["configuration"]["severities"]]' '[None, 1]'
+configure .nnreg.json bundle.unknown-file note x
+run check crowded
+expect_status 1
+holds .err '[target-size]' || wrong "said: $(tail -n 3 .err)"
+tail -n 1 .err >.out
+expect_out <<'T'
+1 error, 999 notes; 998 set by .nnreg.json
+T
+configure .nnreg.json bundle.unknown-file off x
+run check --severity bundle.unknown-file=note crowded
+expect_status 1
+
+# -- what there is little of --
+
+# What could not be checked has no findings.
+run check --format junit nowhere.json
+expect_status 3
+holds .out '<error ' || wrong "said: $(cat .out)"
+run --json check nowhere.json
+expect_status 3
+expect_json '[s["findings"] for s in d["checks"][0]["configuration"]["severities"]]' '[0]'
+mkdir empty
+run check --print-config empty -- export/network.json
+expect_status 3
+holds .out 'export/network.json: ' || wrong "said: $(cat .out)"
+run --json check --print-config empty
+expect_status 3
+expect_document
+expect_json 'd["error"]["status"]' 'not found'
+
+# What is known is neither counted nor told as silenced.
+configure .nnreg.json bundle.unknown-file error 'nothing may be left'
+: >export/other.log
+run --json check --baseline known.json export
+expect_status 1
+expect_json 'd["checks"][0]["configuration"]["severities"][0]["findings"]' 1
+rm export/other.log
+ok check --format sarif -v --no-config --baseline known.json export
+expect_json 'd["runs"][0]["results"]' '[]'
+ok check --no-config --write-baseline old.json deprecated.json export
+configure .nnreg.json bundle.unknown-file off 'the trainer leaves its log'
+ok check --format sarif -v --baseline old.json deprecated.json export
+expect_json 'sorted(r["ruleId"] for r in d["runs"][0]["results"])' "['bundle.unknown-file', 'bundle.unknown-file']"
+
+# One configuration of two checks is told once, and not what --severity has taken over.
+overrides='[o["descriptor"]["id"] for o in d["runs"][0]["invocations"][0].get("ruleConfigurationOverrides", [])]'
+ok check --format sarif n.json -- export/network.json
+expect_json "$overrides" "['bundle.unknown-file']"
+run check --format sarif --severity bundle.unknown-file=note export
+expect_status 0
+expect_json 'sorted((o["descriptor"]["id"], "configuration" in o.get("properties", {}))
+    for o in d["runs"][0]["invocations"][0].get("ruleConfigurationOverrides", []))' "[('bundle.unknown-file', False)]"
+
+# Where it is, as seen from the working directory, or as it is.
+config=$work/.nnreg.json
+mkdir gone
+(cd gone && rmdir ../gone && "$nnreg" check --print-config "$work/n.json") >.out 2>.err || wrong "said: $(cat .err)"
+holds .out ": $config" || wrong "said: $(cat .out)"
+(cd / && "$nnreg" check --print-config "$work/n.json") >.out 2>.err || wrong "said: $(cat .err)"
+holds .out ": ${config#/}" || wrong "said: $(cat .out)"
+mkdir a/b/c2
+description n >a/b/c2/n.json
+configure a/b/c2/.nnreg.json url off beside
+(cd a/b/c && "$nnreg" check --print-config ../c2/n.json) >.out 2>.err || wrong "said: $(cat .err)"
+holds .out ": $work/a/b/c2/.nnreg.json" || wrong "said: $(cat .out)"
+run check n.json/x.json
+expect_status 3
+head -n 1 .err >.out
+expect_out <<'T'
+nnreg: cannot read "n.json/x.json": Not a directory
+T
+
 # -- what is refused --
 
 # refused PLACE-AND-MESSAGE TEXT
