@@ -53,6 +53,10 @@ variables.index: error: the graph restores 4 variables, and the bundle has no va
 1 error
 T
 
+run check network.json part.zip part.zip
+expect_status 1
+holds .err '[bundle.duplicate-file]' || wrong "said: $(cat .err)"
+
 # What packers add is left out.
 ask pack.py macos.zip deflated __MACOSX/model/._1 model/.DS_Store || wrong "$complaint"
 ok check network.json macos.zip

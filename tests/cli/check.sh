@@ -4,6 +4,7 @@
 need python3
 
 make_model model
+specification fruit >spec.json
 cp -r model broken
 printf x | dd of=broken/variables/variables.data-00000-of-00001 bs=1 conv=notrunc 2>/dev/null
 description digits >good.json
@@ -93,6 +94,32 @@ expect_json '(d["error"]["status"], d["error"]["message"])' \
 run check good.json model -- bad.json
 expect_status 1
 
+# What was read of a model's weights is told, also where that is nothing of them.
+cp -r model hollow
+: >hollow/variables/variables.index
+run check good.json hollow
+expect_status 1
+tail -n 1 .err >.part
+holds .part '; weights not read' || wrong "said: $(cat .err)"
+
+# Of failures it is the worst that is told for all of them.
+run --json check spec.json model -- nowhere.json -- elsewhere.json
+expect_status 3
+expect_json 'd["error"]["status"]' 'not found'
+expect_json '[c["error"]["status"] for c in d["checks"]]' "['invalid argument', 'not found', 'not found']"
+
+# What a description is called is no matter; a folder may have the name of one.
+cp good.json d
+ok check d
+expect_out <<'T'
+d: ok, description only
+T
+cp -r model model.json
+ok check good.json model.json
+expect_out <<'T'
+good.json: ok
+T
+
 # Descriptions alone are each by itself: no second one is a bundle, and - is standard input wherever it stands.
 run check bad.json good.json
 expect_status 1
@@ -113,7 +140,6 @@ nnreg: check: "-" is a description and no part of a bundle: put -- before it
 T
 
 # What is no network is told by its fields, and judged as what it is.
-specification fruit >spec.json
 post_processings | sed '1s/{/{"spec_id": 1, "network_id": 2,/' >version.json
 ok check spec.json version.json good.json
 expect_out <<'T'
@@ -153,6 +179,11 @@ expect_silence
 run -q --json check bad.json
 expect_status 1
 expect_document
+
+run -q check -o report good.json model
+expect_status 0
+expect_silence
+[ "$(cat report)" = 'good.json: ok' ] || wrong "the report is: $(cat report)"
 
 # Options may stand behind a separator; a "--" before every operand ends the options.
 ok check good.json model -- good.json --no-weights

@@ -106,6 +106,9 @@ run -r other import bad.zip
 expect_status 1
 expect_no_out
 grep -q '^networks/1.json:0x[0-9a-f]*: error: the entry has the SHA-256 .* \[export.altered\]$' .err || wrong "said: $(cat .err)"
+run -r other --json import bad.zip
+expect_status 1
+expect_json '[f["rule"] for f in d["findings"]], "objects" in d' "(['export.altered'], False)"
 run --json verify bad.zip
 expect_status 1
 expect_json 'd["ok"], [f["rule"] for f in d["findings"]]' "(False, ['export.altered'])"
@@ -114,6 +117,26 @@ expect_status 3
 run verify network.json
 expect_status 1
 grep -q '\[export.manifest\]$' .err || wrong "said: $(cat .err)"
+
+# Nothing is in an export of nothing, and what was there is counted.
+ok -r empty init
+ok -r empty export --all -o nothing.zip
+ok -r other import nothing.zip
+expect_out <<'T'
+imported 0 networks, 0 specs, 0 versions, 0 files (0 B)
+T
+description another >another.json
+ok -r reg add another.json model
+ok -r reg export --all -o both.zip
+ok -r other import both.zip
+tail -n 1 .out >.part
+holds .part '; 3 of these objects were there' || wrong "said: $(cat .out)"
+ok -r third init
+ok -r reg export 2 -o second.zip
+ok -r third import second.zip
+ok -r third import both.zip
+tail -n 1 .out >.part
+holds .part '; 1 of these objects was there' || wrong "said: $(cat .out)"
 
 # Damage is not handed out.
 chmod -R u+w reg/blobs

@@ -96,6 +96,27 @@ grep -q 'was changed while it was checked: nothing was written' .err || wrong "s
 expect_same in/net.json in/right.json 'the first writing'
 [ -z "$(find in -maxdepth 1 -name 'net.json.*')" ] || wrong 'something is left beside'
 
+sed 's/"name"/"Name"/' in/right.json >same.json # mended to as many bytes as there were
+run check --fix=write same.json same.json
+expect_status 1
+grep -q 'was changed while it was checked: nothing was written' .err || wrong "said: $(cat .err)"
+expect_same same.json in/right.json 'the first writing'
+mkfifo pipe.json
+cat before.json >pipe.json &
+run check --fix=write pipe.json
+expect_status 1
+holds .err 'cannot write "pipe.json": it is no regular file' || wrong "said: $(cat .err)"
+wait
+long=$(printf '%245s' '' | tr ' ' a).json # there is no room for a longer name beside it
+cp before.json "$long"
+run check --fix=write "$long"
+expect_status 4
+holds .err 'cannot write ' || wrong "said: $(cat .err)"
+expect_same "$long" before.json 'it was written'
+run check --fix nowhere.json
+expect_status 3
+expect_no_out
+
 # Of standard input the mended text comes out, whether there was anything to mend or not.
 run_with before.json check --fix=write -
 expect_status 0

@@ -138,7 +138,27 @@ cp -r export odd
 mkfifo odd/pipe.json
 mkdir odd/folder.json
 ln -s nowhere odd/link.json
+printf '{"framework": "x", 7, 8}' >odd/broken.json
+: >odd/empty.json
+echo '[1]' >odd/list.json
+printf '{"framework": 1, \0, 7, 8}' >odd/nul.json
 run check odd
 expect_status 0
+expect_out <<'T'
+odd/network.json: ok
+T
+
+# No more names are told than help.
+mkdir nine
+for i in 1 2 3 4 5 6 7 8 9; do echo '{}' >nine/$i.json; done
+run check nine
+expect_status 3
+holds .err ' 7.json, 8.json and 1 more is none' || wrong "said: $(cat .err)"
+
+# One on another file system is not the one inside.
+if [ -e /dev/stdin ]; then
+    run_with export/network.json check /dev/stdin none
+    expect_status 0
+fi
 
 finish

@@ -64,8 +64,27 @@ T
     expect_out <<'T'
 removed: 3 files of deleted networks; SIZE
 T
+    printf abc >reg/blobs/$orphan
+    title='gc of one behind a kept lock' status=0
+    flock -s reg/blobs "$nnreg" -r reg gc >.out 2>.err || status=$?
+    expect_status 0
+    tail -n 1 .out >.part && mv .part .out
+    expect_out <<'T'
+nothing could be removed; 1 stays for now
+T
     ok -r reg add network.json model
 fi
+ok -r reg gc
+: >reg/staging/notes
+: >reg/staging/more
+ok -r reg gc
+LC_ALL=C sort .out >.part && mv .part .out
+expect_out <<'T'
+left staging/more (stray): it is none of the registry's
+left staging/notes (stray): it is none of the registry's
+nothing to remove; 2 strays
+T
+rm reg/staging/notes reg/staging/more
 
 # An error is no absence: nothing goes.
 garbage

@@ -147,4 +147,8 @@ leads attach add
 group=task
 leads update set
 
+run 'delete it' # a word with a blank is no command
+expect_status 2
+expect_no_out
+
 finish

@@ -103,11 +103,11 @@ expect_junit 'suite.find(".//failure").text.split(": ")[0]' 'broken/variables/va
 
 # What XML has no way to hold: control characters, U+FFFF, bytes that are no UTF-8, in names and in texts; and what it
 # has its own use for.
-odd=$(printf 'a<b>&"\001\033\303\244\357\277\277\377\tc\n]]>.json')
+odd=$(printf 'a<b>&"\001\033\303\244\357\277\277\377\tc\n\rd]]>.json')
 printf '{"\357\277\277<&>]]>\\u0001": 1}\n' >"$odd"
 junit 1 "$odd"
 expect_junit '(cases[0].get("classname"), cases[0].get("name"))' \
-    "('nnreg.check', 'a<b>&\"��ä��\\tc\\n]]>.json')"
+    "('nnreg.check', 'a<b>&\"��ä��\\tc\\n\\rd]]>.json')"
 expect_junit '"\"\ufffd<&>]]>\\x01\" is no field" in suite.find(".//failure").text' True
 expect_junit '"\\x1b" in suite.find(".//failure").text' True
 

@@ -108,6 +108,25 @@ nnreg: warning: 1 file that no network uses stays on the disk: cannot remove "$w
 T
 rmdir "$own"
 
+# ---------------------------------------------------------------- a text of more than 16 MiB
+
+head -c 16777217 /dev/zero | tr '\0' ' ' >large.json
+run check large.json
+expect_status 1
+holds .err '[json.too-large]' || wrong "said: $(cat .err)"
+cp -r model beside
+cp net.json large.json beside
+ok check beside # it is no description, and a stranger like any
+expect_out <<'T'
+beside/net.json: ok
+T
+run_with large.json -r reg rm -
+expect_status 1
+expect_err <<'T'
+nnreg: standard input has more than 10000 ids: give them in parts
+T
+rm -r large.json beside
+
 # ---------------------------------------------------------------- a stored file that is none
 
 blob=$(find reg/blobs -type f | head -n 1)

@@ -201,6 +201,21 @@ normal whole >.whole
 normal .out >.part
 expect_same .whole .part '--limit gives other lines'
 
+ok -r reg log --since 2999-01-01 -n 2
+expect_no_out
+expect_err <<'T'
+nnreg: nothing has happened since
+T
+ok -q -r many log -n 5 --order newest
+tail -n 5 many.whole | tac >part
+expect_same part .out 'not the newest five'
+if [ -c /dev/full ]; then
+    title='nnreg log --order newest >/dev/full'
+    status=0
+    "$nnreg" -r many log --order newest >/dev/full 2>.err || status=$?
+    expect_status 4
+fi
+
 # Long values that begin alike are told from where they differ, in UTF-8; others from their beginning.
 describe() {
     ok -q -r alike spec set 1 "$@"
@@ -248,6 +263,19 @@ fi
 title='nnreg log --follow into a pipe that is closed'
 "$nnreg" -r reg log --follow 2>.err | head -n 1 >.out
 [ "$(wc -l <.out)" = 1 ] || wrong "said: $(cat .out)"
+[ ! -s .err ] || wrong "said: $(cat .err)"
+
+# A reader that goes while nothing happens ends it, too.
+title='nnreg log --follow, whose reader goes while it waits'
+mkfifo closed
+"$nnreg" -r reg log --follow --tail 1 >closed 2>.err &
+child=$!
+exec 3<closed
+IFS= read -r line <&3
+exec 3<&-
+status=0
+wait "$child" || status=$?
+expect_status 0
 [ ! -s .err ] || wrong "said: $(cat .err)"
 
 # Usage.

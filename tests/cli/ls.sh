@@ -175,6 +175,8 @@ refused "ls: --since \"2026-13-45\" is no time: $forms" ls --since 2026-13-45
 refused "spec ls: --before \"2 fortnights ago\" is no time: $forms" spec ls --before '2 fortnights ago'
 refused 'task ls: --status "bad" is none of pending|success|error' task ls --status bad
 refused 'ls: --framework: there is no framework "caffe"' ls --framework caffe
+# shellcheck disable=SC2046
+refused 'ls: --where can be given 16 times' ls $(printf -- '--where k%s=1 ' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17)
 refused 'ls: --cursor: the cursor is damaged: it is none that a page gave' ls --cursor nonsense
 for arguments in '--public --all' '--cursor x --offset 1' '--order size' '--where stage' '--where =live' '--order'; do
     # shellcheck disable=SC2086

@@ -100,6 +100,32 @@ case $(cat .status) in
 esac
 [ ! -s .err ] || wrong "said: $(cat .err)"
 
+# A pipe that is full and does not block is waited for.
+if command -v python3 >/dev/null 2>&1; then
+    title='nnreg schema into a full pipe that does not block'
+    ok schema
+    mv .out schema
+    ask -c 'import os, subprocess, sys, time
+r, w = os.pipe()
+os.set_blocking(w, False)
+filled = 0
+try:
+    while True:
+        filled += os.write(w, b" " * 4096)
+except BlockingIOError:
+    pass
+child = subprocess.Popen([sys.argv[1], "schema"], stdout=w)
+os.close(w)
+# It sleeps when it waits for the pipe, or has ended.
+while open("/proc/%d/stat" % child.pid).read().rsplit(")", 1)[1].split()[0] not in "SZ":
+    time.sleep(0)
+text = b""
+while piece := os.read(r, 65536):
+    text += piece
+print(child.wait(), text[filled:] == open("schema", "rb").read())' "$nnreg" || wrong "$complaint"
+    [ "$said" = '0 True' ] || wrong "it is: $said$complaint"
+fi
+
 # -q leaves results, and takes the rest; of a check the status is the result.
 run -q -r quiet init
 expect_status 0

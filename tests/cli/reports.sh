@@ -59,6 +59,18 @@ github 1 '[(c[0], c[1]["title"]) for c in commands]' "[('error', 'deprecated')]"
 github 3 commands "[('error', {'file': 'nowhere.json', 'title': 'not checked'}, 'cannot read \"nowhere.json\": No such file or directory'), ('notice', {'file': 'good.json', 'title': 'not checked'}, 'description only')]" \
     nowhere.json -- good.json
 
+# A folder is named as it was, and a model in text form has lines.
+mkdir empty
+status=0
+(cd empty && "$nnreg" check --format github ./) >.out 2>.err || status=$?
+expect_status 3
+ask commands.py '[(c[0], c[1]) for c in commands]'
+[ "$said" = "[('error', {'file': './', 'title': 'not checked'})]" ] || wrong "commands: $said$complaint"
+make_model text --text
+sed '7s/^/}/' text/saved_model.pbtxt >text/changed && mv text/changed text/saved_model.pbtxt
+github 1 '[(c[1]["file"], c[1]["title"], "line" in c[1], "(at byte" in c[2]) for c in commands if c[0] == "error"]' \
+    "[('text/saved_model.pbtxt', 'model.corrupt', True, False)]" good.json text
+
 # No name and no text of a description ends a command, or begins one.
 odd=$(printf 'a:b,c%%\n::error::x.json')
 printf '{"\\n::error file=x::%%0A,:": 1}\n' >"$odd"
@@ -90,6 +102,9 @@ quality 1 'issues[0]["description"]' 'target_size "32*32" is not WxH or N
 Hint: write width x height in pixels, like "224x224"' bad.json model
 quality 1 places "[('variables.crc', 'major', 'broken/variables/variables.data-00000-of-00001', 1)]" good.json broken
 quality 0 places "[('deprecated', 'minor', 'warned.json', 5)]" warned.json model
+quality 0 places "[('deprecated', 'info', 'warned.json', 5)]" --severity deprecated=note warned.json model
+quality 1 '[(p[0], p[2], p[3] > 1, "(at byte" in i["description"]) for p, i in zip(places, issues) if p[1] == "major"]' \
+    "[('model.corrupt', 'text/saved_model.pbtxt', True, False)]" good.json text
 quality 3 places "[('not-checked', 'blocker', 'nowhere.json', 1), ('not-checked', 'info', 'good.json', 1)]" \
     nowhere.json -- good.json
 quality 1 'len(issues)' 4 bad.json -- bad.json

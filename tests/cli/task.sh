@@ -134,4 +134,9 @@ if command -v python3 >/dev/null 2>&1; then
     expect_json 'd["next"]' '?limit=2&offset=2&ids=1%2C2%2C3'
 fi
 
+# shellcheck disable=SC2046
+run -r reg task show $(seq 1001)
+expect_status 2
+holds .err 'more than 1000 ids' || wrong "said: $(cat .err)"
+
 finish
