@@ -52,13 +52,12 @@ static int compare_entries(const void *a, const void *b)
     return x->hash < y->hash ? -1 : x->hash > y->hash;
 }
 
+/* Of a baseline that has entries. */
 static struct baseline_entry *find_entry(const struct baseline *baseline, uint64_t hash)
 {
     const struct baseline_entry key = {.hash = hash};
 
-    return baseline->count == 0
-               ? NULL
-               : bsearch(&key, baseline->entries, baseline->count, sizeof key, compare_entries);
+    return bsearch(&key, baseline->entries, baseline->count, sizeof key, compare_entries);
 }
 
 void baseline_free(struct baseline *baseline)

@@ -35,11 +35,11 @@ static void add_key_step(struct buffer *pointer, struct json_part key)
     buffer_free(&text);
 }
 
+/* Back from a step that was added. */
 static void cut_back(struct buffer *pointer, size_t length)
 {
     pointer->length = length;
-    if (pointer->text != NULL)
-        pointer->text[length] = '\0';
+    pointer->text[length] = '\0';
 }
 
 /* A text is written anew, so that it is the same however its characters were escaped. */

@@ -22,12 +22,6 @@ static void add_text(struct json_out *out, const char *key, const char *text)
     json_out_close(out, '}');
 }
 
-/* The level of a severity: the words are the same, but for what is off. */
-static const char *level(nnreg_severity severity)
-{
-    return severity == NNREG_SEVERITY_OFF ? "none" : nnreg_severity_text(severity);
-}
-
 static void add_rule(struct json_out *out, const struct nnreg_rule_info *rule)
 {
     struct buffer help = {0}, link = {0};
@@ -45,7 +39,7 @@ static void add_rule(struct json_out *out, const struct nnreg_rule_info *rule)
         json_out_member_text(out, "helpUri", buffer_text(&link));
     json_out_key(out, "defaultConfiguration");
     json_out_open(out, '{');
-    json_out_member_text(out, "level", level(rule->severity));
+    json_out_member_text(out, "level", nnreg_severity_text(rule->severity));
     json_out_close(out, '}');
     json_out_close(out, '}');
     buffer_free(&link);
@@ -264,7 +258,7 @@ static void add_result(struct json_out *out, const struct checks *checks, const 
     json_out_open(out, '{');
     json_out_member_text(out, "ruleId", finding->rule);
     json_out_member_number(out, "ruleIndex", rule_index(finding->rule));
-    json_out_member_text(out, "level", level(findings_severity(finding, checks->strict)));
+    json_out_member_text(out, "level", nnreg_severity_text(findings_severity(finding, checks->strict)));
     if (silenced)
         add_suppression(out, check, setting);
     add_message(out, finding);
@@ -343,7 +337,7 @@ static void add_override(struct json_out *out, const struct nnreg_rule_severity 
     if (setting->severity == NNREG_SEVERITY_OFF)
         json_out_member_bool(out, "enabled", false);
     else
-        json_out_member_text(out, "level", level(setting->severity));
+        json_out_member_text(out, "level", nnreg_severity_text(setting->severity));
     json_out_close(out, '}');
     if (by != NULL) {
         json_out_key(out, "properties");

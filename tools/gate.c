@@ -44,12 +44,12 @@ bool gate_refuses(uint32_t code_point)
     return false;
 }
 
-/* Bytes of a style as output_style writes it, 0 for anything else: ESC [ digits and semicolons m. */
+/* Bytes of a style as output_style writes it, 0 for anything else: ESC, where the text begins, [ digits and semicolons m. */
 static size_t style_length(const char *text, size_t size)
 {
     size_t at = 2;
 
-    if (size < 3 || text[0] != '\033' || text[1] != '[')
+    if (size < 3 || text[1] != '[')
         return 0;
     while (at < size && at < 8 && strchr("0123456789;", text[at]) != NULL && text[at] != '\0')
         at++;

@@ -27,11 +27,12 @@ void json_out_close(struct json_out *out, char bracket)
     out->comma = true;
 }
 
+/* One of a string, which no NUL is. */
 static void add_character(struct buffer *to, const char *character, size_t length)
 {
     static const char controls[] = "\b\f\n\r\t", letters[] = "bfnrt";
     unsigned char byte = (unsigned char)character[0];
-    const char *control = byte != 0 ? strchr(controls, character[0]) : NULL;
+    const char *control = strchr(controls, character[0]);
 
     if (control != NULL)
         buffer_printf(to, "\\%c", letters[control - controls]);

@@ -102,7 +102,7 @@ static int note_event(struct run *run, void *context, const nnreg_events *events
 int log_walk_tail(struct run *run, nnreg *registry, uint64_t *since, uint64_t last,
                   const struct log_filter *filter, uint64_t most)
 {
-    bool any = filter->object == NULL && filter->object_id == 0 && filter->actor == NULL;
+    bool any = filter->object == NULL && filter->actor == NULL;
     struct tail tail = {0, 0};
     int result = STATUS_DONE;
 

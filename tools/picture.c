@@ -65,17 +65,6 @@ static void add_cut(struct buffer *line, const struct buffer *name)
     buffer_add(line, text + from, name->length - from);
 }
 
-/* A member as one line: a name with line breaks in it does not make two of a line. */
-static void add_name(struct buffer *name, struct json_part object, const char *key)
-{
-    size_t i, before = name->length;
-
-    inspect_add_member(name, object, key);
-    for (i = before; i < name->length; i++)
-        if (name->text[i] == '\n')
-            name->text[i] = ' ';
-}
-
 static struct buffer *next_line(struct picture_box *box)
 {
     return &box->lines[box->line_count++];
@@ -94,7 +83,7 @@ static void add_commonest(struct picture_box *box, struct json_part object)
             buffer_put(&all, ", ");
         if (box->operations > 1)
             buffer_printf(&all, "%llu ", (unsigned long long)inspect_number(item, "count"));
-        add_name(&all, item, "op");
+        inspect_add_member(&all, item, "op");
     }
     if (all.length > 0)
         text_add_short(next_line(box), buffer_text(&all), PICTURE_COLUMNS);
@@ -120,7 +109,7 @@ static void add_marks(struct picture_box *box, struct json_part object)
 static void read_operations(struct picture_box *box, struct json_part object)
 {
     box->kind = PICTURE_OPERATIONS;
-    add_name(&box->name, object, "scope");
+    inspect_add_member(&box->name, object, "scope");
     add_cut(next_line(box), &box->name);
     box->operations = inspect_number(object, "operations");
     if (box->operations != 1)
@@ -134,16 +123,16 @@ static void read_end(struct picture_box *box, struct json_part object, bool is_o
     struct buffer type = {0}, tensor = {0};
 
     box->kind = is_output ? PICTURE_OUTPUT : PICTURE_INPUT;
-    add_name(&box->name, object, "key");
+    inspect_add_member(&box->name, object, "key");
     add_cut(next_line(box), &box->name);
     inspect_add_dtype(&type, object);
     buffer_put(&type, " ");
     inspect_add_shape(&type, object);
     text_add_short(next_line(box), buffer_text(&type), PICTURE_COLUMNS);
-    add_name(&tensor, object, "tensor");
+    inspect_add_member(&tensor, object, "tensor");
     add_cut(next_line(box), &tensor);
     buffer_put(&box->name, is_output ? " (output of " : " (input of ");
-    add_name(&box->name, object, "signature");
+    inspect_add_member(&box->name, object, "signature");
     buffer_put(&box->name, "), tensor ");
     buffer_put(&box->name, buffer_text(&tensor));
     buffer_free(&type);

@@ -7,7 +7,6 @@
 #define MICROSECONDS 1000000
 #define FIRST_SECOND INT64_C(-62135596800) /* of the year 1 */
 #define LAST_SECOND  INT64_C(253402300799) /* of the year 9999 */
-#define MOST_AGO     UINT64_C(1000000)     /* "999999 days ago" is before the year 1 anyway */
 
 /* ----------------------------------------------------------------------------------------- moments and clocks -- */
 
@@ -172,12 +171,13 @@ static bool read_ago(int64_t *moment, int64_t now, const char *given, bool utc)
     const struct unit *unit;
     uint64_t count = 0, i;
 
-    if (digits == 0 || digits > 6 || given[digits] != ' ')
+    if (digits == 0 || digits > 6 || /* "999999 days ago" is before the year 1 anyway */
+        given[digits] != ' ')
         return false;
     for (i = 0; i < digits; i++)
         count = count * 10 + (uint64_t)(given[i] - '0');
     length = strcspn(word, " ");
-    if (count >= MOST_AGO || !find_unit(&unit, word, length) || strcmp(word + length, " ago") != 0)
+    if (!find_unit(&unit, word, length) || strcmp(word + length, " ago") != 0)
         return false;
     if (unit->days > 0)
         return days_before(moment, now, count * (uint64_t)unit->days, false, utc);
