@@ -20,6 +20,8 @@ ok check good.json
 expect_out <<'T'
 good.json: ok, description only
 T
+TMPDIR='' run check good.json model # which is no place for what is written meanwhile
+expect_status 0
 ok check --no-weights good.json model
 expect_out <<'T'
 good.json: ok, weights not read (--no-weights)

@@ -89,6 +89,7 @@ sed -n '12,13p' whole | tac >part
 ok -r reg log -n 2 --order newest
 expect_same part .out 'not the newest first'
 part_of '/ alice /p' --actor alice
+part_of '/ alice /p' --actor alice -n 99
 part_of '/ task 1 /p' --object task
 part_of '/ network 1 /p' --object network:1
 sed -n '/ network 1 /p' whole | tail -n 2 >part

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -33,8 +34,10 @@ static struct {
     const struct nnreg_backup *backup;
     const struct nnreg_unsaved *unsaved;
     nnreg_status backup_status;
-    int signal;   /* that has ended a process of the command's own */
-    bool no_fork; /* of the command */
+    int signal;              /* that has ended a process of the command's own */
+    bool no_fork;            /* of the command */
+    unsigned owners_refused; /* so many calls of fchown */
+    bool no_network;         /* that damage could be of */
 } made_up;
 
 static pid_t tester; /* whose own calls are not made up */
@@ -90,6 +93,15 @@ pid_t waitpid(pid_t pid, int *status, int options)
     return ended;
 }
 
+int fchown(int fd, uid_t uid, gid_t gid)
+{
+    if (made_up.owners_refused == 0)
+        return REAL(fchown)(fd, uid, gid);
+    made_up.owners_refused--;
+    errno = EPERM;
+    return -1;
+}
+
 nnreg_status nnreg_backup(nnreg *registry, const char *dir, struct nnreg_backup *result,
                           const struct nnreg_call_options *options)
 {
@@ -140,6 +152,10 @@ nnreg_status nnreg_network_unpublish(nnreg *registry, uint64_t id, const struct 
 
 nnreg_status nnreg_damage_list(nnreg *registry, nnreg_damage **damage, uint64_t network_id)
 {
+    if (made_up.no_network) {
+        *damage = NULL;
+        return NNREG_NOT_FOUND;
+    }
     return made_up.damaged == 0 ? REAL(nnreg_damage_list)(registry, damage, network_id) : NNREG_OK;
 }
 
@@ -342,6 +358,24 @@ START_TEST(a_baseline_is_held_to_its_form)
 }
 END_TEST
 
+/* Whose it is cannot always be kept; then nobody gets more by it than everybody has. */
+START_TEST(a_mended_file_has_the_mode_of_before)
+{
+    static const mode_t modes[] = {0664, 0664, 0644};
+    struct stat about;
+    unsigned i;
+
+    for (i = 0; i < sizeof modes / sizeof *modes; i++) {
+        parts_write_file("bad.json", "{\"Name\": \"x\"}");
+        ck_assert_int_eq(chmod("bad.json", 0664), 0);
+        made_up.owners_refused = i;
+        parts_says("check --fix=write bad.json", 1, "mended in 1 place");
+        ck_assert_int_eq(stat("bad.json", &about), 0);
+        ck_assert_uint_eq(about.st_mode & 0777, modes[i]);
+    }
+}
+END_TEST
+
 START_TEST(the_configuration_is_told_where_it_can_be)
 {
     parts_write_file("c.json",
@@ -532,6 +566,8 @@ END_TEST
 
 START_TEST(damage_is_told_of_so_many_networks)
 {
+    struct buffer out = {0};
+
     made_up.damaged = 1;
     made_up.uses = 1;
     parts_says("-r reg ls", 0, "nnreg: 1 damaged file, of networks 1 (nnreg files ID");
@@ -540,6 +576,12 @@ START_TEST(damage_is_told_of_so_many_networks)
     parts_says("-r reg ls", 0, "nnreg: 2 damaged files, of networks 1, 2, 3 (nnreg files ID");
     made_up.uses = 25;
     parts_says("-r reg ls", 0, "18, 19, 20, and perhaps more (nnreg files ID");
+    made_up.damaged = 0;
+    made_up.no_network = true; /* it went meanwhile */
+    ck_assert_int_eq(parts_run(&out, "-r reg files 1"), 0);
+    parts_has(&out, "saved_model.pb");
+    parts_lacks(&out, "DAMAGED");
+    buffer_free(&out);
 }
 END_TEST
 
@@ -935,6 +977,7 @@ Suite *parts_command_suite(void)
     tcase_add_test(tests, a_backup_tells_what_it_has_done);
     tcase_add_test(tests, fsck_tells_how_its_process_ended);
     tcase_add_test(tests, a_baseline_is_held_to_its_form);
+    tcase_add_test(tests, a_mended_file_has_the_mode_of_before);
     tcase_add_test(tests, the_configuration_is_told_where_it_can_be);
     tcase_add_test(tests, deletes_tell_who_loses_a_version);
     tcase_add_test(tests, a_history_may_be_short);
