@@ -47,6 +47,8 @@ ok -r reg -q add net.json slices
 ok -r reg spec add spec.json
 ok -r reg spec add spec.json
 ok -r reg version add version.json --spec 1 --network 1
+ok -r reg --json version show 1
+cp .out version-1.json
 ok -r reg publish 2 second
 ok -r reg task set 1 --status pending
 ok -r reg export --all -o all.zip
@@ -101,6 +103,9 @@ s| check --fix=write bad.json sub/bad.json
 ?| lstat /.git ENOENT
 | --json check above/repository/bad.json
 | check net.json packed
+?| open packed ENOENT
+?| open packed EACCES
+| check packed
 | check spec.json --kind spec
 | check version.json
 | check net.json all.zip
@@ -155,6 +160,7 @@ c| -r reg --json add net2.json other
 | -r reg cat 1 saved_model.pb
 | -r reg log
 | -r reg log --order newest --limit 3
+| -r reg --json log -n 2
 | -r reg --json log --object network:1 --since 1
 | -r reg log --since yesterday --before today --actor tester
 | -r reg log --verify
@@ -182,6 +188,7 @@ c| -r reg spec publish 1 fruit
 | -r reg version show 1
 | -r reg --json version show 1
 c| -r reg version add version.json --spec 2 --network 1
+c| -r reg version add --from-object version-1.json --spec 2 --network 1
 c| -r reg version rm 1
 | -r reg task ls
 | -r reg task show 1

@@ -51,6 +51,7 @@ int __wrap_main(int argc, char **argv);
 static char folder[PATH_MOST], out_path[PATH_MOST], err_path[PATH_MOST];
 static const char *pristine;
 static unsigned failures, trials;
+static unsigned interrupts, interrupted;    /* trials by Ctrl-C, and those that ended by it */
 static const struct calls_record *recorded; /* of the line that is taken: what its calls are called */
 static const char *without_fault;           /* ... what it prints on standard output */
 static bool complete, sample;
@@ -206,6 +207,7 @@ static struct {
 } known[STATES_KNOWN];
 static unsigned known_next;
 static uint64_t files_now;
+static uint64_t marks_now, marks_at_first; /* of who closed the registries */
 
 static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t size)
 {
@@ -240,7 +242,9 @@ static int hash_one(const char *path, const struct stat *st, int type, struct FT
         hash = hash_content(hash, path);
     else if (type == FTW_F)
         hash = hash_bytes(hash, &st->st_mtim, sizeof st->st_mtim);
-    if (strcmp(path + where->base, "lock.mdb") != 0 && strcmp(path + where->base, "closed") != 0)
+    if (strcmp(path + where->base, "closed") == 0)
+        marks_now += hash_content(hash_bytes(14695981039346656037u, path, strlen(path)), path);
+    else if (strcmp(path + where->base, "lock.mdb") != 0)
         files_now += hash; /* in whatever order the folders tell their entries */
     return 0;
 }
@@ -250,7 +254,7 @@ static const char *recall(void)
 {
     size_t i;
 
-    files_now = 0;
+    files_now = marks_now = 0;
     (void)nftw(".", hash_one, 8, FTW_PHYS);
     for (i = 0; i < STATES_KNOWN; i++)
         if (known[i].state != NULL && known[i].files == files_now)
@@ -283,6 +287,8 @@ static _Noreturn void be_command(const struct subject *subject, const struct cal
 {
     int status;
 
+    /* What a shell starts in the background has it ignored, and what is ignored the command leaves so: no Ctrl-C would come. */
+    (void)signal(SIGINT, SIG_DFL);
     redirect(subject->input != NULL ? subject->input : "/dev/null", O_RDONLY, STDIN_FILENO);
     redirect(out_path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, STDOUT_FILENO);
     redirect(err_path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, STDERR_FILENO);
@@ -569,8 +575,9 @@ static bool is_of_call(const struct calls_plan *plan, const char *name)
 }
 
 /*
- * The registry and the folder are as before, or as after the change; else they are put back. What is of no use can stay where nothing
- * can be removed any more, or where what keeps things cannot remove the place it worked in: the next one does.
+ * The registry and the folder are as before, or as after the change; else they are put back. So they are where only the mark of who
+ * closed the registry is another: who opens it next makes other calls by that than those that were written down. What is of no use can
+ * stay where nothing can be removed any more, or where what keeps things cannot remove the place it worked in: the next one does.
  */
 static void check_left(const struct subject *subject, const struct calls_plan *plan,
                        const struct outcome *outcome, const struct sound *sound, bool as_ever)
@@ -583,7 +590,7 @@ static void check_left(const struct subject *subject, const struct calls_plan *p
     else if (!subject->steps && !subject->keeps && !plan->lasting && strcmp(now, sound->before) != 0 &&
              strcmp(now, sound->after) != 0 && !is_instead(now, outcome))
         wrong(subject, plan, outcome, "it is half done, or something is left");
-    if (strcmp(now, sound->before) != 0)
+    if (strcmp(now, sound->before) != 0 || marks_now != marks_at_first)
         restore();
     free(now);
 }
@@ -594,6 +601,8 @@ static void try(const struct subject *subject, const struct calls_plan *plan, co
     bool as_ever = is_as_ever(subject, &outcome, sound);
 
     trials++;
+    interrupts += plan->signal != 0;
+    interrupted += plan->signal != 0 && exit_status(&outcome) == 128 + plan->signal;
     if (!as_ever)
         check_status(subject, plan, &outcome);
     if (subject->changes)
@@ -809,6 +818,8 @@ int __wrap_main(int argc, char **argv)
     snprintf(out_path, sizeof out_path, "%.400s.out", pristine);
     snprintf(err_path, sizeof err_path, "%.400s.err", pristine);
     restore();
+    (void)recall();
+    marks_at_first = marks_now;
     for (table = slurp("/dev/stdin"); table != NULL && table[0] != '\0'; table = next) {
         next = strchr(table, '\n');
         if (next != NULL)
@@ -826,6 +837,10 @@ int __wrap_main(int argc, char **argv)
             break;
     }
     free(look("at the end"));
+    if (interrupts > 0 && interrupted == 0) {
+        failures++;
+        printf("no run ended by Ctrl-C, of %u that it was sent to\n", interrupts);
+    }
     printf("%u runs with a fault, %u were wrong\n", trials, failures);
     return trials == 0 || failures > 0;
 }
