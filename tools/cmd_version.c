@@ -34,7 +34,7 @@ static void blank_member(struct buffer *text, const char *key)
     size_t begin = strspn(buffer_text(text), " \t\r\n"), at = 0, i;
     struct json_part object = {text->text + begin, text->length - begin}, item, name, value;
 
-    while (text->length > 0 && json_pick_next(&item, object, &at)) {
+    while (json_pick_next(&item, object, &at)) {
         size_t from = (size_t)(item.text - text->text), stop = from + item.length;
 
         if (!json_pick_pair(&name, &value, item) || name.length != strlen(key) ||

@@ -54,7 +54,7 @@ int json_syntax_ask(struct run *run, bool *is, const struct buffer *text)
     const struct nnreg_finding *fault;
     int result = look_for_fault(run, &fault, &findings, text);
 
-    *is = fault == NULL;
+    *is = result == STATUS_DONE && fault == NULL;
     nnreg_findings_free(findings);
     return result;
 }

@@ -71,6 +71,7 @@ nnreg: no description of a network is in "none": by its members config.json, oth
 T
 cp -r export two
 cp two/network.json two/again.json
+cp config.json two
 run check two
 expect_status 1
 expect_err <<'T'

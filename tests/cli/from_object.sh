@@ -94,7 +94,7 @@ head -n 1 .err >.part && mv .part .err
 expect_err <<'T'
 only.json: error: the version has no "post_processings", which is required [missing-field]
 T
-for text in '{' '{"spec_id"' '{"spec_id":' '{"spec_id":1' '{"spec_id":1,' '' '[' '"spec_id":1,' '{"spec_id":"'; do
+for text in '{' '{"spec_id"' '{"spec_id":' '{"spec_id":1' '{"spec_id":1,' '' '[' '["spec_id"]' '"spec_id":1,' '{"spec_id":"'; do
     printf '%s' "$text" >bad.json
     run -r two version add --from-object --network 1 --spec 1 bad.json
     expect_status 1

@@ -160,6 +160,13 @@ head -n 1 .err >.out
 expect_out <<'T'
 nnreg: 1 of 3 networks, the last of them
 T
+cp -r lists fewer
+ok -r fewer rm 2
+ok -r fewer ls --order name -n 2 --cursor "$cursor"
+head -n 1 .err >.out
+expect_out <<'T'
+nnreg: 0 of 2 networks, the last of them
+T
 # Values that make no sense are told by their options, as a wrong command line.
 refused() { # refused MESSAGE ARGUMENT...
     message=$1

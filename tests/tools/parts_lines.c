@@ -29,6 +29,7 @@ START_TEST(a_line_is_answered)
         {"-r reg show nosuch 1", 3, "nosuch"},
         {"-r reg rm nosuch 1", 3, "nosuch"},
         {"-r reg --json rm --dry-run 1 77", 3, "77"},
+        {"-r reg --json rm --dry-run 77", 3, "77"},
         {"-r reg task show x 1", 2, "is no id"},
         {"-r reg task ls --status pendinx", 2, "is none of pending|success|error"},
         {"-r reg tensors 1 nosuch*", 0, "no tensor matches"},
