@@ -53,11 +53,11 @@ static void run_version(struct subject *subject)
     struct nnreg_json json = {0};
     nnreg_status status;
 
-    subject_must(
-        nnreg_json_read(&json, subject->other.content, subject->other.size, NULL, NULL, NULL) == NNREG_OK &&
-            nnreg_json_to_record(&nnreg_network_table, &attached.network, &json, json.values, NNREG_JSON_FILLED, NULL) ==
-                NNREG_OK,
-        "make a network");
+    subject_must(nnreg_json_read(&json, subject->other.content, subject->other.size, NULL, NULL, NULL) ==
+                         NNREG_OK &&
+                     nnreg_json_to_record(&nnreg_network_table, &attached.network, &json, json.values,
+                                          NNREG_JSON_FILLED, NULL) == NNREG_OK,
+                 "make a network");
     nnreg_json_free(&json);
     subject_must(nnreg_findings_new(&subject->findings, NULL, 0) == NNREG_OK, "make a list of findings");
     status = nnreg_judge_version(&json, subject->findings, subject->text.content, subject->text.size,
