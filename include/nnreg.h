@@ -426,7 +426,7 @@ NNREG_API const char *nnreg_rule_nearest(const char *id);
 /*
  * The one of `count` candidates that is meant by a misspelt word, for a "did you mean": the one from which it differs by
  * the fewest letters changed, added, missing or swapped with their neighbour, upper and lower case being alike; among
- * equals the first. NULL when none is near, which is when more than a third of the letters are wrong, or more than 8, or
+ * equals the first. NULL when none is near, which is when more than a third of the letters (rounded up) are wrong, or more than 8, or
  * when it is longer than 256 bytes. It is what the library's own hints come from. Borrowed from the candidates. Needs no
  * memory and cannot fail; safe from any thread.
  */

@@ -144,6 +144,8 @@ nnreg_status nnreg_findings_json(char **text, const nnreg_findings *findings)
     struct nnreg_json_writer writer;
     size_t i;
 
+    if (text != NULL)
+        *text = NULL;
     if (text == NULL || findings == NULL)
         return NNREG_INVALID_ARGUMENT;
     nnreg_json_writer_init(&writer, &out, 2);

@@ -228,17 +228,22 @@ void nnreg_document_key(nnreg_document *document, const char *key)
     end_call(document, "key");
 }
 
+static void put_document_text(nnreg_document *document, const char *call, const char *text, size_t length)
+{
+    if (document == NULL || !begin_value(document, call) || !may_be_text(document, call, text, length))
+        return;
+    nnreg_json_put_chars(&document->writer, text, length);
+    end_value(document, call);
+}
+
 void nnreg_document_text(nnreg_document *document, const char *text)
 {
-    nnreg_document_chars(document, text, text != NULL ? strlen(text) : 0);
+    put_document_text(document, "text", text, text != NULL ? strlen(text) : 0);
 }
 
 void nnreg_document_chars(nnreg_document *document, const char *text, size_t length)
 {
-    if (document == NULL || !begin_value(document, "text") || !may_be_text(document, "text", text, length))
-        return;
-    nnreg_json_put_chars(&document->writer, text, length);
-    end_value(document, "text");
+    put_document_text(document, "chars", text, length);
 }
 
 /* --------------------------------------------------------------------------------------------- other values -- */
@@ -369,8 +374,11 @@ nnreg_status nnreg_document_finish(char **text, size_t *length, nnreg_document *
         *text = NULL;
     if (length != NULL)
         *length = 0;
-    if (text == NULL || document == NULL)
+    if (text == NULL || document == NULL) {
+        if (document != NULL)
+            begin_document(document);
         return NNREG_INVALID_ARGUMENT;
+    }
     if (begin_document_call(document) && !document->whole)
         refuse_call(document, NNREG_INVALID_ARGUMENT, "finish", "%s",
                     document->depth > 0 ? "an array or object is still open" : "the text has no value yet");

@@ -2,6 +2,7 @@
  * Counting: how many objects a query has, without a page of them. It is the total that a page would tell, from the same ranges
  * and counts, in one snapshot; no record is read but those that a condition has to look at.
  */
+#include "base/alloc.h"
 #include "registry/handle.h"
 #include "registry/scan.h"
 #include "registry/top_n.h"
@@ -34,6 +35,7 @@ static nnreg_status count_matching(nnreg *registry, uint64_t *count, enum nnreg_
     struct nnreg_listing listing = {.page = &page, .selection = &page.selection};
     struct nnreg_error error;
     nnreg_status status;
+    bool owned;
 
     if (count != NULL)
         *count = 0;
@@ -44,7 +46,10 @@ static nnreg_status count_matching(nnreg *registry, uint64_t *count, enum nnreg_
         status = nnreg_selection_take(&page.selection, object, query, &error);
     if (status == NNREG_OK) {
         forget_page(&page.selection);
-        status = nnreg_kv_read(registry->kv, read_count, &listing, &error);
+        owned = nnreg_query_own_ids(&page.selection.query);
+        status =
+            owned ? nnreg_kv_read(registry->kv, read_count, &listing, &error) : nnreg_fail_memory(&error);
+        nnreg_free((void *)(uintptr_t)page.selection.query.ids);
     }
     if (status == NNREG_OK)
         *count = page.total;

@@ -266,16 +266,6 @@ static nnreg_status put_all(struct nnreg_kv_txn *txn, void *context, struct nnre
     return nnreg_events_end(&events, status, error);
 }
 
-static void log_healing(const struct nnreg_creation *creation)
-{
-    size_t healed = creation->healing.hurt.file_count;
-
-    if (healed > 0)
-        nnreg_messages_log(creation->registry, NNREG_SEVERITY_NOTE,
-                           "%zu stored file%s healed by the copies that came with network %llu", healed,
-                           healed == 1 ? " was" : "s were", (unsigned long long)creation->network.id);
-}
-
 /*
  * The order is what makes it safe: the copies are on the device before they get the names under which they are found; they
  * have these names before a record refers to them; and whom a damaged file had hurt is asked before the transaction, which
@@ -297,7 +287,7 @@ static nnreg_status store_network(struct nnreg_creation *creation, struct nnreg_
     if (status != NNREG_OK)
         nnreg_creation_take_back(creation);
     else
-        log_healing(creation);
+        nnreg_healing_log(&creation->healing, creation->registry, creation->network.id);
     return nnreg_creation_own_failure(status);
 }
 

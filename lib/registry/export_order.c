@@ -88,17 +88,34 @@ static nnreg_status number_objects(struct nnreg_export_objects *objects, struct 
     return NNREG_OK;
 }
 
-/* What versions name are the numbers in the export from here on. */
-static void renumber_versions(struct nnreg_exporting *export)
+/* The number of what a version names by *id, which takes its place. */
+static nnreg_status renumber(uint64_t *id, const struct nnreg_export_objects *objects, uint64_t version,
+                             struct nnreg_error *error)
 {
+    const struct nnreg_export_object *object = nnreg_export_find(objects, *id);
+
+    if (object == NULL)
+        return nnreg_fail(error, NNREG_CORRUPT, "version %llu names the %s %llu, which is missing",
+                          (unsigned long long)version, nnreg_object_kinds[objects->object].table->name,
+                          (unsigned long long)*id);
+    *id = object->number;
+    return NNREG_OK;
+}
+
+/* What versions name are the numbers in the export from here on. */
+static nnreg_status renumber_versions(struct nnreg_exporting *export, struct nnreg_error *error)
+{
+    nnreg_status status = NNREG_OK;
     size_t i;
 
-    for (i = 0; i < export->versions.count; i++) {
+    for (i = 0; i < export->versions.count && status == NNREG_OK; i++) {
         struct nnreg_version *version = &export->versions.items[i].record.version;
 
-        version->spec_id = nnreg_export_find(&export->specs, version->spec_id)->number;
-        version->network_id = nnreg_export_find(&export->networks, version->network_id)->number;
+        status = renumber(&version->spec_id, &export->specs, version->id, error);
+        if (status == NNREG_OK)
+            status = renumber(&version->network_id, &export->networks, version->id, error);
     }
+    return status;
 }
 
 /* ------------------------------------------------------------------------------------------------------- manifest -- */
@@ -231,8 +248,9 @@ nnreg_status nnreg_export_order(struct nnreg_exporting *export, struct nnreg_err
         status = number_objects(&export->specs, error);
     if (status != NNREG_OK)
         return status;
-    renumber_versions(export);
-    status = number_objects(&export->versions, error);
+    status = renumber_versions(export, error);
+    if (status == NNREG_OK)
+        status = number_objects(&export->versions, error);
     if (status == NNREG_OK)
         status = list_files(export, error);
     if (status == NNREG_OK)

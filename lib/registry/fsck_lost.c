@@ -241,7 +241,7 @@ static nnreg_status note_damage(const struct losing *losing, struct nnreg_error 
     nnreg *registry = losing->run->registry;
     nnreg_status status;
 
-    if (registry->read_only || (registry->damaged && losing->run->result.errors > 0) ||
+    if (registry->read_only || (registry->damaged && losing->run->found > 0) ||
         losing->lost.found == NNREG_BLOB_UNREADABLE)
         return NNREG_OK;
     status = nnreg_damage_note(registry, losing->lost.first->digest, losing->lost.found,

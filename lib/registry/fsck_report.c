@@ -59,6 +59,7 @@ void nnreg_fsck_tell(struct nnreg_fsck_run *run, enum nnreg_rule rule, const cha
         return;
     }
     run->result.errors += error;
+    run->found += info->severity == NNREG_SEVERITY_ERROR;
     if (mend != NULL)
         (void)snprintf(advice, sizeof advice, "nnreg fsck --repair: %s", mend);
     nnreg_report_file(run->findings, rule, NNREG_SEVERITY_OFF, file, mend != NULL ? advice : hint, "%s",

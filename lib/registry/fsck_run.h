@@ -86,6 +86,8 @@ struct nnreg_fsck_run {
     size_t mended_count;
     struct nnreg_bytes set_aside; /* records and entries that were taken out, as lines of text */
     uint64_t last_id[NNREG_OBJECT_COUNT];
+    uint64_t
+        found; /* what the catalogue calls errors, whatever the severities of the caller's findings make of them */
     bool end_told; /* the end of the history is not as the settings say */
     bool unread
         [NNREG_OBJECT_COUNT]; /* there is a record of the kind that cannot be read, so counts may be larger */

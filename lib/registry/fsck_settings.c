@@ -190,7 +190,7 @@ static nnreg_status check_end(struct nnreg_fsck_run *run, struct nnreg_error *er
 {
     struct end_look look = {.run = run};
     struct nnreg_error why = NNREG_ERROR_INIT;
-    uint64_t before = run->result.errors;
+    uint64_t before = run->found;
     nnreg_status status = nnreg_event_last(&look.last, run->txn, &why);
 
     if (status != NNREG_OK && status != NNREG_CORRUPT)
@@ -204,7 +204,7 @@ static nnreg_status check_end(struct nnreg_fsck_run *run, struct nnreg_error *er
     if (status == NNREG_OK)
         status = nnreg_kv_walk(run->txn, NNREG_KV_EVENTS, (struct nnreg_slice){NULL, 0}, true, look_at_end,
                                &look, error);
-    run->end_told = run->result.errors > before;
+    run->end_told = run->found > before;
     if (status != NNREG_OK || look.unreadable)
         return status;
     if (look.noted && look.last.sequence == look.found.sequence && look.last.time == look.found.time &&

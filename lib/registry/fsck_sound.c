@@ -110,7 +110,7 @@ nnreg_status nnreg_fsck_sound_files(struct nnreg_fsck_run *run, const struct nnr
     size_t i;
 
     /* A history that is broken, or a record that cannot be read, is mended first. */
-    if (run->quick || run->registry->read_only || run->result.errors > 0)
+    if (run->quick || run->registry->read_only || run->found > 0)
         return NNREG_OK;
     status = nnreg_kv_read(run->registry->kv, find_noted, &sounding, error);
     for (i = 0; i < sounding.count && status == NNREG_OK; i++)

@@ -7,7 +7,7 @@
 /* The closure may run again: what it has found in the run before is forgotten, and what it has written outside taken back. */
 static void begin_tables(struct nnreg_fsck_run *run, struct nnreg_kv_txn *txn)
 {
-    struct nnreg_fsck fresh = {.size = run->result.size};
+    struct nnreg_fsck fresh = {.size = run->result.size, .bytes_per_second = run->result.bytes_per_second};
     size_t i;
 
     nnreg_findings_clear(run->findings);
@@ -17,6 +17,7 @@ static void begin_tables(struct nnreg_fsck_run *run, struct nnreg_kv_txn *txn)
     run->aside_name[0] = '\0';
     run->txn = txn;
     run->result = fresh;
+    run->found = 0;
     run->mended.size = run->mended_count = run->set_aside.size = run->reference_count = 0;
     run->claims.count = 0;
     for (i = 0; i < NNREG_OBJECT_COUNT; i++) {
@@ -82,7 +83,7 @@ nnreg_status nnreg_fsck_tables(struct nnreg_fsck_run *run, struct nnreg_error *e
     struct nnreg_kv *kv = run->registry->kv;
     nnreg_status status = nnreg_kv_read(kv, look_at_tables, run, error);
 
-    if (status != NNREG_OK || !run->repair || run->result.errors == 0)
+    if (status != NNREG_OK || !run->repair || run->found == 0)
         return status;
     run->mending = true;
     status = nnreg_kv_write_alone(kv, look_at_tables, run, error);

@@ -89,8 +89,8 @@ nnreg_status nnreg_gc(nnreg *registry, struct nnreg_gc *result, const struct nnr
     status = begin_gc(&run, result, status, &error);
     if (status == NNREG_OK)
         status = nnreg_call_options_take(&run.options, options, "nnreg_gc", NNREG_DRY_RUN, &error);
-    if (status == NNREG_OK && registry->read_only && (run.options.flags & NNREG_DRY_RUN) == 0)
-        status = nnreg_fail(&error, NNREG_READ_ONLY, "the registry was opened read-only");
+    if (status == NNREG_OK && (run.options.flags & NNREG_DRY_RUN) == 0)
+        status = nnreg_enter(registry, true, &error);
     if (status == NNREG_OK) {
         status = collect_all(&run, &error);
         nnreg_sized_give(&sized_gc, result, &run.found);

@@ -5,6 +5,7 @@
 
 #include "codec/record.h"
 #include "registry/damage_table.h"
+#include "registry/messages.h"
 #include "registry/refs.h"
 #include "registry/settings.h"
 #include "store/staging.h"
@@ -119,6 +120,16 @@ nnreg_status nnreg_healing_tell(const struct nnreg_healing *healing, struct nnre
     for (i = 0; i < healing->hurt.file_count && status == NNREG_OK; i++)
         status = nnreg_damage_forget(events->txn, healing->hurt.files[i].digest, error);
     return status;
+}
+
+void nnreg_healing_log(const struct nnreg_healing *healing, const nnreg *registry, uint64_t healer)
+{
+    size_t healed = healing->hurt.file_count;
+
+    if (healed > 0)
+        nnreg_messages_log(registry, NNREG_SEVERITY_NOTE,
+                           "%zu stored file%s healed by the copies that came with network %llu", healed,
+                           healed == 1 ? " was" : "s were", (unsigned long long)healer);
 }
 
 void nnreg_healing_free(struct nnreg_healing *healing)

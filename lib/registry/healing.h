@@ -37,6 +37,8 @@ nnreg_status nnreg_healing_find(struct nnreg_healing *healing, struct nnreg_kv *
  */
 nnreg_status nnreg_healing_tell(const struct nnreg_healing *healing, struct nnreg_event_writer *events,
                                 uint64_t healer, struct nnreg_error *error);
+/* Tells the host's log of it, behind the transaction. */
+void nnreg_healing_log(const struct nnreg_healing *healing, const nnreg *registry, uint64_t healer);
 /* Harmless on a zeroed one, and twice. */
 void nnreg_healing_free(struct nnreg_healing *healing);
 

@@ -385,5 +385,7 @@ nnreg_status nnreg_import_store(struct nnreg_import *import, struct nnreg_error 
         status = nnreg_kv_write(kv, put_import, import, error);
     if (status != NNREG_OK)
         nnreg_creation_take_back(session);
+    else
+        nnreg_healing_log(&session->healing, import->registry, healer_of(import));
     return nnreg_creation_own_failure(status);
 }

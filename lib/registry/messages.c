@@ -17,7 +17,14 @@ nnreg_status nnreg_messages_name(nnreg *registry, int folder, const char *dir, s
 {
     char path[NNREG_FS_PATH];
 
-    registry->dir = nnreg_strdup(nnreg_fs_path(path, folder, NULL) ? path : dir);
+    /* Without /proc it is as it was given, and its end tells more than its beginning. */
+    if (!nnreg_fs_path(path, folder, NULL)) {
+        size_t length = strlen(dir);
+
+        (void)snprintf(path, sizeof path, "%s",
+                       length < sizeof path ? dir : dir + length - (sizeof path - 1));
+    }
+    registry->dir = nnreg_strdup(path);
     return registry->dir != NULL ? NNREG_OK : nnreg_fail_memory(error);
 }
 

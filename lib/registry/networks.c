@@ -5,6 +5,7 @@
 #include "base/fsio.h"
 #include "base/call_options.h"
 #include "judge/frameworks.h"
+#include "base/utf8.h"
 #include "registry/object_io.h"
 #include "registry/stored_file.h"
 #include "registry/update.h"
@@ -64,6 +65,7 @@ static nnreg_status open_file(struct nnreg_kv_txn *txn, void *context, struct nn
     struct nnreg_stored_file *opening = context;
     struct nnreg_network network;
     const struct nnreg_file *file = NULL;
+    char shown[NNREG_LIMIT_FILE_NAME + 1];
     size_t i;
     nnreg_status status =
         nnreg_object_load(&network, txn, &nnreg_object_kinds[NNREG_OBJECT_NETWORK], opening->id, error);
@@ -75,8 +77,9 @@ static nnreg_status open_file(struct nnreg_kv_txn *txn, void *context, struct nn
         if (strcmp(((struct nnreg_file *)network.files.items)[i].name, opening->name) == 0)
             file = &((struct nnreg_file *)network.files.items)[i];
     if (file == NULL)
-        status = nnreg_fail(error, NNREG_NOT_FOUND, "network %llu has no file \"%.255s\"",
-                            (unsigned long long)opening->id, opening->name);
+        status = nnreg_fail(error, NNREG_NOT_FOUND, "network %llu has no file \"%s\"",
+                            (unsigned long long)opening->id,
+                            nnreg_utf8_quote(shown, sizeof shown, opening->name, strlen(opening->name)));
     else
         status = nnreg_stored_file_open(opening, file, error);
     nnreg_record_clear(&nnreg_network_table, &network);

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/call_options.h"
+#include "base/utf8.h"
 #include "codec/json_records.h"
 #include "registry/snapshot.h"
 
@@ -22,14 +23,15 @@ nnreg_status nnreg_object_check_update_date(const struct nnreg_object_kind *kind
                                             struct nnreg_error *error)
 {
     int64_t date, present = *nnreg_object_update_date(kind, record);
-    char now[NNREG_TIME_TEXT];
+    char now[NNREG_TIME_TEXT], shown[50];
 
     if (options->if_update_date == NULL)
         return NNREG_OK;
     if (nnreg_time_parse(&date, options->if_update_date) != NNREG_OK)
-        return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
-                          "if_update_date \"%.40s\" is not a time like 2018-02-16T13:45:36.078955Z",
-                          options->if_update_date);
+        return nnreg_fail(
+            error, NNREG_INVALID_ARGUMENT,
+            "if_update_date \"%s\" is not a time like 2018-02-16T13:45:36.078955Z",
+            nnreg_utf8_quote(shown, sizeof shown, options->if_update_date, strlen(options->if_update_date)));
     /* Equal, not "not later": each change gives a date that no state before had (nnreg_object_replace). */
     if (date == present)
         return NNREG_OK;

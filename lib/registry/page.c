@@ -1,7 +1,6 @@
 /* A page and its JSON: see page.h. */
 #include "registry/page.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -25,35 +24,6 @@ static void texts_of(const char **texts[TEXTS], struct nnreg_query *query)
                                &query->framework, &query->status,        &query->digest};
 
     memcpy(texts, all, sizeof all);
-}
-
-static int compare_ids(const void *a, const void *b)
-{
-    uint64_t first = *(const uint64_t *)a, second = *(const uint64_t *)b;
-
-    return (first > second) - (first < second);
-}
-
-/* In their order and each once, so that they can be looked up, and gone through as the list's order. */
-static bool copy_ids(struct nnreg_query *query)
-{
-    size_t given = query->id_count, i;
-    uint64_t *ids;
-
-    query->id_count = 0;
-    if (query->ids == NULL)
-        return true;
-    ids = nnreg_alloc_zero(given + 1, sizeof *ids); /* an empty list of ids is a list */
-    if (ids != NULL && given > 0)
-        memcpy(ids, query->ids, given * sizeof *ids);
-    query->ids = ids;
-    if (ids == NULL)
-        return false;
-    qsort(ids, given, sizeof *ids, compare_ids);
-    for (i = 0; i < given; i++)
-        if (i == 0 || ids[i] != ids[query->id_count - 1])
-            ids[query->id_count++] = ids[i];
-    return true;
 }
 
 static bool copy_where(struct nnreg_query *query)
@@ -88,7 +58,7 @@ static bool copy_where(struct nnreg_query *query)
 static bool own_texts(struct nnreg_query *query)
 {
     const char **texts[TEXTS];
-    bool conditions = copy_where(query), owned = copy_ids(query) && conditions;
+    bool conditions = copy_where(query), owned = nnreg_query_own_ids(query) && conditions;
     size_t i;
 
     texts_of(texts, query);

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/sized.h"
 #include "registry/object_io.h"
 #include "registry/page_cursor.h"
@@ -101,8 +102,13 @@ static nnreg_status make_cursor(nnreg *registry, char **cursor, enum nnreg_objec
         status = nnreg_selection_take(&placing.selection, object, query, &error);
     if (status == NNREG_OK)
         status = take_told_place(&placing.place, place, &error);
-    if (status == NNREG_OK)
-        status = nnreg_kv_read(registry->kv, write_place, &placing, &error);
+    if (status == NNREG_OK) {
+        bool owned = nnreg_query_own_ids(&placing.selection.query);
+
+        status =
+            owned ? nnreg_kv_read(registry->kv, write_place, &placing, &error) : nnreg_fail_memory(&error);
+        nnreg_free((void *)(uintptr_t)placing.selection.query.ids);
+    }
     return nnreg_leave(registry, status, &error);
 }
 

@@ -1,8 +1,10 @@
 /* Checking a query, and making it a selection: see query.h. */
 #include "registry/query.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/clock.h"
 #include "base/sized.h"
 #include "base/utf8.h"
@@ -160,4 +162,32 @@ nnreg_status nnreg_selection_take(struct nnreg_list_selection *selection, enum n
     if (status == NNREG_OK)
         status = take_condition_digest(selection, error);
     return status;
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    uint64_t first = *(const uint64_t *)a, second = *(const uint64_t *)b;
+
+    return (first > second) - (first < second);
+}
+
+bool nnreg_query_own_ids(struct nnreg_query *query)
+{
+    size_t given = query->id_count, i;
+    uint64_t *ids;
+
+    query->id_count = 0;
+    if (query->ids == NULL)
+        return true;
+    ids = nnreg_alloc_zero(given + 1, sizeof *ids); /* an empty list of ids is a list */
+    if (ids != NULL && given > 0)
+        memcpy(ids, query->ids, given * sizeof *ids);
+    query->ids = ids;
+    if (ids == NULL)
+        return false;
+    qsort(ids, given, sizeof *ids, compare_ids);
+    for (i = 0; i < given; i++)
+        if (i == 0 || ids[i] != ids[query->id_count - 1])
+            ids[query->id_count++] = ids[i];
+    return true;
 }

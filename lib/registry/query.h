@@ -19,7 +19,7 @@
 /* A query that was checked. */
 struct nnreg_list_selection {
     const struct nnreg_object_kind *kind;
-    /* As it was given; its texts are the caller's, or the page's, whose ids are in their order. */
+    /* As it was given; its texts are the caller's, or the page's, whose ids are its own (nnreg_query_own_ids). */
     struct nnreg_query query;
     struct nnreg_where where[NNREG_LIMIT_WHERE]; /* what the query was given of them */
     int64_t since, before; /* of update_date: at or after, before; INT64_MIN and INT64_MAX where not given */
@@ -32,5 +32,11 @@ struct nnreg_list_selection {
 /* Checks a query of objects of a kind. `given` may be NULL. NNREG_INVALID_ARGUMENT. */
 nnreg_status nnreg_selection_take(struct nnreg_list_selection *selection, enum nnreg_object object,
                                   const struct nnreg_query *given, struct nnreg_error *error);
+
+/*
+ * Puts a copy of its own in place of the query's ids, to be freed: in their order and each once, so that they can be looked up, and gone
+ * through as the list's order. False: there is no memory, and it has none then.
+ */
+bool nnreg_query_own_ids(struct nnreg_query *query);
 
 #endif

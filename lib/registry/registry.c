@@ -214,10 +214,11 @@ nnreg_status nnreg_open(nnreg **registry, const char *dir, const struct nnreg_op
     struct nnreg_error error = NNREG_ERROR_INIT;
     nnreg_status status;
 
-    if (registry == NULL)
-        return NNREG_INVALID_ARGUMENT;
-    *registry = NULL;
+    if (registry != NULL)
+        *registry = NULL;
     status = take_options(&taken, options, &error);
+    if (status == NNREG_OK && registry == NULL)
+        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
     if (status == NNREG_OK && (dir == NULL || dir[0] == '\0'))
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "no directory was given");
     if (status == NNREG_OK) {
@@ -238,7 +239,7 @@ nnreg_status nnreg_open(nnreg **registry, const char *dir, const struct nnreg_op
             nnreg_messages_add_directory(&error, *registry);
         log_opening(&opening, &error);
     }
-    if (status != NNREG_OK) {
+    if (status != NNREG_OK && registry != NULL) {
         nnreg_close(*registry);
         *registry = NULL;
     }
@@ -277,14 +278,16 @@ static const struct nnreg_sized sized_settings = NNREG_SIZED(struct nnreg_settin
 nnreg_status nnreg_get_settings(nnreg *registry, struct nnreg_settings *settings)
 {
     struct nnreg_error error;
-    struct nnreg_settings known = {.format_version = 0};
+    struct nnreg_settings given, known = {.size = sizeof known}, none = known;
+    bool usable;
     nnreg_status status = nnreg_enter(registry, false, &error);
 
     if (status == NNREG_OK)
         status = nnreg_sized_check(&sized_settings, settings, &error);
+    status = nnreg_sized_begin(&usable, &sized_settings, &given, settings, status, &error);
     if (status == NNREG_OK)
         status = nnreg_kv_read(registry->kv, look_up_settings, &known, &error);
-    if (status == NNREG_OK)
-        nnreg_sized_give(&sized_settings, settings, &known);
+    if (usable)
+        nnreg_sized_give(&sized_settings, settings, status == NNREG_OK ? &known : &none);
     return nnreg_leave(registry, status, &error);
 }

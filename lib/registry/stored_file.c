@@ -80,7 +80,8 @@ nnreg_status nnreg_stored_file_open_later(struct nnreg_stored_file *stored, cons
 
 void nnreg_stored_file_note(const struct nnreg_stored_file *stored, const char *actor)
 {
-    if (stored->found != NNREG_BLOB_SAME)
+    if (stored->found != NNREG_BLOB_SAME &&
+        !stored->registry->damaged) /* whose tables are left as they are */
         (void)nnreg_damage_note(stored->registry, stored->sha256, stored->found, actor, NULL);
 }
 

@@ -109,7 +109,7 @@ nnreg_status nnreg_upgrade(nnreg *registry, unsigned *from, unsigned *to,
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
     if (status == NNREG_OK)
         status = nnreg_call_options_take(&upgrade.options, options, "nnreg_upgrade", NNREG_DRY_RUN, &error);
-    if (status == NNREG_OK && registry->read_only && (upgrade.options.flags & NNREG_DRY_RUN) == 0)
+    if (status == NNREG_OK && (upgrade.options.flags & NNREG_DRY_RUN) == 0)
         status = nnreg_enter(registry, true, &error);
     if (status == NNREG_OK)
         status = nnreg_kv_read(registry->kv, look_at_version, from, &error);

@@ -270,9 +270,10 @@ nnreg_status nnreg_version_create(nnreg *registry, uint64_t *id, const char *jso
     nnreg_status status = nnreg_object_create_begin(registry, "nnreg_version_create", id, json, findings,
                                                     &taken, options, &error);
 
-    if (status == NNREG_OK)
+    if (status == NNREG_OK) {
         creation.actor = taken.actor;
-    creation.form = nnreg_object_form(&taken);
+        creation.form = nnreg_object_form(&taken);
+    }
     /*
      * What vanished between the judgement and the transaction is judged again, for the finding that says where the text names
      * it. That ends the loop: ids are never used again, so the judge does not find it either, and refuses.

@@ -849,6 +849,8 @@ static const struct {
     {verify_a_file, "file flip saved_model.pb\nmove networks 2 #00000001", "\"saved_model.pb\" of network 1 is damaged"},
     {verify_a_file, "file flip saved_model.pb\ncut networks 2", "\"saved_model.pb\" of network 1 is damaged"},
     {export_all, "move networks 2 #00000001", "a key of a table of objects is no number"},
+    {export_all, "remove specs 1", "version 1 names the spec 1, which is missing"},
+    {export_all, "remove networks 1", "version 1 names the network 1, which is missing"},
     {export_network_1, "put versions_by_network 1/9 none", "an index leads to version 9, which is missing"},
     {export_network_1, "remove specs 1", "a version refers to spec 1, which is missing"},
     {import_all, "move networks 2 #00000001", "a key of the table \"networks\" is no number"},

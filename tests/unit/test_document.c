@@ -204,7 +204,7 @@ static const struct {
     {"{K", "call 2, nnreg_document_key: the text is NULL"},
     {"{B", "call 2, nnreg_document_key: \"a\\xff\" is not UTF-8"},
     {"b", "call 1, nnreg_document_text: \"a\\xed\\xa0\\x80\" is not UTF-8"},
-    {"0", "call 1, nnreg_document_text: there is a NUL in the text"},
+    {"0", "call 1, nnreg_document_chars: there is a NUL in the text"},
     {"[N", "call 2, nnreg_document_number: JSON has no number for NaN"},
     {"I", "call 1, nnreg_document_number: JSON has no number for infinity"},
     {"R", "call 1, nnreg_document_raw: the text is no JSON: at byte 1: "},
@@ -310,9 +310,9 @@ START_TEST(what_the_reader_would_not_read_is_a_limit)
     ck_assert_int_eq(nnreg_document_finish(&text, NULL, document), NNREG_OK);
     nnreg_free(text);
     nnreg_document_chars(document, large, NNREG_LIMIT_JSON - 1);
-    is_over("call 1, nnreg_document_text: the text has more than 16777216 bytes");
+    is_over("call 1, nnreg_document_chars: the text has more than 16777216 bytes");
     nnreg_document_chars(document, large, NNREG_LIMIT_JSON + 1);
-    is_over("call 1, nnreg_document_text: the text has more than 16777216 bytes");
+    is_over("call 1, nnreg_document_chars: the text has more than 16777216 bytes");
     put('[');
     for (i = 1; i < NNREG_LIMIT_JSON_VALUES; i++)
         put('-');
@@ -380,7 +380,10 @@ START_TEST(a_document_that_is_null_is_nothing)
     nnreg_document_free(NULL);
     ck_assert_int_eq(nnreg_document_finish(&text, NULL, NULL), NNREG_INVALID_ARGUMENT);
     ck_assert_ptr_null(text);
+    nnreg_document_open_array(document);
     ck_assert_int_eq(nnreg_document_finish(NULL, NULL, document), NNREG_INVALID_ARGUMENT);
+    put('t'); /* it is empty */
+    is_finished("\"t\"");
     ck_assert_int_eq(nnreg_document_new(NULL), NNREG_INVALID_ARGUMENT);
 }
 END_TEST

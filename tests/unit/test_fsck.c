@@ -985,6 +985,60 @@ START_TEST(a_look_can_be_cancelled_while_rules_are_asked)
 }
 END_TEST
 
+/* What was opened as damaged is written to by fsck alone: nothing is collected, upgraded or noted. */
+START_TEST(a_registry_that_was_opened_as_damaged_is_left_as_it_is)
+{
+    static const char said[] = "the registry was opened as damaged: only fsck may write to it";
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_gc found = NNREG_GC_INIT;
+    unsigned from, to;
+    uint64_t size;
+    char *before;
+    int fd;
+
+    damage(fixture.registry, fixture.dir, "file flip saved_model.pb\nblob " ORPHAN);
+    reopen(NNREG_OPEN_DAMAGED);
+    before = registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES);
+    ck_assert_int_eq(nnreg_gc(fixture.registry, NULL, NULL), NNREG_READ_ONLY);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), said));
+    ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, NULL), NNREG_READ_ONLY);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), said));
+    ck_assert_int_eq(nnreg_network_open_verified(fixture.registry, &fd, &size, 1, "saved_model.pb", NULL),
+                     NNREG_CORRUPT);
+    call.flags = NNREG_DRY_RUN;
+    ck_assert_int_eq(nnreg_gc(fixture.registry, &found, &call), NNREG_OK);
+    ck_assert_uint_gt(found.files, 0);
+    ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, &call), NNREG_OK);
+    state_assert_same(before, registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES),
+                      "opened as damaged");
+}
+END_TEST
+
+/* How grave a rule of fsck is to the caller is what is told, and not what is mended. */
+START_TEST(a_repair_mends_what_is_taken_for_a_warning)
+{
+    static const nnreg_severity severities[] = {NNREG_SEVERITY_WARNING, NNREG_SEVERITY_OFF};
+    const struct nnreg_rule_severity set = NNREG_RULE_SEVERITY("fsck.index", severities[_i]);
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_fsck result = NNREG_FSCK_INIT;
+    nnreg_findings *findings;
+
+    ck_assert_int_eq(nnreg_findings_new(&findings, &set, 1), NNREG_OK);
+    damage(fixture.registry, fixture.dir, "remove network_names last");
+    result.bytes_per_second = UINT64_MAX;
+    ck_assert_int_eq(nnreg_fsck(fixture.registry, findings, &result, NULL), NNREG_OK);
+    ck_assert_uint_eq(result.errors, 0);
+    ck_assert_uint_eq(result.bytes_per_second, UINT64_MAX); /* the caller's, for the next call */
+    call.flags = NNREG_REPAIR;
+    ck_assert_int_eq(nnreg_fsck(fixture.registry, findings, &result, &call), NNREG_OK);
+    ck_assert_uint_eq(result.repaired, 1);
+    ck_assert_uint_eq(nnreg_findings_count(findings), _i == 0);
+    nnreg_findings_free(findings);
+    ck_assert_int_eq(fsck(&result, 0), NNREG_OK);
+    ck_assert_str_eq(told(), "");
+}
+END_TEST
+
 START_TEST(while_a_backup_keeps_the_files_a_repair_moves_none_and_says_when_to_come_back)
 {
     static const char later[] = "a backup keeps the files: repair it when that is done\n";
@@ -1187,6 +1241,8 @@ Suite *fsck_suite(void)
     tcase_add_test(tests, a_file_that_very_many_networks_have_is_told_of_all_of_them);
     tcase_add_test(tests, a_list_of_tensors_that_was_kept_empty_is_no_damage);
     tcase_add_test(tests, a_look_can_be_cancelled_while_rules_are_asked);
+    tcase_add_test(tests, a_registry_that_was_opened_as_damaged_is_left_as_it_is);
+    tcase_add_loop_test(tests, a_repair_mends_what_is_taken_for_a_warning, 0, 2);
     tcase_add_test(tests, while_a_backup_keeps_the_files_a_repair_moves_none_and_says_when_to_come_back);
     tcase_add_test(tests, while_a_network_is_being_registered_no_orphan_is_told_or_moved);
     tcase_add_test(tests, in_a_registry_without_staging_nothing_arrives);

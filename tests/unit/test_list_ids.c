@@ -73,6 +73,24 @@ START_TEST(those_that_are_there_come_once_in_the_order_of_the_list)
 }
 END_TEST
 
+/* A count, and a cursor of the caller's, are of the list that the same query gives. */
+START_TEST(counts_and_cursors_take_them_as_the_list_does)
+{
+    struct nnreg_query query = of_named();
+    struct nnreg_place place = NNREG_PLACE_INIT;
+    uint64_t count;
+    char *cursor;
+
+    ck_assert_int_eq(nnreg_task_count(fixture.registry, &count, &query), NNREG_OK);
+    ck_assert_uint_eq(count, 3);
+    place.id = 1;
+    ck_assert_int_eq(nnreg_task_cursor(fixture.registry, &cursor, &query, &place), NNREG_OK);
+    query.cursor = cursor;
+    is_page(&query, "3 9 of 3");
+    nnreg_free(cursor);
+}
+END_TEST
+
 START_TEST(of_no_ids_there_are_no_tasks)
 {
     struct nnreg_query query = of_named();
@@ -240,6 +258,7 @@ Suite *list_ids_suite(void)
 
     tcase_add_checked_fixture(tests, begin, end);
     tcase_add_test(tests, those_that_are_there_come_once_in_the_order_of_the_list);
+    tcase_add_test(tests, counts_and_cursors_take_them_as_the_list_does);
     tcase_add_test(tests, of_no_ids_there_are_no_tasks);
     tcase_add_test(tests, they_come_by_pages_of_an_offset);
     tcase_add_test(tests, they_come_by_pages_of_a_cursor_which_is_theirs_alone);

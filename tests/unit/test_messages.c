@@ -9,6 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
+#include "base/fsio.h"
+#include "registry/handle.h"
 #include "registry/message_list.h"
 #include "registry/messages.h"
 #include "registry_fixture.h"
@@ -324,6 +327,28 @@ START_TEST(the_hosts_log_has_what_is_wrong_with_the_registry)
 }
 END_TEST
 
+/* Where nobody tells the folder's path, it is as it was given; its end is what is told of a long one. */
+START_TEST(a_long_path_leaves_room_for_what_happened)
+{
+    struct nnreg registry = {.dir = NULL};
+    struct nnreg_error error;
+    char dir[4000];
+
+    memset(dir, 'a', sizeof dir - 5);
+    memcpy(dir + sizeof dir - 5, "/end", 5);
+    ck_assert_int_eq(nnreg_messages_name(&registry, -1, dir, &error), NNREG_OK);
+    ck_assert_uint_eq(strlen(registry.dir), NNREG_FS_PATH - 1);
+    ck_assert_str_eq(registry.dir + strlen(registry.dir) - 4, "/end");
+    (void)nnreg_fail(&error, NNREG_IO, "it is so");
+    nnreg_messages_add_directory(&error, &registry);
+    ck_assert_ptr_nonnull(strstr(error.text, "a/end\": it is so"));
+    nnreg_free(registry.dir);
+    ck_assert_int_eq(nnreg_messages_name(&registry, -1, "short", &error), NNREG_OK);
+    ck_assert_str_eq(registry.dir, "short");
+    nnreg_free(registry.dir);
+}
+END_TEST
+
 Suite *messages_suite(void)
 {
     Suite *suite = suite_create("messages");
@@ -338,6 +363,7 @@ Suite *messages_suite(void)
     tcase_add_test(tests, threads_that_fail_and_close_at_once_do_not_meet);
     tcase_add_test(tests, a_forked_child_has_no_messages_of_threads_that_it_has_not);
     tcase_add_test(tests, the_hosts_log_has_what_is_wrong_with_the_registry);
+    tcase_add_test(tests, a_long_path_leaves_room_for_what_happened);
     tcase_add_test(tests, after_a_success_the_callers_buffer_is_empty);
     suite_add_tcase(suite, tests);
     return suite;

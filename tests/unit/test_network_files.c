@@ -92,6 +92,8 @@ START_TEST(a_file_a_network_has_not_is_not_found)
     ck_assert_int_eq(nnreg_network_open_file(fixture.registry, &fd, &size, id, "saved_model.pbtxt"),
                      NNREG_NOT_FOUND);
     ck_assert_str_eq(nnreg_message(fixture.registry), "network 1 has no file \"saved_model.pbtxt\"");
+    ck_assert_int_eq(nnreg_network_open_file(fixture.registry, &fd, &size, 1, "a\nb"), NNREG_NOT_FOUND);
+    ck_assert_str_eq(nnreg_message(fixture.registry), "network 1 has no file \"a\\x0ab\"");
     ck_assert_int_eq(nnreg_network_open_file(fixture.registry, &fd, &size, id + 1, "saved_model.pb"),
                      NNREG_NOT_FOUND);
     ck_assert_str_eq(nnreg_message(fixture.registry), "there is no network 2");

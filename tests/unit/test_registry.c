@@ -289,17 +289,22 @@ START_TEST(a_null_where_there_may_be_none_is_an_invalid_argument)
     const char *json = fixture_description("n", "");
     size_t length = strlen(json);
     struct nnreg_settings unsized = {0, 0, 0};
+    struct nnreg_options opening = NNREG_OPTIONS_INIT;
     struct nnreg_cascade unsized_cascade = {.size = 0};
     struct nnreg_input_info input = NNREG_INPUT_INFO_INIT;
     struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     nnreg_network *network;
     nnreg_page *page;
     uint64_t id, size;
-    char *text;
+    char *text, message[100];
     int fd;
 
 #define INVALID(call) ck_assert_int_eq(call, NNREG_INVALID_ARGUMENT)
     INVALID(nnreg_open(NULL, fixture.dir, NULL));
+    opening.message = message;
+    opening.message_size = sizeof message;
+    INVALID(nnreg_open(NULL, fixture.dir, &opening));
+    ck_assert_str_eq(message, "an argument is NULL");
     INVALID(nnreg_open(&none, NULL, NULL));
     INVALID(nnreg_open(&none, "", NULL));
     INVALID(nnreg_get_settings(NULL, &unsized));

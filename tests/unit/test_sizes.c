@@ -467,6 +467,8 @@ START_TEST(a_call_that_fails_leaves_no_numbers_of_an_earlier_one)
            nnreg_fsck(registry, fixture.findings, &told, &call));
     FAILED(nnreg_compaction, NNREG_COMPACTION_INIT, before, after, nnreg_compact(registry, &told, &call));
     FAILED(nnreg_backup, NNREG_BACKUP_INIT, event, damaged, nnreg_backup(registry, path, &told, &call));
+    FAILED(nnreg_settings, NNREG_SETTINGS_INIT, format_version, mutable_description,
+           nnreg_get_settings(NULL, &told));
     FAILED(nnreg_statistics, NNREG_STATISTICS_INIT, networks, public_specs,
            nnreg_get_statistics(registry, &told, &call));
     FAILED(nnreg_transfer, NNREG_TRANSFER_INIT, networks, archive_size,

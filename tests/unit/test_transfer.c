@@ -18,6 +18,7 @@
 #include "base/fsio.h"
 #include "formats/zip_store.h"
 #include "failing_calls.h"
+#include "registry/handle.h"
 #include "registry/manifest.h"
 #include "registry_fixture.h"
 
@@ -1133,6 +1134,14 @@ START_TEST(a_damaged_file_is_named_and_not_handed_out)
 }
 END_TEST
 
+static char log_line[300];
+
+static void keep_log_line(void *context, nnreg_severity severity, const char *text)
+{
+    (void)context;
+    (void)snprintf(log_line, sizeof log_line, "%s: %s", nnreg_severity_text(severity), text);
+}
+
 START_TEST(an_import_heals_what_is_damaged_here)
 {
     uint64_t id = fixture_add(&fixture, "a", 1);
@@ -1143,7 +1152,12 @@ START_TEST(an_import_heals_what_is_damaged_here)
 
     export_all(fixture.registry, first_path);
     damage(fixture.registry, fixture.dir, id, "saved_model.pb");
+    fixture.registry->log = keep_log_line;
     import_well(fixture.registry, first_path);
+    fixture.registry->log = NULL;
+    ck_assert_ptr_nonnull(strstr(log_line, "note: "));
+    ck_assert_ptr_nonnull(
+        strstr(log_line, "1 stored file was healed by the copies that came with network 1"));
     ck_assert_uint_eq(told.made_networks, 0);
     ck_assert_int_eq(nnreg_network_open_verified(fixture.registry, &fd, &size, id, "saved_model.pb", NULL),
                      NNREG_OK);

@@ -50,7 +50,8 @@ static nnreg_status fill_successor(struct compacting *compacting, int fd, struct
         status = nnreg_lmdb_succeed(fd, old, error);
     if (status == NNREG_OK)
         status = nnreg_lmdb_check_pages(fd, true, compacting->progress, compacting->context, error);
-    compacting->compacted->after = (meta.last_page + 1) * meta.page_size;
+    if (status == NNREG_OK)
+        compacting->compacted->after = (meta.last_page + 1) * meta.page_size;
     return status == NNREG_OK ? nnreg_fs_sync(fd, error) : status;
 }
 
