@@ -1,6 +1,7 @@
 /* Judging: see check_judge.h. */
 #include "check_judge.h"
 
+#include <string.h>
 #include <time.h>
 
 #include "check_severities.h"
@@ -74,13 +75,21 @@ static void judge_silently(struct run *run, const struct checks *checks, struct 
         judge_description(run, checks, check, bundle);
 }
 
+/* Whether there were more than the list has room for, which its last finding tells. */
+static bool has_lost_some(const nnreg_findings *findings)
+{
+    size_t count = nnreg_findings_count(findings);
+
+    return count > 0 && strcmp(nnreg_findings_get(findings, count - 1)->rule, "findings.limit") == 0;
+}
+
 /* The list knows the worst also of what it had no room for, which no baseline has. */
 static nnreg_severity worst_unknown(const struct check *check)
 {
     nnreg_severity worst = NNREG_SEVERITY_OFF;
     size_t i;
 
-    if (check->known_count == 0 || nnreg_findings_count(check->findings) >= NNREG_LIMIT_FINDINGS)
+    if (check->known_count == 0 || has_lost_some(check->findings))
         return nnreg_findings_worst(check->findings);
     for (i = 0; i < nnreg_findings_count(check->findings); i++) {
         const struct nnreg_finding *finding = check_finding(check, i);

@@ -84,6 +84,11 @@ static nnreg_status open_file(struct run *run, nnreg *registry, int *fd, uint64_
     interrupt_catch();
     status = nnreg_network_open_verified(registry, fd, &size, id, name, &call);
     progress_stop(&progress);
+    interrupt_release();
+    if (status == NNREG_OK && interrupt_came()) {
+        close(*fd);
+        status = NNREG_CANCELLED;
+    }
     return status;
 }
 

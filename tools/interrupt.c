@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stddef.h>
 
+static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
 static volatile sig_atomic_t signal_that_came;
 
 static void note_signal(int number)
@@ -13,7 +14,6 @@ static void note_signal(int number)
 
 void interrupt_catch(void)
 {
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
     size_t i;
 
     for (i = 0; i < sizeof signals / sizeof signals[0]; i++) {
@@ -23,6 +23,18 @@ void interrupt_catch(void)
         sigemptyset(&action.sa_mask);
         if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
             sigaction(signals[i], &action, NULL);
+    }
+}
+
+void interrupt_release(void)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof signals / sizeof signals[0]; i++) {
+        struct sigaction before;
+
+        if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler == note_signal)
+            signal(signals[i], SIG_DFL);
     }
 }
 

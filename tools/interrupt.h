@@ -11,6 +11,9 @@
 /* SIGINT, SIGTERM and SIGHUP set the flag from now on; one that was ignored at the start stays ignored (nohup). */
 void interrupt_catch(void);
 
+/* From now on they end the process again, which may have to wait for who reads what it writes. */
+void interrupt_release(void);
+
 bool interrupt_came(void);
 
 /* 128 and the number of the signal that came: 130 for SIGINT, also when none has. */

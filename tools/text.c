@@ -229,8 +229,10 @@ void text_add_time(struct buffer *buffer, int64_t microseconds, enum text_precis
     if (fraction < 0)
         fraction += 1000000;
     seconds = (time_t)((microseconds - fraction) / 1000000);
-    if (gmtime_r(&seconds, &tm) == NULL || strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &tm) == 0)
+    if (gmtime_r(&seconds, &tm) == NULL || strftime(text, sizeof text, "-%m-%dT%H:%M:%S", &tm) == 0)
         text[0] = '\0';
+    else
+        buffer_printf(buffer, "%04d", tm.tm_year + 1900); /* which strftime does not fill up */
     buffer_put(buffer, text);
     if (precision == TEXT_MICROSECONDS)
         buffer_printf(buffer, ".%06d", (int)fraction);

@@ -32,6 +32,22 @@ T
 ok -r reg -q ls
 expect_silence
 
+# What nobody reads ends by a signal, too, once its bytes are being written.
+make_model large --labels 20000
+ok -r cats init
+ok -r cats add network.json large
+mkfifo slow
+env --default-signal=INT,TERM "$nnreg" -r cats cat 1 variables.data-00000-of-00001 >slow 2>.err &
+child=$!
+exec 8<slow
+title='nnreg cat, whose reader stops'
+head -c 1 <&8 >.out
+kill -TERM "$child"
+status=0
+wait "$child" || status=$?
+exec 8<&-
+expect_status 143
+
 # No id was used up.
 rm -rf model
 make_model model

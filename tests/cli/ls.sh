@@ -139,6 +139,8 @@ list '1 ' --where train.epochs=20 --where stage=live
 list '1 3 4 ' --where stage=live --all
 list '' --where 'sta\=ge=live'
 list '1 2 3 ' --since 2018-02-16
+list '1 2 3 ' --since 0657-01-01
+list '1 2 3 ' --since '500000 days ago'
 list '1 2 3 ' --since 2018-02-16T13:45:36Z
 list '' --before 2018-02-16T13:45:36.078955Z
 expect_err <<'T'
