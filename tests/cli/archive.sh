@@ -86,7 +86,7 @@ bad.zip:0x19e: error: the entry "assets/\x1b[2J" has a name that has a control c
       = hint: unpack it, look at what is there, and pack the folder anew
 bad.zip:0x168: error: the entry "assets/A" would be the same file as "assets/a" where case or accents do not count [archive.name-clash]
       = hint: unpack it, look at what is there, and pack the folder anew
-4 errors
+4 errors; weights not read
 T
 [ ! -e canary ] && [ ! -e ../canary ] || wrong 'an archive was unpacked to a path'
 run -r reg add network.json bad.zip

@@ -29,7 +29,7 @@ refused 1
 expect_err <<'T'
 model.zip:0x0: error: the archive has no end record, so that it is no zip archive, or the front of one [archive.corrupt]
       = hint: copy the archive again from where it was made
-1 error
+1 error; weights not read
 T
 run check model good.json
 refused 2
