@@ -55,6 +55,8 @@ static void follow_calls(struct call_search *search)
 
     for (i = 0; i < meta->nodes; i++)
         meet_calls(search, nnreg_savedmodel_node_at(model, meta->first_node + i));
+    for (i = 0; i < meta->gradients; i++)
+        meet_function(search, nnreg_savedmodel_gradient_at(model, meta->first_gradient + i));
     for (next = 0; next < search->count; next++) {
         const struct nnreg_savedmodel_function *function =
             nnreg_savedmodel_function_at(model, meta->first_function + search->waiting[next]);

@@ -91,19 +91,30 @@ static int compare_namings(const void *a, const void *b)
     return (one->by > other->by) - (one->by < other->by);
 }
 
-/* All namings, and as first that lead those functions that have a node which is wanted themselves. */
+/*
+ * All namings, by nodes and by what TensorFlow calls without a node: gradients, and what it may put in the place of another. And as
+ * first that lead those functions that have a node which is wanted themselves.
+ */
 static void find_namings(struct naming_list *list, nnreg_flow_wants *wants)
 {
     const struct nnreg_graph *graph = list->reach->flow->graph;
     uint32_t f, i;
 
     list->by = NNREG_FLOW_NONE;
+    for (i = 0; i < graph->meta->gradients; i++) {
+        f = nnreg_graph_function(graph,
+                                 nnreg_savedmodel_gradient_at(graph->model, graph->meta->first_gradient + i));
+        if (f != NNREG_SAVEDMODEL_NONE)
+            note_naming(list, f);
+    }
     for (i = 0; i < graph->meta->nodes; i++)
         visit_named(graph, nnreg_savedmodel_node_at(graph->model, graph->meta->first_node + i), note_naming,
                     list);
     for (f = 0; f < graph->meta->functions; f++) {
         nnreg_graph_body body = nnreg_savedmodel_function_at(graph->model, graph->meta->first_function + f);
 
+        if (body->implements)
+            set_reach_bit(list->reach->named, f);
         list->by = f;
         for (i = body->first_node; i < body->first_node + body->nodes; i++) {
             const struct nnreg_savedmodel_node *node = nnreg_savedmodel_body_node_at(graph->model, i);

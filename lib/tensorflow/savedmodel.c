@@ -21,6 +21,7 @@
     X(infos)       \
     X(collections) \
     X(values)      \
+    X(gradients)   \
     X(assets)
 
 void nnreg_savedmodel_free(struct nnreg_savedmodel *model)

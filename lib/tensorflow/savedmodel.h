@@ -38,6 +38,7 @@
 #define NNREG_LIMIT_MODEL_NODE_ATTRS 4096u       /* attributes kept of one node */
 #define NNREG_LIMIT_MODEL_COMPOSITE  16u         /* composite tensors inside each other in a signature */
 #define NNREG_LIMIT_MODEL_TEXT_DEPTH 100u        /* messages inside each other in the text form */
+#define NNREG_LIMIT_MODEL_FUNC_DEPTH 16u         /* attributes of functions inside each other */
 
 /* In every array the first member is the item's name or key: an index (name_index.h) finds it by that. */
 
@@ -129,6 +130,7 @@ struct nnreg_savedmodel_function {
     uint32_t nodes;
     uint32_t first_ret; /* in `rets` */
     uint32_t rets;
+    bool implements; /* it may be called instead of another that does the same ("api_implements") */
 };
 
 /* What a function gives out: of each output argument the tensor of the body; of each control output the node. */
@@ -206,6 +208,7 @@ struct nnreg_savedmodel_meta {
     uint32_t first_signature, signatures;
     uint32_t first_collection, collections;
     uint32_t first_asset, assets;
+    uint32_t first_gradient, gradients;
     uint32_t tensorflow_version;
     uint32_t tensorflow_git_version;
     uint32_t meta_graph_version;
@@ -249,6 +252,7 @@ struct nnreg_savedmodel {
     struct nnreg_chunks collections;
     struct nnreg_chunks values; /* uint32_t texts */
     struct nnreg_chunks assets;
+    struct nnreg_chunks gradients; /* uint32_t texts: the functions that are called as another's gradient */
     struct nnreg_name_index node_index;
     struct nnreg_name_index body_index;
     struct nnreg_name_index function_index;
@@ -335,6 +339,11 @@ static inline uint32_t nnreg_savedmodel_tag_at(const struct nnreg_savedmodel *mo
 static inline uint32_t nnreg_savedmodel_value_at(const struct nnreg_savedmodel *model, uint32_t index)
 {
     return *(const uint32_t *)nnreg_chunks_at(&model->values, index);
+}
+
+static inline uint32_t nnreg_savedmodel_gradient_at(const struct nnreg_savedmodel *model, uint32_t index)
+{
+    return *(const uint32_t *)nnreg_chunks_at(&model->gradients, index);
 }
 
 static inline uint32_t nnreg_savedmodel_attr_key(const struct nnreg_savedmodel_attr *attr)

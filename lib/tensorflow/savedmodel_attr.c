@@ -52,19 +52,15 @@ void nnreg_build_attr_key(struct nnreg_savedmodel_builder *builder,
     builder->draft.has_key = true;
 }
 
-/* TensorFlow's own annotations begin with '_' and, but for one, say nothing about the tensors. */
 bool nnreg_build_attr_value(struct nnreg_savedmodel_builder *builder)
 {
-    struct nnreg_savedmodel_draft *draft = &builder->draft;
-
-    draft->has_value = true;
-    return !draft->has_key || draft->key == builder->key_output_shapes ||
-           nnreg_savedmodel_text(builder->model, draft->key)[0] != '_';
+    builder->draft.has_value = true;
+    return true;
 }
 
 bool nnreg_build_attr_default(struct nnreg_savedmodel_builder *builder)
 {
-    builder->draft.has_value = true;
+    builder->draft.has_value = builder->draft.is_default = true;
     return true;
 }
 
@@ -201,10 +197,53 @@ void nnreg_build_attr_text(struct nnreg_savedmodel_builder *builder,
         draft->kind = NNREG_ATTR_NONE;
 }
 
+static bool has_attr_room(struct nnreg_savedmodel_builder *builder, const struct nnreg_savedmodel_node *node)
+{
+    if (node->attrs < NNREG_LIMIT_MODEL_NODE_ATTRS)
+        return true;
+    nnreg_savedmodel_stop(builder, NNREG_LIMIT, "has a node with more than 4096 attributes");
+    return false;
+}
+
 void nnreg_build_attr_func(struct nnreg_savedmodel_builder *builder,
                            const struct nnreg_savedmodel_value *value)
 {
     keep_list_item(builder, NNREG_ATTR_FUNC, NNREG_ATTR_FUNCS, nnreg_savedmodel_intern(builder, value));
+}
+
+/*
+ * Functions that another is given, by whatever name, are kept as attributes without a key: somebody calls them, and nobody sees with
+ * what.
+ */
+void nnreg_build_inner_func(struct nnreg_savedmodel_builder *builder,
+                            const struct nnreg_savedmodel_value *value)
+{
+    struct nnreg_savedmodel_node *node = builder->object[NNREG_SAVEDMODEL_OBJECT_NODE];
+    struct nnreg_savedmodel_attr *attr;
+
+    if (builder->draft.is_default || !has_attr_room(builder, node))
+        return;
+    attr = nnreg_savedmodel_add(builder, &builder->model->attrs);
+    if (attr == NULL)
+        return;
+    attr->key_and_kind = (uint32_t)NNREG_ATTR_FUNC << NNREG_STRING_POOL_BITS;
+    attr->value = nnreg_savedmodel_intern(builder, value);
+    node->attrs++;
+}
+
+bool nnreg_build_func_attr(struct nnreg_savedmodel_builder *builder)
+{
+    if (builder->func_depth == NNREG_LIMIT_MODEL_FUNC_DEPTH) {
+        nnreg_savedmodel_stop(builder, NNREG_LIMIT, "has too many attributes of functions inside each other");
+        return false;
+    }
+    builder->func_depth++;
+    return true;
+}
+
+void nnreg_build_func_attr_end(struct nnreg_savedmodel_builder *builder)
+{
+    builder->func_depth--;
 }
 
 /* -- shapes -- */
@@ -332,7 +371,7 @@ static void add_attr(struct nnreg_savedmodel_builder *builder, struct nnreg_chun
     attr->value = value;
 }
 
-/* Whether an annotation of TensorFlow's own is meant, which need not be known when its value is read. */
+/* TensorFlow's own annotations begin with '_' and, but for one, say nothing about the tensors; but a function is called by any name. */
 static bool is_passed_over(const struct nnreg_savedmodel_builder *builder)
 {
     return nnreg_savedmodel_text(builder->model, builder->draft.key)[0] == '_' &&
@@ -351,6 +390,9 @@ static bool is_wanted(const struct nnreg_savedmodel_builder *builder)
     case NNREG_ATTR_TENSOR:
     case NNREG_ATTR_STRINGS:
         return builder->draft.key == builder->key_value;
+    case NNREG_ATTR_FUNC:
+    case NNREG_ATTR_FUNCS:
+        return true;
     case NNREG_ATTR_INTS:
         return builder->draft.ints <= NNREG_LIMIT_MODEL_VALUES && !is_passed_over(builder);
     default:
@@ -382,12 +424,8 @@ void nnreg_build_node_attr_end(struct nnreg_savedmodel_builder *builder)
         note_value(builder, node);
     if (builder->draft.text_unknown && wants_text(builder))
         node->flags |= NNREG_NODE_TEXT_UNKNOWN;
-    if (!is_wanted(builder))
+    if (!is_wanted(builder) || !has_attr_room(builder, node))
         return;
-    if (node->attrs == NNREG_LIMIT_MODEL_NODE_ATTRS) {
-        nnreg_savedmodel_stop(builder, NNREG_LIMIT, "has a node with more than 4096 attributes");
-        return;
-    }
     add_attr(builder, &builder->model->attrs);
     node->attrs++;
 }

@@ -54,6 +54,7 @@ struct nnreg_savedmodel_draft {
     bool has_key;
     bool in_list; /* what is read belongs to a list */
     bool has_value;
+    bool is_default;   /* of an operation that a list declares, not of a node */
     bool text_unknown; /* a text is too long, or of a kind that is not kept */
     bool strings_cut;
     bool open_shape; /* of a tensor */
@@ -104,6 +105,7 @@ struct nnreg_savedmodel_builder {
     struct nnreg_savedmodel_asset any_asset;
     struct nnreg_savedmodel_info *info_outer[NNREG_LIMIT_MODEL_COMPOSITE];
     uint32_t info_depth;
+    uint32_t func_depth; /* attributes of functions that are being read */
     uint32_t any_url;
     struct nnreg_bytes any_value;
     bool any_is_long; /* its value was not held */
@@ -149,16 +151,17 @@ static inline struct nnreg_savedmodel_meta *nnreg_build_meta(struct nnreg_savedm
 nnreg_savedmodel_enter nnreg_build_graph, nnreg_build_node, nnreg_build_body_node, nnreg_build_function,
     nnreg_build_function_signature, nnreg_build_op_list, nnreg_build_op, nnreg_build_input_arg,
     nnreg_build_output_arg, nnreg_build_ret, nnreg_build_control_ret;
-nnreg_savedmodel_take nnreg_build_node_input, nnreg_build_ret_value;
+nnreg_savedmodel_take nnreg_build_node_input, nnreg_build_ret_value, nnreg_build_function_attr_key,
+    nnreg_build_gradient;
 
 /* savedmodel_attr.c: attributes and shapes. */
 nnreg_savedmodel_enter nnreg_build_attr, nnreg_build_attr_value, nnreg_build_attr_default,
-    nnreg_build_attr_list, nnreg_build_shape, nnreg_build_dim;
+    nnreg_build_attr_list, nnreg_build_func_attr, nnreg_build_shape, nnreg_build_dim;
 nnreg_savedmodel_leave nnreg_build_node_attr_end, nnreg_build_op_attr_end, nnreg_build_attr_list_end,
-    nnreg_build_attr_shape_end, nnreg_build_info_shape_end, nnreg_build_dim_end;
+    nnreg_build_func_attr_end, nnreg_build_attr_shape_end, nnreg_build_info_shape_end, nnreg_build_dim_end;
 nnreg_savedmodel_take nnreg_build_attr_key, nnreg_build_attr_int, nnreg_build_attr_type,
     nnreg_build_attr_bool, nnreg_build_attr_float, nnreg_build_attr_text, nnreg_build_attr_func,
-    nnreg_build_attr_other, nnreg_build_unknown_rank, nnreg_build_dim_size;
+    nnreg_build_attr_other, nnreg_build_inner_func, nnreg_build_unknown_rank, nnreg_build_dim_size;
 
 /* savedmodel_tensor.c: constants. */
 nnreg_savedmodel_enter nnreg_build_attr_tensor;

@@ -128,18 +128,28 @@ static const struct nnreg_savedmodel_field versions[] = {
 
 static const struct nnreg_savedmodel_field library[] = {
     [1] = MESSAGE("function", FUNCTION, nnreg_build_function, NULL),
-    [2] = SKIP("gradient"),
+    [2] = MESSAGE("gradient", GRADIENT, NULL, NULL),
     [3] = SKIP("registered_gradients"),
+};
+
+static const struct nnreg_savedmodel_field gradient[] = {
+    [1] = SKIP("function_name"),
+    [2] = TAKE("gradient_func", TEXT, nnreg_build_gradient),
 };
 
 static const struct nnreg_savedmodel_field function[] = {
     [1] = MESSAGE("signature", OP, nnreg_build_function_signature, NULL),
     [3] = MESSAGE("node_def", NODE, nnreg_build_body_node, NULL),
     [4] = MESSAGE("ret", RET_ENTRY, nnreg_build_ret, NULL),
-    [5] = SKIP("attr"),
+    [5] = MESSAGE("attr", FUNCTION_ATTR, NULL, NULL),
     [6] = MESSAGE("control_ret", RET_ENTRY, nnreg_build_control_ret, NULL),
     [7] = SKIP("arg_attr"),
     [8] = SKIP("resource_arg_unique_id"),
+};
+
+static const struct nnreg_savedmodel_field function_attr[] = {
+    [1] = TAKE("key", TEXT, nnreg_build_function_attr_key),
+    [2] = SKIP("value"),
 };
 
 static const struct nnreg_savedmodel_field ret_entry[] = {
@@ -188,7 +198,38 @@ static const struct nnreg_savedmodel_field list_value[] = {
 
 static const struct nnreg_savedmodel_field func[] = {
     [1] = TAKE("name", TEXT, nnreg_build_attr_func),
-    [2] = SKIP("attr"),
+    [2] = MESSAGE("attr", FUNC_ATTR, nnreg_build_func_attr, nnreg_build_func_attr_end),
+};
+
+/* What a function is given by the node that names it: of all that only the functions are looked at. */
+static const struct nnreg_savedmodel_field func_attr[] = {
+    [1] = SKIP("key"),
+    [2] = MESSAGE("value", FUNC_VALUE, NULL, NULL),
+};
+
+static const struct nnreg_savedmodel_field func_value[] = {
+    [1] = MESSAGE("list", FUNC_LIST, NULL, NULL),
+    [2] = SKIP("s"),
+    [3] = SKIP("i"),
+    [4] = SKIP("f"),
+    [5] = SKIP("b"),
+    [6] = SKIP("type"),
+    [7] = SKIP("shape"),
+    [8] = SKIP("tensor"),
+    [9] = SKIP("placeholder"),
+    [10] = MESSAGE("func", INNER_FUNC, NULL, NULL),
+};
+
+static const struct nnreg_savedmodel_field func_list[] = {
+    [2] = SKIP("s"),      [3] = SKIP("i"),
+    [4] = SKIP("f"),      [5] = SKIP("b"),
+    [6] = SKIP("type"),   [7] = SKIP("shape"),
+    [8] = SKIP("tensor"), [9] = MESSAGE("func", INNER_FUNC, NULL, NULL),
+};
+
+static const struct nnreg_savedmodel_field inner_func[] = {
+    [1] = TAKE("name", TEXT, nnreg_build_inner_func),
+    [2] = MESSAGE("attr", FUNC_ATTR, nnreg_build_func_attr, nnreg_build_func_attr_end),
 };
 
 static const struct nnreg_savedmodel_field shape[] = {
@@ -341,6 +382,12 @@ const struct nnreg_savedmodel_message_fields nnreg_savedmodel_message_fields[NNR
     FIELDS(ATTR_VALUE, attr_value),
     FIELDS(LIST_VALUE, list_value),
     FIELDS(FUNC, func),
+    FIELDS(FUNC_ATTR, func_attr),
+    FIELDS(FUNC_VALUE, func_value),
+    FIELDS(FUNC_LIST, func_list),
+    FIELDS(INNER_FUNC, inner_func),
+    FIELDS(FUNCTION_ATTR, function_attr),
+    FIELDS(GRADIENT, gradient),
     FIELDS(SHAPE, shape),
     FIELDS(DIM, dim),
     FIELDS(TENSOR, tensor),

@@ -93,6 +93,25 @@ bool nnreg_build_function(struct nnreg_savedmodel_builder *builder)
     return true;
 }
 
+void nnreg_build_function_attr_key(struct nnreg_savedmodel_builder *builder,
+                                   const struct nnreg_savedmodel_value *value)
+{
+    static const char key[] = "api_implements";
+    struct nnreg_savedmodel_function *function = builder->object[NNREG_SAVEDMODEL_OBJECT_FUNCTION];
+
+    function->implements |=
+        value->text != NULL && value->size == sizeof key - 1 && memcmp(value->text, key, sizeof key - 1) == 0;
+}
+
+void nnreg_build_gradient(struct nnreg_savedmodel_builder *builder,
+                          const struct nnreg_savedmodel_value *value)
+{
+    struct nnreg_savedmodel_meta *meta = nnreg_build_meta(builder);
+
+    nnreg_savedmodel_add_number(builder, &builder->model->gradients, nnreg_savedmodel_intern(builder, value));
+    meta->gradients = builder->model->gradients.count - meta->first_gradient;
+}
+
 /* A function's OpDef is a part of the function, and no item of the operations. */
 bool nnreg_build_function_signature(struct nnreg_savedmodel_builder *builder)
 {

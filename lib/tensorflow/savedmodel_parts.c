@@ -25,6 +25,7 @@ bool nnreg_build_meta_graph(struct nnreg_savedmodel_builder *builder)
     meta->first_signature = model->signatures.count;
     meta->first_collection = model->collections.count;
     meta->first_asset = model->assets.count;
+    meta->first_gradient = model->gradients.count;
     builder->object[NNREG_SAVEDMODEL_OBJECT_META] = meta;
     return true;
 }

@@ -103,6 +103,7 @@ static bool init_model(struct nnreg_savedmodel *model, uint64_t bytes)
     model->infos = ARRAY(struct nnreg_savedmodel_info, 5, NNREG_LIMIT_MODEL_SIGNATURE);
     model->collections = ARRAY(struct nnreg_savedmodel_collection, 4, NNREG_LIMIT_MODEL_ITEMS);
     model->values = ARRAY(uint32_t, 8, NNREG_LIMIT_MODEL_INPUTS);
+    model->gradients = ARRAY(uint32_t, 4, NNREG_LIMIT_MODEL_ITEMS);
     model->assets = ARRAY(struct nnreg_savedmodel_asset, 4, NNREG_LIMIT_MODEL_ITEMS);
 #undef ARRAY
     return nnreg_string_pool_init(&model->strings) == NNREG_STRING_POOL_OK;

@@ -166,6 +166,7 @@ static void check_parts(const struct nnreg_graph *graph)
     check_range(meta->first_op, meta->ops, &model->ops);
     check_range(meta->first_collection, meta->collections, &model->collections);
     check_range(meta->first_asset, meta->assets, &model->assets);
+    check_range(meta->first_gradient, meta->gradients, &model->gradients);
     for (i = 0; i < meta->tags; i++)
         check_text(model, nnreg_savedmodel_tag_at(model, meta->first_tag + i));
     for (i = 0; i < meta->assets; i++)

@@ -1042,6 +1042,44 @@ START_TEST(texts_that_are_not_even_held_are_too_long)
 }
 END_TEST
 
+/* Each is an attribute of the one around it. */
+START_TEST(functions_that_functions_are_given_are_limited)
+{
+    struct mw_buf func = {NULL, 0, 0}, value = {NULL, 0, 0}, entry = {NULL, 0, 0}, node = {NULL, 0, 0},
+                  graph = {NULL, 0, 0};
+    unsigned i, more;
+
+    for (more = 0; more < 2; more++) {
+        for (i = 0; i <= NNREG_LIMIT_MODEL_FUNC_DEPTH + more; i++) {
+            mw_pb_string(&func, 1, "f");
+            wrap(&value, 10, &func);
+            wrap(&entry, 2, &value);
+            if (i < NNREG_LIMIT_MODEL_FUNC_DEPTH + more)
+                wrap(&func, 2, &entry);
+        }
+        wrap(&node, 5, &entry);
+        if (more == 0) {
+            wrap(&graph, 1, &node);
+            read_graph(&graph);
+            ck_assert_uint_eq(nnreg_savedmodel_node_at(model, 0)->attrs, NNREG_LIMIT_MODEL_FUNC_DEPTH + 1);
+            nnreg_savedmodel_free(model);
+        } else {
+            refused_node(&node, "has too many attributes of functions inside each other");
+        }
+    }
+    for (i = 0; i <= NNREG_LIMIT_MODEL_NODE_ATTRS; i++) {
+        mw_pb_string(&func, 1, "f");
+        wrap(&value, 10, &func);
+        wrap(&entry, 2, &value);
+        wrap(&func, 2, &entry);
+        wrap(&value, 10, &func);
+        wrap(&entry, 2, &value);
+        wrap(&node, 5, &entry);
+    }
+    refused_node(&node, "has a node with more than 4096 attributes");
+}
+END_TEST
+
 START_TEST(what_there_is_of_an_operation_has_limits)
 {
     struct mw_buf op = {NULL, 0, 0}, value = {NULL, 0, 0}, attr = {NULL, 0, 0}, list = {NULL, 0, 0},
@@ -1442,6 +1480,7 @@ Suite *savedmodel_suite(void)
     tcase_add_test(tests, what_is_in_a_composite_tensor_of_an_asset_is_none_of_its);
     tcase_add_test(tests, a_version_of_a_saver_that_is_none_is_told);
     tcase_add_test(tests, texts_that_are_not_even_held_are_too_long);
+    tcase_add_test(tests, functions_that_functions_are_given_are_limited);
     tcase_add_test(tests, what_there_is_of_an_operation_has_limits);
     tcase_add_test(tests, a_name_a_rank_and_the_number_of_attributes_have_limits);
     tcase_add_test(tests, composite_tensors_inside_each_other_are_limited);

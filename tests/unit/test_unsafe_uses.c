@@ -259,6 +259,56 @@ START_TEST(a_path_is_told_by_where_it_leads)
 }
 END_TEST
 
+/* Of "inner", which saves to its argument, it is not known what that is where something may call it that no node tells. */
+START_TEST(a_function_that_is_named_anywhere_has_no_argument_of_pythons)
+{
+#define CALL(op, key, value) "node { name: 'c' op: '" op "' attr { key: '" key "' value { " value " } } } "
+#define GIVEN(value)         "func { name: 'outer' attr { key: 'fn' value { " value " } } }"
+#define INNER                "func { name: 'inner' }"
+    static const struct {
+        const char *graph, *of_inner, *more;
+        bool is_told;
+    } rows[] = {
+        {"", "", "", false},
+        {CALL("PartitionedCall", "f", INNER), "", "", true},
+        {CALL("PartitionedCall", "f", GIVEN(INNER)), "", "", true},
+        {CALL("PartitionedCall", "f", GIVEN("s: 'inner'")), "", "", false},
+        {CALL("PartitionedCall", "f", GIVEN("list { func { name: 'other' } " INNER " }")), "", "", true},
+        {CALL("PartitionedCall", "f", GIVEN(GIVEN(INNER))), "", "", true},
+        {CALL("Case", "branches", "list { " GIVEN(INNER) " }"), "", "", true},
+        {CALL("outer", "_fn", INNER), "", "", true},
+        {CALL("outer", "_fn", "list { " INNER " }"), "", "", true},
+        {"library { gradient { function_name: 'outer' gradient_func: 'inner' } } ", "", "", true},
+        {"library { gradient { function_name: 'inner' gradient_func: 'none' } } ", "", "", false},
+        {"", "attr { key: 'api_implements' value { s: 'lstm' } } ", "", true},
+        {"", "attr { key: 'api_implements_' value { s: 'lstm' } } ", "", false},
+        {"", "",
+         "meta_info_def { stripped_op_list { op { name: 'Op' attr { name: 'f' default_value { " GIVEN(
+             INNER) " } } } } } ",
+         false},
+    };
+    char library[1000];
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        (void)snprintf(
+            library, sizeof library,
+            "%s library { function { signature { name: 'inner' input_arg { name: 'a' type: DT_STRING } } "
+            "node_def { name: 'y' op: 'SaveV2' input: 'a' } %s } function { signature { name: 'outer' } } } ",
+            rows[i].graph, rows[i].of_inner);
+        words_add_model(&words, "", library, rows[i].more);
+        words_told(&words, "model.unsafe-op", 0);
+        ck_assert_msg(
+            strcmp(words.told, rows[i].is_told
+                                   ? "the node \"y\" of the function \"inner\" is a SaveV2" WRITES CANNOT_TELL
+                                   : "") == 0,
+            "row %zu: %s", i, words.told);
+        end();
+        begin();
+    }
+}
+END_TEST
+
 /* Down to the limit; what it is called with further on cannot be told. */
 START_TEST(a_function_that_calls_itself_reads_what_cannot_be_told)
 {
@@ -327,6 +377,7 @@ Suite *unsafe_uses_suite(void)
     tcase_add_test(all, without_memory_no_function_that_is_called_is_left_out);
     tcase_add_test(all, of_several_paths_one_that_lies_outside_is_told);
     tcase_add_test(all, a_path_is_told_by_where_it_leads);
+    tcase_add_test(all, a_function_that_is_named_anywhere_has_no_argument_of_pythons);
     tcase_add_test(all, a_function_that_calls_itself_reads_what_cannot_be_told);
     tcase_add_test(all, of_many_twenty_of_a_class_are_told_and_the_rest_counted);
     suite_add_tcase(suite, all);
