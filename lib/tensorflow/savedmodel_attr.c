@@ -20,11 +20,33 @@
  * the last rows how it works on its tensors.
  */
 static const char *const text_keys[] = {
-    "memory_region_name", "output_stream", "debug_urls",  "address",     "server_address", "protocol",
-    "data_source_name",   "driver_name",   "method_name", "token",       "filename",       "pattern",
-    "error_msg",          "project_id",    "send_device", "recv_device", "shared_name",    "padding",
-    "data_format",        "equation",      "mode",        "method",      "src_format",     "dst_format",
+    "memory_region_name",
+    "output_stream",
+    "debug_urls",
+    "address",
+    "server_address",
+    "protocol",
+    "data_source_name",
+    "driver_name",
+    "method_name",
+    "token",
+    "filename",
+    "pattern",
+    "error_msg",
+    "project_id",
+    "send_device",
+    "recv_device",
+    "shared_name",
+    "padding",
+    "data_format",
+    "equation",
+    "mode",
+    "method",
+    "src_format",
+    "dst_format",
     "separator",
+    "file_pattern",
+    "descriptor_source",
 };
 
 /* Whether the text of an attribute with this key is kept. */

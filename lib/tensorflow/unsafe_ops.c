@@ -31,17 +31,24 @@
         op, NNREG_UNSAFE_NETWORK, NNREG_NORMAL_NO_URL, -1, -1, "debug_urls" \
     }
 
+#define PROTO(op)                                                                   \
+    {                                                                               \
+        op, NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_LOCAL, -1, -1, "descriptor_source" \
+    }
+
 /* Sorted by name, as bytes; without a version at the end. */
 static const struct nnreg_unsafe_op table[] = {
     {"Abort", NNREG_UNSAFE_STOP, NNREG_NORMAL_NEVER, -1, -1, "error_msg"},
     NETWORK("BigQueryReader", -1, "project_id"),
     {"CSVDataset", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_ASSET, 0, -1, NULL},
     {"CacheDataset", NNREG_UNSAFE_FILE_WRITE, NNREG_NORMAL_NO_PATH, 1, -1, NULL},
+    NETWORK("CollectiveAllToAll", -1, NULL),
     NETWORK("CollectiveBcastRecv", -1, NULL),
     NETWORK("CollectiveBcastSend", -1, NULL),
     NETWORK("CollectiveGather", -1, NULL),
     NETWORK("CollectivePermute", -1, NULL),
     NETWORK("CollectiveReduce", -1, NULL),
+    NETWORK("CollectiveReduceScatter", -1, NULL),
     WRITE("CreateSummaryDbWriter", 1),
     WRITE("CreateSummaryFileWriter", 1),
     NETWORK("DataServiceDataset", 2, NULL),
@@ -49,8 +56,10 @@ static const struct nnreg_unsafe_op table[] = {
     DEBUG("DebugIdentity"),
     DEBUG("DebugNanCount"),
     DEBUG("DebugNumericSummary"),
+    PROTO("DecodeProto"),
     NETWORK("DistributedSave", 1, NULL),
     CODE("EagerPyFunc"),
+    PROTO("EncodeProto"),
     {"ExperimentalCSVDataset", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_ASSET, 0, -1, NULL},
     WRITE("ExperimentalDatasetToTFRecord", 1),
     READ("ExperimentalLMDBDataset", 0),
@@ -76,6 +85,7 @@ static const struct nnreg_unsafe_op table[] = {
     CODE("PyFunc"),
     CODE("PyFuncStateless"),
     {"ReadFile", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_NEVER, 0, -1, NULL},
+    {"RecordInput", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_NEVER, -1, -1, "file_pattern"},
     NETWORK("Recv", -1, "send_device"),
     NETWORK("RegisterDataset", 1, NULL),
     {"Restore", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_SAVER, 0, -1, NULL},

@@ -130,6 +130,12 @@ static bool is_of_model(const struct nnreg_unsafe_use *use, unsigned from)
     return use->origin.count == 0 && use->origin.from != 0 && (use->origin.from & ~from) == 0;
 }
 
+/* tensorflow/core/util/proto/descriptors.cc, GetDescriptorPool */
+static bool is_local(const char *source)
+{
+    return strcmp(source, "local://") == 0 || strncmp(source, "bytes://", 8) == 0;
+}
+
 static bool is_normal(const struct nnreg_unsafe_use *use)
 {
     const unsigned usual = NNREG_TEXT_FROM_SAVER | NNREG_TEXT_FROM_ASSET | NNREG_TEXT_FROM_PLACEHOLDER |
@@ -151,6 +157,8 @@ static bool is_normal(const struct nnreg_unsafe_use *use)
     case NNREG_NORMAL_NO_URL:
         return use->origin.from == 0 &&
                !(use->has_text && has_url(use->origins->flow->graph->model, use->text));
+    case NNREG_NORMAL_LOCAL:
+        return use->origin.from == 0 && (!use->has_text || is_local(use_text(use, use->text)));
     }
     return false;
 }

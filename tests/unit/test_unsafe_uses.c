@@ -59,6 +59,16 @@ static const struct unsafe_row {
     {"y DebugIdentity debug_urls='local','remote',", "", ""},
     {"y Abort error_msg='','gone',", "", NODE("Abort, which stops the process: \"gone\"; ")},
     {"y DebugIdentity debug_urls=1,", "", ""},
+    {"y CollectiveReduceScatterV2 =#1.", "", NODE("CollectiveReduceScatterV2" TALKS "; ")},
+    {"y RecordInput file_pattern='/data/x-*'", "", NODE("RecordInput, which reads a file: \"/data/x-*\"; ")},
+    {"y DecodeProtoV2 =#'x'", "", ""},
+    {"y DecodeProtoV2 =#'x' descriptor_source=''", "", ""},
+    {"y DecodeProtoV2 =#'x' descriptor_source='local://'", "", ""},
+    {"y DecodeProtoV2 =#'x' descriptor_source='bytes://abc'", "", ""},
+    {"y DecodeProtoV2 =#'x' descriptor_source='/etc/passwd'", "",
+     NODE("DecodeProtoV2, which reads a file: \"/etc/passwd\"; ")},
+    {"y EncodeProto =#'x' descriptor_source='local://x'", "",
+     NODE("EncodeProto, which reads a file: \"local://x\"; ")},
     {"y PrintV2 =#1. output_stream=stderr", "", ""},
     {"y PrintV2 =#1. output_stream='file:///tmp/x'", "", NODE("PrintV2" WRITES ": \"file:///tmp/x\"; ")},
     /* a path that has to be empty */
@@ -155,6 +165,8 @@ START_TEST(an_attribute_that_is_not_known_is_in_no_place)
         {"DebugIdentity", "debug_urls", "list { s: '%s' } s: 'local'", NULL},
         {"DebugIdentity", "other", "placeholder: 'u'", NULL},
         {"PrintV2", "output_stream", "placeholder: 'u'", "PrintV2" WRITES CANNOT_TELL},
+        {"EncodeProto", "descriptor_source", "placeholder: 'd'",
+         "EncodeProto, which reads a file" CANNOT_TELL},
         {"Abort", "error_msg", "s: '%s'", "Abort, which stops the process" CANNOT_TELL},
     };
     char *text = nnreg_alloc_zero(NNREG_STRING_POOL_LONG + 2, 1), *library;
