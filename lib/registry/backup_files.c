@@ -94,7 +94,7 @@ static nnreg_status verify_in_backup(bool *same, struct nnreg_backup_run *run,
 static int after_copied(void *context, uint64_t done)
 {
     struct backup_reading *reading = context;
-    uint64_t piece = done > reading->done ? done - reading->done : 0;
+    uint64_t piece = done - reading->done;
 
     reading->done = done;
     return tell_read(reading) != NNREG_OK ||

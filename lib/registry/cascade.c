@@ -95,7 +95,7 @@ static nnreg_status remember(struct removal *removal, const struct nnreg_version
 static nnreg_status name_version(struct nnreg_kv_txn *txn, const struct removal *removal,
                                  struct nnreg_version *version, struct nnreg_error *error)
 {
-    if (removal->list.each == NULL || version->network_name != NULL)
+    if (removal->list.each == NULL)
         return NNREG_OK;
     if (removal->name == NULL)
         return nnreg_version_names(&version->spec_name, &version->network_name, txn, version, error);

@@ -44,7 +44,7 @@ nnreg_status nnreg_cascade_list_add(struct nnreg_cascade_list *list, const char 
     list->items = grown;
     item = &list->items[list->count];
     *item = (struct nnreg_cascade_item){
-        .object = object, .id = id, .name = nnreg_strdup(name != NULL ? name : ""), .cleared = cleared};
+        .object = object, .id = id, .name = nnreg_strdup(name), .cleared = cleared};
     if (item->name == NULL)
         return nnreg_fail_memory(error);
     list->count++;

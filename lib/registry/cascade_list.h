@@ -25,7 +25,7 @@ struct nnreg_cascade_list {
 nnreg_status nnreg_cascade_list_begin(struct nnreg_cascade_list *list, struct nnreg_cascade *cascade,
                                       nnreg_status status, struct nnreg_error *error);
 
-/* `name` may be NULL. `cleared`: a spec that stays, and has lost its current version. */
+/* `name`: not NULL where somebody listens. `cleared`: a spec that stays, and has lost its current version. */
 nnreg_status nnreg_cascade_list_add(struct nnreg_cascade_list *list, const char *object, uint64_t id,
                                     const char *name, bool cleared, struct nnreg_error *error);
 

@@ -11,7 +11,7 @@
 /* Whether a field is told of at all. What publishing gives and takes is in none but its events: who creates or deletes has no slug. */
 static bool is_field_told(const struct nnreg_field *field, bool whole)
 {
-    if (field->kind == NNREG_KIND_ONE_OF || field->number == 0)
+    if (field->number == 0)
         return false;
     if (field->mutability == NNREG_MUTABLE || field->mutability == NNREG_MUTABLE_BY_SETTING)
         return true;

@@ -218,9 +218,7 @@ static int by_export_id(const void *key, const void *item)
 
 struct nnreg_export_object *nnreg_export_find(const struct nnreg_export_objects *objects, uint64_t id)
 {
-    return objects->count == 0
-               ? NULL
-               : bsearch(&id, objects->items, objects->count, sizeof *objects->items, by_export_id);
+    return bsearch(&id, objects->items, objects->count, sizeof *objects->items, by_export_id);
 }
 
 void nnreg_export_empty(struct nnreg_export_objects *objects)

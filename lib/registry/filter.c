@@ -50,15 +50,9 @@ static bool digest_meets(const struct nnreg_list_selection *selection, const str
     return memcmp(digest, selection->digest, sizeof digest) == 0;
 }
 
-static bool scope_meets(const struct nnreg_query *query, const char *slug)
-{
-    return query->scope == NNREG_SCOPE_ALL || (slug[0] != '\0') == (query->scope == NNREG_SCOPE_PUBLIC);
-}
-
 static bool network_meets(const struct nnreg_list_selection *selection, const struct nnreg_network *network)
 {
-    return scope_meets(&selection->query, network->slug) &&
-           (selection->framework < 0 || network->framework == selection->framework);
+    return selection->framework < 0 || network->framework == selection->framework;
 }
 
 static bool version_meets(const struct nnreg_query *query, const struct nnreg_version *version)
@@ -104,8 +98,7 @@ bool nnreg_filter_meets(const struct nnreg_list_selection *selection, const void
                digest_meets(selection, record, out_of_memory) &&
                metadata_meets(query, ((const struct nnreg_network *)record)->metadata, out_of_memory);
     case NNREG_OBJECT_SPEC:
-        return scope_meets(query, ((const struct nnreg_spec *)record)->slug) &&
-               name_meets(query, ((const struct nnreg_spec *)record)->name) &&
+        return name_meets(query, ((const struct nnreg_spec *)record)->name) &&
                metadata_meets(query, ((const struct nnreg_spec *)record)->metadata, out_of_memory);
     case NNREG_OBJECT_VERSION:
         return version_meets(query, record);

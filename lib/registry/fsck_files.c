@@ -23,8 +23,7 @@ enum { FSCK_THREADS = 32 };
 /* What a failure says of the file, or that it says nothing: true. */
 static bool says_nothing(nnreg_status status)
 {
-    return status == NNREG_NO_MEMORY || status == NNREG_BUSY || status == NNREG_CANCELLED ||
-           status == NNREG_INVALID_ARGUMENT;
+    return status == NNREG_NO_MEMORY || status == NNREG_BUSY || status == NNREG_CANCELLED;
 }
 
 static nnreg_status take_as_found(struct nnreg_fsck_lost *lost, nnreg_status status,
@@ -84,7 +83,7 @@ static nnreg_status look_at_content(struct nnreg_fsck_lost *lost, int fd, nnreg_
     status = digest_content(digest, &lost->size, &look, &why);
     nnreg_free(look.room);
     if (status != NNREG_OK)
-        return take_as_found(lost, status == NNREG_CORRUPT ? NNREG_IO : status, &why, error);
+        return take_as_found(lost, status, &why, error);
     nnreg_hex(lost->digest, digest);
     if (lost->size != lost->first->size)
         lost->found = NNREG_BLOB_OTHER_SIZE;

@@ -209,7 +209,7 @@ nnreg_status nnreg_fsck_apply(struct nnreg_fsck_run *run, struct nnreg_error *er
 
         status = change->put ? nnreg_kv_put(run->txn, change->table, key, value, error)
                              : nnreg_kv_remove(run->txn, change->table, key, error);
-        if (status == NNREG_NOT_FOUND && !change->put)
+        if (status == NNREG_NOT_FOUND) /* which only a removal says */
             status = NNREG_OK;
     }
     nnreg_fsck_forget_changes(run);
