@@ -443,6 +443,121 @@ START_TEST(without_memory_it_is_told_and_the_backup_stays)
 }
 END_TEST
 
+/* What takes memory last differs by what there is to say. */
+START_TEST(without_memory_for_what_is_damaged_it_is_told_so)
+{
+    static const struct {
+        const char *damage;
+        bool old; /* something is in the backup that is not needed any more */
+        nnreg_status status;
+    } rows[] = {{"", true, NNREG_OK},
+                {"file flip saved_model.pb", false, NNREG_CORRUPT},
+                {"reword events last network netwrok", false, NNREG_CORRUPT}};
+    nnreg_status status;
+    uint64_t n = 0;
+
+    if (rows[_i].old) {
+        backed_up();
+        ck_assert_int_eq(nnreg_network_delete(fixture.registry, 1, NULL, NULL), NNREG_OK);
+    } else
+        damage(fixture.registry, fixture.dir, rows[_i].damage);
+    do {
+        nnreg_alloc_fail_from(++n);
+        status = back_up();
+        nnreg_alloc_fail_from(0);
+        ck_assert_msg(status == rows[_i].status || status == NNREG_NO_MEMORY, "allocation %llu: %d: %s",
+                      (unsigned long long)n, status, nnreg_message(fixture.registry));
+    } while (status == NNREG_NO_MEMORY && n < 3000);
+    ck_assert_int_eq(status, rows[_i].status);
+    ck_assert_uint_gt(n, 20);
+}
+END_TEST
+
+START_TEST(of_several_damaged_files_the_first_is_named)
+{
+    damage(fixture.registry, fixture.dir, "file flip saved_model.pb\nfile flip variables.index");
+    ck_assert_int_eq(back_up(), NNREG_CORRUPT);
+    ck_assert_uint_eq(done.damaged, 2);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "blobs/7d/c3b0"));
+}
+END_TEST
+
+START_TEST(very_many_small_files_are_all_copied)
+{
+    const char *json = fixture_description("assets", "");
+    nnreg_bundle *bundle = fixture_bundle(&fixture, 2);
+    static char contents[300][20];
+    char name[40];
+    nnreg *copy;
+    uint64_t id;
+    unsigned i;
+
+    for (i = 0; i < 300; i++) {
+        snprintf(name, sizeof name, "assets/%u.txt", i);
+        snprintf(contents[i], sizeof contents[i], "asset %u", i);
+        ck_assert_int_eq(nnreg_bundle_add_memory(bundle, contents[i], strlen(contents[i]), name), NNREG_OK);
+    }
+    ck_assert_msg(nnreg_network_create(fixture.registry, &id, json, strlen(json), bundle, NULL,
+                                       fixture.findings) == NNREG_OK,
+                  "%s", fixture_found(&fixture));
+    nnreg_bundle_free(bundle);
+    backed_up();
+    ck_assert_uint_eq(done.copied, 307);
+    copy = open_copy();
+    ck_assert_int_eq(nnreg_fsck(copy, fixture.findings, NULL, NULL), NNREG_OK);
+    nnreg_close(copy);
+}
+END_TEST
+
+START_TEST(what_is_no_stored_file_in_the_place_of_the_copies_stays)
+{
+    char path[500];
+    int fd;
+
+    backed_up();
+    snprintf(path, sizeof path, "%s/blobs/notes.txt", target);
+    fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    ck_assert_int_ge(fd, 0);
+    close(fd);
+    backed_up();
+    ck_assert_int_eq(access(path, F_OK), 0);
+}
+END_TEST
+
+/* Its files would be taken away from who has it open. */
+START_TEST(a_backup_that_another_process_has_open_is_not_replaced)
+{
+    int to_child[2], from_child[2];
+    pid_t child;
+    char byte;
+
+    backed_up();
+    ck_assert_int_eq(pipe(to_child), 0);
+    ck_assert_int_eq(pipe(from_child), 0);
+    nnreg_close(fixture.registry);
+    child = fork();
+    if (child == 0) {
+        nnreg *own;
+
+        fixture.registry = NULL;
+        CHILD(nnreg_open(&own, target, NULL) == NNREG_OK);
+        CHILD(write(from_child[1], "", 1) == 1 && read(to_child[0], &byte, 1) == 1);
+        nnreg_close(own);
+        child_done();
+    }
+    ck_assert_int_eq(read(from_child[0], &byte, 1), 1);
+    fixture.registry = fixture_open(&fixture, 0);
+    refuse(NNREG_BUSY, "is open in another process");
+    ck_assert_int_eq(write(to_child[1], "", 1), 1);
+    ck_assert_int_eq(child_wait(child), 0);
+    backed_up();
+    close(to_child[0]);
+    close(to_child[1]);
+    close(from_child[0]);
+    close(from_child[1]);
+}
+END_TEST
+
 /* Whatever fails: the target is the old backup or the new one, and the next run makes the new one. */
 START_TEST(whichever_call_fails_the_copy_is_the_old_one_or_the_new_one)
 {
@@ -484,6 +599,33 @@ START_TEST(whichever_call_fails_the_copy_is_the_old_one_or_the_new_one)
     free(old);
     backed_up();
     assert_copy(tables(), "at the end");
+}
+END_TEST
+
+/* To a place where there is nothing, and where a backup was begun: the store is copied behind these calls. */
+START_TEST(whichever_call_fails_first_the_next_run_makes_the_backup)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    unsigned n, stride = getenv("NNREG_FAULTS_EACH_WAY") != NULL ? 1 : fixture_stride("backup begins", 7);
+
+    call.progress = stop_while_copying;
+    for (n = 1; n <= 60; n += stride) {
+        const char *name = "";
+        nnreg_status status;
+
+        snprintf(target, sizeof target, "%s/copy-%u", fixture.scratch.path, n);
+        if (_i == 1)
+            ck_assert_int_eq(nnreg_backup(fixture.registry, target, NULL, &call), NNREG_CANCELLED);
+        fixture_fail_call(n, EIO, false);
+        status = back_up();
+        (void)fixture_call_failed(&name);
+        ck_assert_msg(status == NNREG_OK || status == NNREG_IO, "call %u (%s): %d, %s", n, name, status,
+                      nnreg_message(fixture.registry));
+        if (status != NNREG_OK)
+            fixture_reopen(&fixture, 0);
+        backed_up();
+        assert_copy(tables(), "the next one");
+    }
 }
 END_TEST
 
@@ -573,6 +715,35 @@ START_TEST(it_can_be_cancelled_at_every_report)
     }
     ck_assert_uint_gt(n, 3);
     assert_copy(tables(), "cancelled, and done");
+    status = NNREG_CANCELLED;
+    for (n = 1; status != NNREG_OK; n++) { /* and while what is there is read */
+        steps_left = n;
+        status = nnreg_backup(fixture.registry, target, NULL, &call);
+        ck_assert(status == NNREG_OK || status == NNREG_CANCELLED);
+    }
+    ck_assert_uint_gt(n, 3);
+    assert_copy(tables(), "cancelled, and done again");
+}
+END_TEST
+
+static int cancel_backing_up(void *context, const char *stage, uint64_t bytes, uint64_t total)
+{
+    (void)context, (void)bytes, (void)total;
+    return strcmp(stage, "backing up") == 0 && --steps_left == 0;
+}
+
+/* With a rate of a byte a second the whole would take hours. */
+START_TEST(a_limited_rate_can_be_cancelled_while_it_waits)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_backup slow = NNREG_BACKUP_INIT;
+
+    slow.rate = 1;
+    call.progress = cancel_backing_up;
+    steps_left = 2;
+    ck_assert_int_eq(nnreg_backup(fixture.registry, target, &slow, &call), NNREG_CANCELLED);
+    backed_up();
+    assert_copy(tables(), "the next one");
 }
 END_TEST
 
@@ -606,6 +777,13 @@ Suite *backup_suite(void)
     tcase_add_test(tests, killed_in_front_of_any_call_the_next_run_ends_the_same);
     tcase_add_test(tests, what_is_deleted_meanwhile_is_in_the_copy_and_goes_with_gc);
     tcase_add_test(tests, it_can_be_cancelled_at_every_report);
+    tcase_add_test(tests, a_limited_rate_can_be_cancelled_while_it_waits);
+    tcase_add_loop_test(tests, without_memory_for_what_is_damaged_it_is_told_so, 0, 3);
+    tcase_add_test(tests, of_several_damaged_files_the_first_is_named);
+    tcase_add_test(tests, very_many_small_files_are_all_copied);
+    tcase_add_test(tests, what_is_no_stored_file_in_the_place_of_the_copies_stays);
+    tcase_add_test(tests, a_backup_that_another_process_has_open_is_not_replaced);
+    tcase_add_loop_test(tests, whichever_call_fails_first_the_next_run_makes_the_backup, 0, 2);
     tcase_add_test(tests, damage_that_is_met_is_noted_in_the_registry);
     tcase_add_test(tests, a_damaged_store_is_not_made_the_backup);
     tcase_add_test(tests, a_file_that_goes_from_the_target_before_the_end_is_told);

@@ -244,6 +244,136 @@ START_TEST(what_comes_or_goes_at_the_last_moment_is_told)
 }
 END_TEST
 
+/* ------------------------------------------------------------------------------------- others at the working folder -- */
+
+static char working[PATH_ROOM]; /* the folder of a checkout that has no lock yet, or has just made it */
+
+/* Finds it; false: there is none. */
+static bool find_working(void)
+{
+    DIR *out = opendir(fixture_path(&fixture, "out"));
+    struct dirent *entry;
+    bool found = false;
+
+    ck_assert_ptr_nonnull(out);
+    while (!found && (entry = readdir(out)) != NULL)
+        if (strncmp(entry->d_name, ".nnreg-checkout-", 16) == 0) {
+            snprintf(working, sizeof working, "%s/%s", fixture_path(&fixture, "out"), entry->d_name);
+            found = true;
+        }
+    closedir(out);
+    return found;
+}
+
+static void put_lock(void)
+{
+    char path[PATH_ROOM + 20];
+    int fd;
+
+    snprintf(path, sizeof path, "%s/checkout", working);
+    (void)unlink(path);
+    fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    ck_assert_int_ge(fd, 0);
+    close(fd);
+}
+
+static void remove_working(void)
+{
+    ck_assert_int_eq(rmdir(working), 0);
+}
+
+static const struct at_work {
+    const char *call; /* in front of which something is done */
+    void (*act)(void);
+    bool each;
+} at_work[] = {{"create", remove_working, false},
+               {"create", put_lock, false},
+               {"flock", put_lock, false},
+               {"create", remove_working, true}};
+#define AT_WORK (int)(sizeof at_work / sizeof *at_work)
+
+static const struct at_work *at_work_now;
+static unsigned at_work_done;
+
+static int meddle_with_working(const char *call)
+{
+    if (strcmp(call, at_work_now->call) != 0 || (at_work_done > 0 && !at_work_now->each) || !find_working())
+        return 0;
+    at_work_done++;
+    at_work_now->act();
+    return 0;
+}
+
+START_TEST(a_working_folder_that_others_get_at_is_made_anew)
+{
+    uint64_t id = fixture_add(&fixture, "n", 0);
+    nnreg_status status;
+
+    at_work_now = &at_work[_i];
+    at_work_done = 0;
+    nnreg_fs_use_hook(meddle_with_working);
+    status = check_out(id, target, 0);
+    nnreg_fs_use_hook(NULL);
+    if (at_work_now->each) {
+        ck_assert_uint_gt(at_work_done, 10);
+        ck_assert_int_eq(status, NNREG_BUSY);
+        ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "others keep removing it"));
+        ck_assert_str_eq(checkout_listed("out"), "");
+        return;
+    }
+    ck_assert_uint_eq(at_work_done, 1);
+    ck_assert_msg(status == NNREG_OK, "%s", nnreg_message(fixture.registry));
+    checkout_same(target, id);
+    checked_out(id, target, NNREG_REPLACE);
+    ck_assert_str_eq(checkout_listed("out"), "model ");
+}
+END_TEST
+
+static void leave_over(void)
+{
+    static const char *const folders[] = {".nnreg-checkout-x", ".nnreg-checkout-x/model",
+                                          ".nnreg-checkout-x/aside"};
+    static const char *const files[] = {".nnreg-checkout-x/checkout", ".nnreg-checkout-x/model/a",
+                                        ".nnreg-checkout-x/aside/b"};
+    char name[80];
+    size_t i;
+
+    for (i = 0; i < 3; i++) {
+        snprintf(name, sizeof name, "out/%s", folders[i]);
+        (void)mkdir(fixture_path(&fixture, name), 0777);
+    }
+    for (i = 0; i < 3; i++) {
+        int fd;
+
+        snprintf(name, sizeof name, "out/%s", files[i]);
+        fd = open(fixture_path(&fixture, name), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+        ck_assert_int_ge(fd, 0);
+        close(fd);
+    }
+}
+
+START_TEST(a_left_over_that_cannot_be_removed_is_in_nobodys_way)
+{
+    uint64_t id = fixture_add(&fixture, "n", 0);
+    unsigned n;
+
+    checked_out(id, target, 0);
+    for (n = 1; n < 60; n++) {
+        nnreg_status status;
+        const char *call = "none";
+
+        leave_over();
+        fixture_fail_call(n, EIO, false);
+        status = check_out(id, target, NNREG_REPLACE);
+        (void)fixture_call_failed(&call);
+        ck_assert_msg(status == NNREG_OK || status == NNREG_IO, "call %u (%s): %d", n, call, status);
+        checked_out(id, target, NNREG_REPLACE);
+        checkout_same(target, id);
+        ck_assert_str_eq(checkout_listed("out"), "model ");
+    }
+}
+END_TEST
+
 /* ---------------------------------------------------------------------------------- file systems without an exchange -- */
 
 static int no_rename_flags(const char *call)
@@ -518,6 +648,8 @@ Suite *checkout_faults_suite(void)
         fails, files_and_folders_are_on_the_device_before_the_name_and_the_name_before_the_end, 0, SWEPT);
     tcase_add_loop_test(fails, what_cannot_be_taken_back_stays_and_whole, 0, SWEPT);
     tcase_add_test(fails, what_comes_or_goes_at_the_last_moment_is_told);
+    tcase_add_loop_test(fails, a_working_folder_that_others_get_at_is_made_anew, 0, AT_WORK);
+    tcase_add_test(fails, a_left_over_that_cannot_be_removed_is_in_nobodys_way);
     tcase_add_test(fails, where_names_cannot_be_exchanged_it_goes_in_steps);
     tcase_add_test(fails, a_step_of_it_that_fails_puts_back_what_was_there);
     suite_add_tcase(suite, fails);

@@ -657,6 +657,44 @@ START_TEST(a_version_that_is_lost_is_told_by_the_tables)
 }
 END_TEST
 
+static nnreg_status look_over(void)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+
+    return nnreg_fsck(fixture.registry, fixture.findings, NULL, &call);
+}
+
+/* A version says which tables there are. */
+START_TEST(a_version_whose_tables_are_missing_is_damage)
+{
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    char message[400];
+    nnreg *second;
+
+    options.message = message;
+    options.message_size = sizeof message;
+    damage(fixture.registry, fixture.dir, "put settings 'format_version 4");
+    ck_assert_int_eq(nnreg_open(&second, fixture.dir, &options), NNREG_CORRUPT);
+    ck_assert_ptr_nonnull(strstr(message, "the table \"damage\" is missing"));
+    damage(fixture.registry, fixture.dir, "put settings 'format_version 1");
+    fixture_reopen(&fixture, 0);
+    ck_assert_uint_eq(version(), 1);
+}
+END_TEST
+
+START_TEST(a_slug_that_a_version_has_no_table_for_is_told)
+{
+    begin_version(2);
+    damage(fixture.registry, fixture.dir, "set specs 1 slug 'x");
+    ck_assert_int_eq(look_over(), NNREG_CORRUPT);
+    ck_assert_str_eq(nnreg_findings_get(fixture.findings, 0)->rule, "fsck.rule");
+    ck_assert_str_eq(nnreg_findings_get(fixture.findings, 0)->message,
+                     "spec 1 has a slug, and the table \"spec_slugs\" is missing");
+    damage(fixture.registry, fixture.dir, "set specs 1 slug none");
+    ck_assert_int_eq(look_over(), NNREG_OK);
+}
+END_TEST
+
 /* ---------------------------------------------------------------------------------------------------- version 3 -- */
 
 struct seals {
@@ -795,6 +833,8 @@ Suite *format_1_suite(void)
     tcase_add_loop_test(upgrade, an_upgrade_that_fails_anywhere_has_changed_nothing, 0, 4);
     tcase_add_test(upgrade, an_upgrade_that_is_killed_anywhere_leaves_the_one_format_or_the_other);
     tcase_add_test(upgrade, a_registry_of_version_2_is_read_and_written_to_as_it_is);
+    tcase_add_test(upgrade, a_version_whose_tables_are_missing_is_damage);
+    tcase_add_test(upgrade, a_slug_that_a_version_has_no_table_for_is_told);
     tcase_add_test(upgrade, an_upgrade_of_version_2_keeps_all_and_lets_specs_be_public);
     tcase_add_test(upgrade, a_registry_of_version_3_is_written_to_without_checksums_until_the_upgrade);
     tcase_add_test(upgrade, an_upgrade_seals_every_record);

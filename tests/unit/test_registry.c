@@ -475,7 +475,7 @@ END_TEST
 START_TEST(a_feature_this_library_does_not_know_is_refused_by_its_name)
 {
     static const char *const features[] = {"blocks time-travel", "time-travel blocks", "time-travel"};
-    char message[256];
+    char message[256], longer[70], named[80];
     size_t i;
 
     for (i = 0; i < sizeof features / sizeof *features; i++) {
@@ -483,6 +483,10 @@ START_TEST(a_feature_this_library_does_not_know_is_refused_by_its_name)
                          NNREG_UNSUPPORTED);
         ck_assert_ptr_nonnull(strstr(message, "\"time-travel\""));
     }
+    memset(longer, 'x', sizeof longer);
+    ck_assert_int_eq(open_changed(NNREG_SETTING_FEATURES, longer, sizeof longer, message), NNREG_UNSUPPORTED);
+    snprintf(named, sizeof named, "\"%.64s\"", longer);
+    ck_assert_ptr_nonnull(strstr(message, named));
     ck_assert_int_eq(open_changed(NNREG_SETTING_FEATURES, "block", 5, message), NNREG_UNSUPPORTED);
     ck_assert_int_eq(open_changed(NNREG_SETTING_FEATURES, "blocks", 6, message), NNREG_OK);
 }
