@@ -567,6 +567,28 @@ START_TEST(an_archive_that_changes_meanwhile_is_refused)
 }
 END_TEST
 
+/* A byte that is another is told, or that memory lacks; where it lacks for saying why, the create has failed. */
+START_TEST(a_wrong_byte_is_told_or_that_memory_lacks)
+{
+    nnreg_status status = NNREG_NO_MEMORY;
+    uint64_t id;
+    unsigned n;
+
+    case_archive_make(&packed, fixture_model(&fixture, 0), "stored");
+    mw_zip_patch(&packed, packed.place[0].data + 10, 1, 0xff);
+    ck_assert_int_eq(nnreg_bundle_add_zip(bundle, write_packed("model.zip")), NNREG_OK);
+    for (n = 1; status == NNREG_NO_MEMORY || status == NNREG_IO; n++) {
+        ck_assert_uint_lt(n, 3000);
+        nnreg_alloc_fail_from(n);
+        status = create(&id);
+        nnreg_alloc_fail_from(0);
+    }
+    ck_assert_int_eq(status, NNREG_REFUSED);
+    ck_assert_ptr_nonnull(strstr(fixture_found(&fixture), "error archive.crc "));
+    ck_assert_uint_gt(n, 10);
+}
+END_TEST
+
 START_TEST(an_archive_that_becomes_shorter_is_refused)
 {
     case_archive_make(&packed, fixture_model(&fixture, 0), "stored");
@@ -744,6 +766,7 @@ Suite *archive_suite(void)
                         (int)mw_zip_kind_count);
     tcase_add_test(hostile, the_rules_on_archives_cannot_be_passed_over);
     tcase_add_test(hostile, an_archive_that_changes_meanwhile_is_refused);
+    tcase_add_test(hostile, a_wrong_byte_is_told_or_that_memory_lacks);
     tcase_add_test(hostile, an_archive_that_becomes_shorter_is_refused);
     suite_add_tcase(suite, hostile);
     tcase_add_checked_fixture(failing, begin, end);

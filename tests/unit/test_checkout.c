@@ -217,6 +217,31 @@ static int no_links(const char *call)
     return strcmp(call, "linkat") == 0 ? EXDEV : 0;
 }
 
+/* Where the tests have two file systems at all. */
+START_TEST(no_hard_link_leads_to_another_file_system)
+{
+    static const char *const places[] = {"/dev/shm", "/tmp", "/var/tmp"};
+    uint64_t id = fixture_add(&fixture, "a", 0);
+    char folder[60], path[80];
+    struct stat here, there;
+    size_t i = 0;
+
+    ck_assert_int_eq(stat(fixture.dir, &here), 0);
+    while (i < sizeof places / sizeof *places &&
+           (stat(places[i], &there) != 0 || here.st_dev == there.st_dev))
+        i++;
+    if (i == sizeof places / sizeof *places)
+        return;
+    snprintf(folder, sizeof folder, "%s/nnreg-links-XXXXXX", places[i]);
+    if (mkdtemp(folder) == NULL)
+        return;
+    snprintf(path, sizeof path, "%s/model", folder);
+    ck_assert_int_eq(check_out(id, path, NNREG_HARD_LINKS), NNREG_INVALID_ARGUMENT);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "no hard links can be made: "));
+    ck_assert_int_eq(rmdir(folder), 0);
+}
+END_TEST
+
 START_TEST(a_hard_link_that_cannot_be_made_is_told_and_no_copy_takes_its_place)
 {
     uint64_t id = fixture_add(&fixture, "n", 0);
@@ -553,6 +578,7 @@ Suite *checkout_suite(void)
     tcase_add_loop_test(content, modes_are_those_of_any_file_by_the_umask, 0, 4);
     tcase_add_test(content, hard_links_are_the_stored_files_themselves_and_copies_are_not);
     tcase_add_test(content, no_hard_link_is_made_of_a_file_that_may_be_written_to);
+    tcase_add_test(content, no_hard_link_leads_to_another_file_system);
     tcase_add_test(content, a_hard_link_that_cannot_be_made_is_told_and_no_copy_takes_its_place);
     tcase_add_loop_test(content, a_damaged_file_is_named_and_nothing_is_handed_out, 0, 6);
     suite_add_tcase(suite, content);

@@ -97,6 +97,46 @@ START_TEST(a_system_call_that_fails_is_told_and_nothing_has_changed)
 }
 END_TEST
 
+/* With an asset two folders deep, so that folders are made for it. */
+static uint64_t add_deep(const char *name)
+{
+    const char *json = fixture_description(name, "");
+    nnreg_bundle *bundle = fixture_bundle(&fixture, 1);
+    uint64_t id;
+
+    ck_assert_int_eq(nnreg_bundle_add_memory(bundle, "deep", 4, "assets.extra/a/b/c.txt"), NNREG_OK);
+    ck_assert_msg(nnreg_network_create(fixture.registry, &id, json, strlen(json), bundle, NULL,
+                                       fixture.findings) == NNREG_OK,
+                  "%s", fixture_found(&fixture));
+    nnreg_bundle_free(bundle);
+    return id;
+}
+
+START_TEST(a_folder_of_an_asset_that_cannot_be_made_is_told)
+{
+    uint64_t id = add_deep("deep");
+    bool failed = true;
+    unsigned n, stride = fixture_stride("deep checkout", 7);
+
+    for (n = 1; failed; n += stride) {
+        nnreg_status status;
+
+        ck_assert_uint_lt(n, MOST_STEPS);
+        fixture_fail_call(n, EIO, false);
+        status = check_out(id, target, 0);
+        failed = fixture_call_failed(NULL);
+        ck_assert_int_eq(status == NNREG_OK || (failed && status == NNREG_IO), 1);
+        if (status == NNREG_OK)
+            checkout_same(target, id);
+        else
+            ck_assert_str_eq(checkout_listed("out"), "");
+        (void)nnreg_fs_remove_tree(fixture.scratch.folder, "out", NULL);
+        ck_assert_int_eq(mkdir(fixture_path(&fixture, "out"), 0777), 0);
+    }
+    ck_assert_uint_gt(n, 30);
+}
+END_TEST
+
 START_TEST(a_system_that_fails_for_good_leaves_what_the_next_one_tidies_up)
 {
     unsigned flags = swept_flags[_i], n, stride = fixture_stride("checkout", 7);
@@ -642,6 +682,7 @@ Suite *checkout_faults_suite(void)
 
     tcase_add_checked_fixture(fails, checkout_begin, checkout_end);
     tcase_add_loop_test(fails, a_system_call_that_fails_is_told_and_nothing_has_changed, 0, 2 * SWEPT);
+    tcase_add_test(fails, a_folder_of_an_asset_that_cannot_be_made_is_told);
     tcase_add_loop_test(fails, a_system_that_fails_for_good_leaves_what_the_next_one_tidies_up, 0, SWEPT);
     tcase_add_loop_test(fails, an_allocation_that_fails_is_told_and_nothing_has_changed, 0, SWEPT);
     tcase_add_loop_test(

@@ -12,6 +12,8 @@
 #include <unistd.h>
 
 #include "base/fsio.h"
+#include "damages.h"
+#include "registry/creation.h"
 #include "registry_fixture.h"
 
 Suite *network_files_suite(void);
@@ -194,6 +196,82 @@ END_TEST
 /* ------------------------------------------------------------------------------------------- delete, the blobs -- */
 
 /* A folder in its place cannot be unlinked, as somebody else's file cannot. */
+/* Which only the contents show: the file was copied by then, and its copy stays behind. */
+START_TEST(a_file_that_the_contents_show_to_be_none_of_the_model_is_not_stored)
+{
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
+    char path[700];
+    nnreg_network *network;
+    uint64_t id;
+    size_t i;
+    int fd;
+
+    snprintf(path, sizeof path, "%s/saved_model.cpb", fixture_model(&fixture, 2));
+    fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(write(fd, "any", 3), 3);
+    close(fd);
+    ck_assert_int_eq(fixture_create(&fixture, &id, "n", 2), NNREG_OK);
+    ck_assert_ptr_nonnull(strstr(fixture_found(&fixture), "warning bundle.unknown-file"));
+    network = get(id);
+    ck_assert_uint_eq(nnreg_network_file_count(network), FIXTURE_FILES);
+    for (i = 0; i < FIXTURE_FILES; i++) {
+        uint64_t size;
+
+        ck_assert_int_eq(nnreg_network_file(network, i, &file), NNREG_OK);
+        ck_assert_str_ne(file.name, "saved_model.cpb");
+        ck_assert_int_eq(nnreg_network_open_verified(fixture.registry, &fd, &size, id, file.name, NULL),
+                         NNREG_OK);
+        close(fd);
+    }
+    nnreg_network_free(network);
+    ck_assert_str_eq(scratch_list(&fixture.scratch, "registry/staging"), "");
+    ck_assert_int_eq(unlink(path), 0);
+}
+END_TEST
+
+START_TEST(copies_that_are_gone_are_no_mistake_of_the_callers)
+{
+    static const struct {
+        nnreg_status status, own;
+    } rows[] = {{NNREG_OK, NNREG_OK},
+                {NNREG_NOT_FOUND, NNREG_IO},
+                {NNREG_EXISTS, NNREG_IO},
+                {NNREG_INVALID_ARGUMENT, NNREG_IO},
+                {NNREG_NO_SPACE, NNREG_NO_SPACE},
+                {NNREG_BUSY, NNREG_BUSY},
+                {NNREG_NO_MEMORY, NNREG_NO_MEMORY}};
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof *rows; i++)
+        ck_assert_int_eq(nnreg_creation_own_failure(rows[i].status), rows[i].own);
+}
+END_TEST
+
+/* The count that is damaged keeps the files from being taken back, too: they are orphans, which gc removes. */
+START_TEST(a_create_that_cannot_be_taken_back_leaves_orphans)
+{
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
+    char line[120], remove[120];
+    uint64_t id = fixture_add(&fixture, "n", 2);
+    nnreg_network *network = get(id);
+
+    ck_assert_int_eq(nnreg_network_file(network, 1, &file), NNREG_OK);
+    snprintf(line, sizeof line, "put blob_refs #%s 'x", file.sha256);
+    snprintf(remove, sizeof remove, "remove blob_refs #%s", file.sha256);
+    nnreg_network_free(network);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, NULL, NULL), NNREG_OK);
+    damage(fixture.registry, fixture.dir, line);
+    ck_assert_int_eq(fixture_create(&fixture, &id, "n", 2), NNREG_CORRUPT);
+    ck_assert_ptr_nonnull(
+        strstr(nnreg_message(fixture.registry), "a count in the table \"blob_refs\" is none"));
+    damage(fixture.registry, fixture.dir, remove);
+    ck_assert_int_eq(nnreg_gc(fixture.registry, NULL, NULL), NNREG_OK);
+    ck_assert_ptr_null(registry_fault(fixture.registry, fixture.dir, false));
+    (void)fixture_add(&fixture, "n", 2);
+}
+END_TEST
+
 START_TEST(a_file_that_cannot_be_removed_is_told_and_goes_the_next_time)
 {
     struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
@@ -492,6 +570,9 @@ Suite *network_files_suite(void)
     tcase_add_test(tests, a_stored_file_that_is_gone_or_changed_in_size_is_corrupt_and_not_served);
     tcase_add_test(tests, files_come_from_folders_paths_descriptors_and_memory_alike);
     tcase_add_test(tests, what_a_folder_has_beyond_a_model_is_warned_of_and_not_stored);
+    tcase_add_test(tests, a_file_that_the_contents_show_to_be_none_of_the_model_is_not_stored);
+    tcase_add_test(tests, copies_that_are_gone_are_no_mistake_of_the_callers);
+    tcase_add_test(tests, a_create_that_cannot_be_taken_back_leaves_orphans);
     tcase_add_test(tests, a_file_that_cannot_be_removed_is_told_and_goes_the_next_time);
     tcase_add_test(tests, a_file_is_stored_once_and_goes_with_the_last_network_that_uses_it);
     tcase_add_test(tests, a_file_twice_in_one_network_is_counted_twice_and_stored_once);
