@@ -38,6 +38,11 @@ void failing_engine_arm(unsigned n, enum failing_way way, nnreg_status status)
     atomic_store(&plan.left, n);
 }
 
+unsigned failing_engine_left(void)
+{
+    return atomic_load(&plan.left);
+}
+
 bool failing_engine_failed(const char **name)
 {
     atomic_store(&plan.left, 0);

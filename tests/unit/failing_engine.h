@@ -28,6 +28,8 @@ enum failing_way {
 
 /* From now on the n-th (from 1) does; a call that fails has this status, and the text above. */
 void failing_engine_arm(unsigned n, enum failing_way way, nnreg_status status);
+/* How many things are left until then: armed with UINT_MAX, a run tells how many it asks for. */
+unsigned failing_engine_left(void);
 /* Ends it. Whether it came to that; *name (may be NULL): of the call, static. */
 bool failing_engine_failed(const char **name);
 

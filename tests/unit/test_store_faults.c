@@ -3,6 +3,7 @@
  * put there. A failure is told and nothing has changed; of damage a look says no more than that, and it changes nothing.
  */
 #include <check.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -379,6 +380,181 @@ START_TEST(a_repair_that_fails_is_told_and_the_next_mends_as_much)
 }
 END_TEST
 
+/* How many things the store is asked for by it. */
+static unsigned calls_of(unsigned flags)
+{
+    failing_engine_arm(UINT_MAX, FAILING_CALL, NNREG_IO);
+    (void)look_over(flags);
+    return UINT_MAX - failing_engine_left();
+}
+
+static const nnreg_status last_failures[] = {NNREG_IO, NNREG_CORRUPT, NNREG_BUSY, NNREG_CONFLICT};
+#define LAST_FAILURES ((int)(sizeof last_failures / sizeof *last_failures))
+
+/* What is done behind the tables: files are few, and what is noted of them is the end of a look. */
+START_TEST(the_last_calls_of_a_look_may_fail_one_by_one)
+{
+    static const char *const lines[] = {"file flip saved_model.pb", "file remove saved_model.pb"};
+    const nnreg_status failure = last_failures[_i / 2];
+    unsigned n, calls, stride = fixture_stride("last calls of a look", 9);
+    char found[8000];
+
+    make_damaged(lines[_i % 2]);
+    ck_assert_int_eq(look_over(0), NNREG_CORRUPT);
+    snprintf(found, sizeof found, "%s", fixture_found(&fixture));
+    end_some();
+    make_damaged(lines[_i % 2]);
+    calls = calls_of(0);
+    end_some();
+    for (n = calls > 100 ? calls - 100 : 1; n <= calls; n += stride) {
+        nnreg_status status;
+        const char *call;
+
+        make_damaged(lines[_i % 2]);
+        failing_engine_arm(n, FAILING_CALL, failure);
+        status = look_over(0);
+        if (!failing_engine_failed(&call))
+            call = "none";
+        ck_assert_msg(status == failure || status == NNREG_CORRUPT, "call %u of %u (%s): %d, %s", n, calls,
+                      call, status, nnreg_message(fixture.registry));
+        ck_assert_int_eq(look_over(0), NNREG_CORRUPT);
+        ck_assert_msg(strcmp(fixture_found(&fixture), found) == 0, "call %u (%s): %s", n, call,
+                      fixture_found(&fixture));
+        end_some();
+    }
+}
+END_TEST
+
+/* Small damage, so that each step is a registry of its own. */
+static const char *const small_damages[] = {
+    "clear network_names", "flip settings 'last_event", "file flip saved_model.pb",
+    "blob 12/34567890123456789012345678901234567890123456789012345678901234"};
+#define SMALL_DAMAGES ((int)(sizeof small_damages / sizeof *small_damages))
+
+START_TEST(the_last_calls_of_a_repair_may_fail_one_by_one)
+{
+    const char *lines = small_damages[_i % SMALL_DAMAGES];
+    const nnreg_status failure = last_failures[_i / SMALL_DAMAGES];
+    unsigned n, calls, stride = fixture_stride("last calls of a repair", 23);
+
+    make_damaged(lines);
+    calls = calls_of(NNREG_REPAIR);
+    end_some();
+    for (n = calls > 250 ? calls - 250 : 1; n <= calls; n += stride) {
+        nnreg_status status;
+        const char *call;
+
+        make_damaged(lines);
+        failing_engine_arm(n, FAILING_CALL, failure);
+        status = look_over(NNREG_REPAIR);
+        if (!failing_engine_failed(&call))
+            call = "none";
+        ck_assert_msg(status == failure || status == NNREG_OK || status == NNREG_CORRUPT,
+                      "call %u of %u (%s): %d, %s", n, calls, call, status, nnreg_message(fixture.registry));
+        ck_assert_msg(look_over(NNREG_REPAIR) == NNREG_OK, "call %u (%s): %s", n, call,
+                      nnreg_message(fixture.registry));
+        ck_assert_msg(look_over(0) == NNREG_OK, "call %u (%s): %s", n, call, fixture_found(&fixture));
+        end_some();
+    }
+}
+END_TEST
+
+START_TEST(a_repair_of_little_without_memory_is_told_and_the_next_mends_it)
+{
+    nnreg_status status = NNREG_NO_MEMORY;
+    unsigned n, stride = fixture_stride("repair of little without memory", 23);
+
+    for (n = 1; status == NNREG_NO_MEMORY; n += stride) {
+        ck_assert_uint_lt(n, MOST_STEPS);
+        make_damaged(small_damages[_i]);
+        nnreg_alloc_fail_from(n);
+        status = look_over(NNREG_REPAIR);
+        nnreg_alloc_fail_from(0);
+        ck_assert_int_eq(look_over(NNREG_REPAIR), NNREG_OK);
+        ck_assert_int_eq(look_over(0), NNREG_OK);
+        end_some();
+    }
+    ck_assert_int_eq(status, NNREG_OK);
+}
+END_TEST
+
+/* Notes, of two files that are right: one behind the other they are forgotten, each with its events. */
+static void make_noted(void)
+{
+    static const char note[] = "8301a76e6f7468696e6702cd25f203cf0006615bf8e3b66e";
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
+    nnreg_network *network;
+    char line[300];
+    size_t i;
+
+    make_some();
+    ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, 1), NNREG_OK);
+    for (i = 0; i < 2; i++) {
+        ck_assert_int_eq(nnreg_network_file(network, i, &file), NNREG_OK);
+        snprintf(line, sizeof line, "put damage #%s #%s", file.sha256, note);
+        damage(fixture.registry, fixture.dir, line);
+    }
+    nnreg_network_free(network);
+    reopen(0);
+}
+
+static size_t noted_files(void)
+{
+    nnreg_damage *noted;
+    size_t count;
+
+    ck_assert_int_eq(nnreg_damage_list(fixture.registry, &noted, 0), NNREG_OK);
+    count = nnreg_damage_count(noted);
+    nnreg_damage_free(noted);
+    return count;
+}
+
+static unsigned heals(void)
+{
+    nnreg_events *events;
+    unsigned count = 0;
+    size_t i;
+
+    ck_assert_int_eq(nnreg_events_since(fixture.registry, &events, 12, NNREG_LIMIT_PAGE, 0, NULL), NNREG_OK);
+    for (i = 0; i < nnreg_events_count(events); i++)
+        count += strcmp(nnreg_events_get(events, i)->action, "heal") == 0;
+    nnreg_events_free(events);
+    return count;
+}
+
+START_TEST(notes_of_sound_files_go_or_stay)
+{
+    unsigned n, calls, stride = fixture_stride("notes of sound files", 9);
+    nnreg_status status = NNREG_NO_MEMORY;
+
+    make_noted();
+    ck_assert_uint_eq(noted_files(), 2);
+    calls = calls_of(0);
+    ck_assert_uint_eq(noted_files(), 0);
+    ck_assert_uint_eq(heals(), 4); /* of both networks, which have them both */
+    end_some();
+    for (n = _i == 0 ? calls - 60 : 1; _i == 0 ? n <= calls : status == NNREG_NO_MEMORY; n += stride) {
+        size_t left;
+
+        ck_assert_uint_lt(n, MOST_STEPS);
+        make_noted();
+        if (_i == 0)
+            failing_engine_arm(n, FAILING_CALL, NNREG_IO);
+        else
+            nnreg_alloc_fail_from(n);
+        status = look_over(0);
+        nnreg_alloc_fail_from(0);
+        (void)failing_engine_failed(NULL);
+        left = noted_files();
+        ck_assert_msg(status == NNREG_OK ? left == 0 : status == (_i == 0 ? NNREG_IO : NNREG_NO_MEMORY),
+                      "%u: %d, %zu left, %s", n, status, left, nnreg_message(fixture.registry));
+        ck_assert_int_eq(look_over(0), NNREG_OK);
+        ck_assert_uint_eq(noted_files(), 0);
+        end_some();
+    }
+}
+END_TEST
+
 /* The same where memory ends, from the n-th allocation on. */
 START_TEST(a_look_over_damage_without_memory_is_told_and_the_next_finds_the_same)
 {
@@ -495,6 +671,12 @@ Suite *store_faults_suite(void)
     tcase_add_loop_test(looks, a_look_over_damage_that_fails_is_told_and_the_next_finds_the_same, 0,
                         DAMAGES * FAILURES);
     tcase_add_loop_test(looks, a_repair_that_fails_is_told_and_the_next_mends_as_much, 0, DAMAGES);
+    tcase_add_loop_test(looks, the_last_calls_of_a_look_may_fail_one_by_one, 0, 2 * LAST_FAILURES);
+    tcase_add_loop_test(looks, the_last_calls_of_a_repair_may_fail_one_by_one, 0,
+                        SMALL_DAMAGES * LAST_FAILURES);
+    tcase_add_loop_test(looks, a_repair_of_little_without_memory_is_told_and_the_next_mends_it, 0,
+                        SMALL_DAMAGES);
+    tcase_add_loop_test(looks, notes_of_sound_files_go_or_stay, 0, 2);
     tcase_add_loop_test(looks, a_look_over_damage_without_memory_is_told_and_the_next_finds_the_same, 0,
                         DAMAGES);
     tcase_add_loop_test(looks, a_repair_without_memory_is_told_and_the_next_mends_as_much, 0, DAMAGES);
