@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "failing_calls.h"
 #include "operations.h"
@@ -139,6 +140,39 @@ START_TEST(a_call_of_a_library_that_fails_is_told_and_nothing_has_changed)
 }
 END_TEST
 
+/* What a registry has from its first moment is there as a whole, or there is none. */
+START_TEST(a_registry_that_cannot_be_filled_is_not_made)
+{
+    static const struct {
+        const char *call;
+        int code;
+        unsigned most;
+    } rows[] = {{"mdb_cursor_put", EIO, 100}, {"mdb_put", EIO, 100}, {"getrandom", EAGAIN, 1}};
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    bool failed = true;
+    unsigned n;
+
+    options.flags = NNREG_OPEN_CREATE;
+    for (n = 1; failed && n <= rows[_i].most; n++) {
+        nnreg_status status;
+        char name[40], data[60];
+        nnreg *made;
+
+        snprintf(name, sizeof name, "made-%d-%u", _i, n);
+        snprintf(data, sizeof data, "%s/data.mdb", name);
+        failing_calls_arm(rows[_i].call, n, rows[_i].code);
+        status = nnreg_open(&made, fixture_path(&fixture, name), &options);
+        failed = failing_calls_failed(NULL);
+        ck_assert_int_eq(status, failed ? NNREG_IO : NNREG_OK);
+        nnreg_close(made);
+        ck_assert_int_eq(access(fixture_path(&fixture, data), F_OK) == 0, !failed);
+        ck_assert_int_eq(nnreg_open(&made, fixture_path(&fixture, name), &options), NNREG_OK);
+        ck_assert_ptr_null(registry_fault(made, fixture_path(&fixture, name), false));
+        nnreg_close(made);
+    }
+}
+END_TEST
+
 Suite *library_faults_suite(void)
 {
     Suite *suite = suite_create("library_faults");
@@ -148,6 +182,8 @@ Suite *library_faults_suite(void)
     tcase_set_timeout(tests, 280);
     tcase_add_loop_test(tests, a_call_of_a_library_that_fails_is_told_and_nothing_has_changed, 0,
                         (NAMES * FAULTS + apart() - 1) / apart());
+    if (store_is_default())
+        tcase_add_loop_test(tests, a_registry_that_cannot_be_filled_is_not_made, 0, 3);
     suite_add_tcase(suite, tests);
     return suite;
 }

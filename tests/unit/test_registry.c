@@ -492,6 +492,61 @@ START_TEST(a_feature_this_library_does_not_know_is_refused_by_its_name)
 }
 END_TEST
 
+/* Of what may not be touched nothing is passed over in a registry that is damaged otherwise, either. */
+START_TEST(an_unknown_feature_is_refused_in_a_damaged_registry_too)
+{
+    char message[256];
+
+    ck_assert_int_eq(open_changed(NNREG_SETTING_FEATURES, "blocks time-travel", 18, message),
+                     NNREG_UNSUPPORTED);
+    ck_assert_int_eq(try_open(NNREG_OPEN_DAMAGED, message), NNREG_UNSUPPORTED);
+    ck_assert_ptr_nonnull(strstr(message, "\"time-travel\""));
+    ck_assert_int_eq(open_changed(NNREG_SETTING_FORMAT, NULL, 0, message), NNREG_CORRUPT);
+    ck_assert_int_eq(try_open(NNREG_OPEN_DAMAGED, message), NNREG_UNSUPPORTED);
+    ck_assert_ptr_nonnull(strstr(message, "\"time-travel\""));
+}
+END_TEST
+
+static unsigned denied_at, denied;
+
+static int deny_opening(const char *call)
+{
+    return strcmp(call, "openat") == 0 && ++denied == denied_at ? EACCES : 0;
+}
+
+/* The folder above may be closed to reading: then it cannot be known whether the new name is on the device, and that is all. */
+START_TEST(a_registry_can_be_made_below_a_folder_that_is_closed_to_reading)
+{
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    char message[256] = "", name[40];
+    unsigned without = 0;
+
+    options.flags = NNREG_OPEN_CREATE;
+    options.message = message;
+    options.message_size = sizeof message;
+    denied_at = 0;
+    do {
+        nnreg *made;
+        nnreg_status status;
+
+        denied_at++;
+        denied = 0;
+        snprintf(name, sizeof name, "made-%u", denied_at);
+        nnreg_fs_use_hook(deny_opening);
+        status = nnreg_open(&made, fixture_path(&fixture, name), &options);
+        nnreg_fs_use_hook(NULL);
+        ck_assert_msg(status == NNREG_OK ||
+                          ((status == NNREG_IO || status == NNREG_READ_ONLY) && denied >= denied_at),
+                      "call %u: %d, %s", denied_at, status, message);
+        without += status == NNREG_OK && denied >= denied_at;
+        nnreg_close(made);
+        ck_assert_uint_lt(denied_at, 200);
+    } while (denied >= denied_at);
+    ck_assert_uint_gt(denied_at, 3);
+    ck_assert_uint_ge(without, 1);
+}
+END_TEST
+
 /* Every setting is there from a registry's first moment: one that is missing was lost, and is named. */
 static const char *const settings[] = {
     NNREG_SETTING_FORMAT,    NNREG_SETTING_FEATURES,     NNREG_SETTING_MUTABLE_DESCRIPTION,
@@ -774,6 +829,8 @@ Suite *registry_suite(void)
     tcase_add_test(tests, each_thread_has_its_own_message);
     tcase_add_test(tests, a_format_version_this_library_does_not_know_is_refused_by_its_number);
     tcase_add_test(tests, a_feature_this_library_does_not_know_is_refused_by_its_name);
+    tcase_add_test(tests, an_unknown_feature_is_refused_in_a_damaged_registry_too);
+    tcase_add_test(tests, a_registry_can_be_made_below_a_folder_that_is_closed_to_reading);
     tcase_add_loop_test(tests, a_setting_that_is_missing_is_damage_and_named, 0,
                         (int)(sizeof settings / sizeof *settings));
     tcase_add_test(tests, a_setting_that_is_no_number_is_damage);
