@@ -1109,24 +1109,29 @@ START_TEST(a_repair_that_has_to_run_again_moves_each_file_once_and_tells_it)
 {
     bool failed = store_is_default();
     struct nnreg_fsck result;
-    char once[4000];
+    char once[4000], lines[300], listing[700];
     unsigned n;
 
-    damage(fixture.registry, fixture.dir, lost_and_strays);
+    snprintf(lines, sizeof lines, "%s\nput specs 77 'junk", lost_and_strays);
+    damage(fixture.registry, fixture.dir, lines);
     reopen(NNREG_OPEN_DAMAGED);
     ck_assert_int_eq(fsck(&result, NNREG_REPAIR), NNREG_OK);
+    ck_assert_uint_eq(result.repaired, 5);
     snprintf(once, sizeof once, "%s", told());
     for (n = 1; failed; n++) {
         tear_down();
         set_up();
-        damage(fixture.registry, fixture.dir, lost_and_strays);
+        damage(fixture.registry, fixture.dir, lines);
         reopen(NNREG_OPEN_DAMAGED);
         failing_calls_arm("mdb_cursor_put", n, MDB_MAP_FULL);
         ck_assert_int_eq(fsck(&result, NNREG_REPAIR), NNREG_OK);
         failed = failing_calls_failed(NULL);
         assert_told(once, "a repair that ran again");
-        ck_assert_uint_eq(result.repaired, 3);
+        ck_assert_uint_eq(result.repaired, 5);
         assert_quarantine(true, true, true);
+        snprintf(listing, sizeof listing, "test $(ls '%s/quarantine' | grep -c '^records-') = 1",
+                 fixture.dir);
+        ck_assert_int_eq(system(listing), 0);
         ck_assert_int_eq(fsck(&result, 0), NNREG_OK);
         ck_assert_uint_eq(result.repaired, 0);
         ck_assert_uint_lt(n, 100);
