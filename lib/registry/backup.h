@@ -43,7 +43,10 @@ struct nnreg_backup_run {
     size_t old_count, old_room;
 };
 
-/* The target is empty, or a backup of this registry, whole or begun, that nobody else has open or is making; else NNREG_CONFLICT, NNREG_BUSY. */
+/*
+ * The target is empty, or a backup of this registry, whole or begun; else NNREG_CONFLICT. NNREG_BUSY: somebody has it open, or
+ * makes one there.
+ */
 nnreg_status nnreg_backup_open_target(struct nnreg_backup_run *run, struct nnreg_error *error);
 /* Puts the copy of the store in its place. */
 nnreg_status nnreg_backup_replace(struct nnreg_backup_run *run, struct nnreg_error *error);
