@@ -156,9 +156,9 @@ static nnreg_status judge_target(struct nnreg_backup_run *run, struct nnreg_erro
         return is_our_backup(run, error);
     if (status != NNREG_NOT_FOUND)
         return status;
-    status = drop_stump(run, error);
+    status = run->fresh >= 0 ? drop_stump(run, error) : NNREG_OK;
     if (status == NNREG_OK)
-        status = is_our_beginning(run, error);
+        status = run->fresh >= 0 ? is_our_beginning(run, error) : NNREG_NOT_FOUND;
     if (status != NNREG_NOT_FOUND)
         return status;
     for (i = 0; i < sizeof remains / sizeof *remains; i++) {

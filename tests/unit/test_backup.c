@@ -152,6 +152,21 @@ START_TEST(what_is_no_place_for_it_is_refused_in_words)
 }
 END_TEST
 
+START_TEST(what_only_has_the_name_of_a_beginning_is_another_file)
+{
+    char path[500];
+    int fd;
+
+    ck_assert_int_eq(mkdir(target, 0777), 0);
+    snprintf(path, sizeof path, "%s/backup.new", target);
+    fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    ck_assert_int_ge(fd, 0);
+    close(fd);
+    refuse(NNREG_CONFLICT, "holds other files");
+    ck_assert_int_eq(access(path, F_OK), 0);
+}
+END_TEST
+
 /* Where the index of a network is stored. */
 static const char *index_of(const char *dir, uint64_t id)
 {
@@ -356,7 +371,7 @@ START_TEST(one_backup_is_made_in_a_place_at_a_time)
 END_TEST
 
 static bool fresh_moved;
-static enum { MOVED, REMOVED } fresh_way;
+static enum { MOVED, REMOVED, REMOVED_BEFORE } fresh_way;
 
 /* What another backup does between the opening of backup.new and its lock: it ends, and perhaps a third has begun. */
 static int move_fresh(const char *call)
@@ -365,7 +380,8 @@ static int move_fresh(const char *call)
 
     snprintf(path, sizeof path, "%s/backup.new", target);
     snprintf(away, sizeof away, "%s/away", fixture.scratch.path);
-    if (fresh_moved || strcmp(call, "flock") != 0 || access(path, F_OK) != 0)
+    if (fresh_moved || strcmp(call, fresh_way == REMOVED_BEFORE ? "openat" : "flock") != 0 ||
+        access(path, F_OK) != 0)
         return 0;
     fresh_moved = true;
     ck_assert_int_eq(rename(path, away), 0);
@@ -376,7 +392,7 @@ static int move_fresh(const char *call)
 
 START_TEST(a_beginning_that_ends_while_it_is_taken_is_anothers)
 {
-    fresh_way = _i == 0 ? MOVED : REMOVED;
+    fresh_way = _i == 0 ? MOVED : _i == 1 ? REMOVED : REMOVED_BEFORE;
     fresh_moved = false;
     nnreg_fs_use_hook(move_fresh);
     refuse(NNREG_BUSY, "is under way");
@@ -768,6 +784,7 @@ Suite *backup_suite(void)
     tcase_add_test(tests, a_backup_is_a_registry_of_one_moment);
     tcase_add_test(tests, the_next_one_copies_what_is_new_and_removes_what_is_old);
     tcase_add_test(tests, what_is_no_place_for_it_is_refused_in_words);
+    tcase_add_test(tests, what_only_has_the_name_of_a_beginning_is_another_file);
     tcase_add_test(tests, a_damaged_file_is_named_and_the_rest_is_saved);
     tcase_add_loop_test(tests, what_cannot_be_saved_of_a_file_is_told_for_what_it_is, 0, 4);
     tcase_add_test(tests, a_network_that_has_an_unsaved_file_under_two_names_is_named_once);
@@ -789,7 +806,7 @@ Suite *backup_suite(void)
     tcase_add_test(tests, a_file_that_goes_from_the_target_before_the_end_is_told);
     tcase_add_test(tests, what_another_registry_has_begun_is_not_gone_on_with);
     tcase_add_test(tests, one_backup_is_made_in_a_place_at_a_time);
-    tcase_add_loop_test(tests, a_beginning_that_ends_while_it_is_taken_is_anothers, 0, 2);
+    tcase_add_loop_test(tests, a_beginning_that_ends_while_it_is_taken_is_anothers, 0, 3);
     tcase_add_loop_test(tests, a_beginning_without_its_identity_is_begun_anew_and_another_ones_is_not_touched,
                         0, 3);
     tcase_add_test(tests, without_memory_it_is_told_and_the_backup_stays);

@@ -664,6 +664,26 @@ static nnreg_status look_over(void)
     return nnreg_fsck(fixture.registry, fixture.findings, NULL, &call);
 }
 
+/* Features are asked before the tables, but they cannot say what there are no tables for. */
+START_TEST(features_without_their_tables_tell_no_version)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+
+    damage(fixture.registry, fixture.dir,
+           "remove settings 'format_version\n"
+           "put settings 'features "
+           "#626c6f636b7320696e6465786573206576656e74732074656e736f722d6c697374732064616d616765207075626c6963"
+           "2d737065637320636865636b73756d73");
+    nnreg_close(fixture.registry);
+    fixture.registry = NULL;
+    fixture.registry = fixture_open(&fixture, NNREG_OPEN_DAMAGED);
+    call.flags = NNREG_REPAIR;
+    ck_assert_int_eq(nnreg_fsck(fixture.registry, fixture.findings, NULL, &call), NNREG_OK);
+    fixture_reopen(&fixture, 0);
+    ck_assert_uint_eq(version(), 1);
+}
+END_TEST
+
 /* A version says which tables there are. */
 START_TEST(a_version_whose_tables_are_missing_is_damage)
 {
@@ -833,6 +853,7 @@ Suite *format_1_suite(void)
     tcase_add_loop_test(upgrade, an_upgrade_that_fails_anywhere_has_changed_nothing, 0, 4);
     tcase_add_test(upgrade, an_upgrade_that_is_killed_anywhere_leaves_the_one_format_or_the_other);
     tcase_add_test(upgrade, a_registry_of_version_2_is_read_and_written_to_as_it_is);
+    tcase_add_test(upgrade, features_without_their_tables_tell_no_version);
     tcase_add_test(upgrade, a_version_whose_tables_are_missing_is_damage);
     tcase_add_test(upgrade, a_slug_that_a_version_has_no_table_for_is_told);
     tcase_add_test(upgrade, an_upgrade_of_version_2_keeps_all_and_lets_specs_be_public);

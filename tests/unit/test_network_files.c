@@ -272,6 +272,38 @@ START_TEST(a_create_that_cannot_be_taken_back_leaves_orphans)
 }
 END_TEST
 
+/* Its tensors are looked for before it is a record: one without a name, or with what is none, is none of them. */
+START_TEST(an_input_without_a_tensor_is_refused_whatever_the_severity)
+{
+    static const struct nnreg_rule_severity off[][1] = {
+        {NNREG_RULE_SEVERITY("missing-field", NNREG_SEVERITY_OFF)},
+        {NNREG_RULE_SEVERITY("type", NNREG_SEVERITY_OFF)}};
+    const char *json = fixture_description("n", "");
+    char changed[4096];
+    const char *at = strstr(json, "\"tensor_name\": \""), *behind;
+    nnreg_findings *findings;
+    nnreg_bundle *bundle = fixture_bundle(&fixture, 2);
+    nnreg_status status;
+    uint64_t id = 7;
+
+    ck_assert_ptr_nonnull(at);
+    behind = strchr(at + strlen("\"tensor_name\": \""), '"') + 1;
+    if (_i == 0)
+        snprintf(changed, sizeof changed, "%.*s%s", (int)(at - json), json, behind + strspn(behind, ", "));
+    else
+        snprintf(changed, sizeof changed, "%.*s\"tensor_name\": 5%s", (int)(at - json), json, behind);
+    ck_assert_int_eq(nnreg_findings_new(&findings, off[_i], 1), NNREG_OK);
+    status = nnreg_network_create(fixture.registry, &id, changed, strlen(changed), bundle, NULL, findings);
+    ck_assert_int_eq(status, NNREG_INVALID_ARGUMENT);
+    ck_assert_str_eq(nnreg_message(fixture.registry),
+                     _i == 0 ? "the input has no \"tensor_name\", without which it cannot be stored"
+                             : "the value of \"tensor_name\" is not what its field takes");
+    ck_assert_uint_eq(id, 0);
+    nnreg_findings_free(findings);
+    nnreg_bundle_free(bundle);
+}
+END_TEST
+
 START_TEST(a_file_that_cannot_be_removed_is_told_and_goes_the_next_time)
 {
     struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
@@ -573,6 +605,7 @@ Suite *network_files_suite(void)
     tcase_add_test(tests, a_file_that_the_contents_show_to_be_none_of_the_model_is_not_stored);
     tcase_add_test(tests, copies_that_are_gone_are_no_mistake_of_the_callers);
     tcase_add_test(tests, a_create_that_cannot_be_taken_back_leaves_orphans);
+    tcase_add_loop_test(tests, an_input_without_a_tensor_is_refused_whatever_the_severity, 0, 2);
     tcase_add_test(tests, a_file_that_cannot_be_removed_is_told_and_goes_the_next_time);
     tcase_add_test(tests, a_file_is_stored_once_and_goes_with_the_last_network_that_uses_it);
     tcase_add_test(tests, a_file_twice_in_one_network_is_counted_twice_and_stored_once);
