@@ -38,12 +38,17 @@ static void import_pass_on(struct nnreg_import *import, const char *entry, const
     nnreg_findings_add_dropped(import->findings, found);
 }
 
-/* A judge's own failure; that something is refused is told by the findings of all, in the end. */
+/*
+ * A judge's own failure; that something is refused is told by the findings of all, in the end. One that there was no memory for
+ * may be half there, or not: it is neither passed on nor passed over.
+ */
 static nnreg_status judged(struct nnreg_import *import, const struct nnreg_export_entry *entry,
-                           const nnreg_findings *found, nnreg_status status)
+                           const nnreg_findings *found, nnreg_status status, struct nnreg_error *error)
 {
     if (status != NNREG_OK && status != NNREG_REFUSED)
         return status;
+    if (nnreg_findings_status(found) == NNREG_NO_MEMORY)
+        return nnreg_fail_memory(error);
     import_pass_on(import, entry->name, found);
     return NNREG_OK;
 }
@@ -208,7 +213,7 @@ static nnreg_status judge_network(struct nnreg_import *import, size_t index, nnr
     nnreg_findings_clear(found);
     creation->text = text;
     creation->length = (size_t)entry->part.size;
-    status = judged(import, entry, found, judge_creation(import, creation, network, error));
+    status = judged(import, entry, found, judge_creation(import, creation, network, error), error);
     keep_record(creation);
     nnreg_free(text);
     return status;
@@ -236,7 +241,7 @@ static nnreg_status judge_spec_entry(struct nnreg_import *import, size_t index, 
     import->specs[index].id = index + 1; /* for the messages of versions */
     nnreg_json_free(&json);
     nnreg_free(text);
-    return judged(import, entry, found, status);
+    return judged(import, entry, found, status, error);
 }
 
 /* What a version names are numbers of the export. */
@@ -297,7 +302,7 @@ static nnreg_status judge_version_entry(struct nnreg_import *import, size_t inde
                                             NULL, error);
     nnreg_json_free(&json);
     nnreg_free(text);
-    return judged(import, entry, found, status);
+    return judged(import, entry, found, status, error);
 }
 
 /* ------------------------------------------------------------------------------------------------------- in all -- */

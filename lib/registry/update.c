@@ -217,10 +217,12 @@ static nnreg_status report_update_problem(nnreg_findings *findings, const struct
         (void)nnreg_engine_enter_key(&engine, key);
     nnreg_engine_report(&engine, update->problem.rule, member != NULL ? member->start : json->values->start,
                         update->problem.hint, "%s", update->problem.message);
+    status = engine.status;
     nnreg_engine_free(&engine);
     nnreg_findings_finish(findings, nnreg_rule(NNREG_RULE_FINDINGS_LIMIT)->id);
     nnreg_engine_locate(findings, json->text, json->length);
-    status = nnreg_findings_status(findings);
+    if (status == NNREG_OK)
+        status = nnreg_findings_status(findings);
     return status == NNREG_NO_MEMORY ? nnreg_fail_memory(error) : NNREG_REFUSED;
 }
 

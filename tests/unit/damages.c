@@ -153,7 +153,12 @@ static void set_member(const struct nnreg_field *field, void *member, const char
         return;
     }
     nnreg_member_clear(field, member);
-    if (word[0] == '\'') {
+    if (word[0] == '\'' && field->kind == NNREG_KIND_ENUM) {
+        int found = nnreg_vocab_find(field->vocab, word + 1);
+
+        ck_assert_int_ge(found, 0);
+        memcpy(member, &found, sizeof found);
+    } else if (word[0] == '\'') {
         char *text = nnreg_strdup(word + 1);
 
         ck_assert_int_eq(field->kind, NNREG_KIND_STRING);

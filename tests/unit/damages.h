@@ -9,7 +9,7 @@
  *     unseal TABLE KEY         the checksum of a value goes, with the index
  *     mislead TABLE KEY        the index of a value says less than there is, and its checksum is right
  *     move TABLE KEY KEY       an entry is put under another key
- *     set TABLE KEY MEMBER WORD  a member of a record becomes a number or a 'TEXT; `none`: it is empty; `turned`: the first two
+ *     set TABLE KEY MEMBER WORD  a member of a record becomes a number, a 'TEXT or a 'WORD; `none`: it is empty; `turned`: the first two
  *                              entries of a list change places. What was sealed is sealed again; of an event the hash stays
  *     reword TABLE KEY TEXT TEXT  one text in a value becomes another of the same length; what was sealed is sealed again
  *     clear TABLE

@@ -14,6 +14,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/fsio.h"
+#include "damages.h"
 #include "registry_fixture.h"
 
 Suite *networks_suite(void);
@@ -649,6 +650,44 @@ START_TEST(flags_and_actors_that_make_no_sense_are_refused)
 }
 END_TEST
 
+/* A task that has lost its text is refused by what it is, not by what the text of the update says. */
+START_TEST(a_task_without_its_text_is_refused_at_the_whole_update)
+{
+    const struct nnreg_finding *finding;
+
+    fixture_add(&fixture, "n", 0);
+    damage(fixture.registry, fixture.dir, "set tasks 1 status 'error");
+    ck_assert_int_eq(nnreg_task_update(fixture.registry, 1, "{}", 2, NULL, fixture.findings), NNREG_REFUSED);
+    ck_assert_uint_eq(nnreg_findings_count(fixture.findings), 1);
+    finding = nnreg_findings_get(fixture.findings, 0);
+    ck_assert_str_eq(finding->rule, "task.error");
+    ck_assert_str_eq(finding->message, "status \"error\" comes without a text in error");
+    ck_assert_str_eq(finding->pointer, "");
+    ck_assert_uint_eq(finding->line, 1);
+    ck_assert_uint_eq(finding->column, 1);
+    damage(fixture.registry, fixture.dir, "set tasks 1 status 'pending"); /* as it was */
+}
+END_TEST
+
+START_TEST(a_refusal_that_finds_no_memory_says_so)
+{
+    static const char json[] = "{\"status\": \"error\"}";
+    nnreg_status status = NNREG_NO_MEMORY;
+    uint64_t n;
+
+    fixture_add(&fixture, "n", 0);
+    for (n = 1; status == NNREG_NO_MEMORY; n++) {
+        nnreg_alloc_fail_from(n);
+        status = nnreg_task_update(fixture.registry, 1, json, sizeof json - 1, NULL, fixture.findings);
+        nnreg_alloc_fail_from(0);
+    }
+    ck_assert_int_eq(status, NNREG_REFUSED);
+    ck_assert_uint_eq(nnreg_findings_count(fixture.findings), 1);
+    ck_assert_str_eq(nnreg_findings_get(fixture.findings, 0)->pointer, "/status");
+    ck_assert_uint_gt(n, 5);
+}
+END_TEST
+
 Suite *networks_suite(void)
 {
     Suite *suite = suite_create("networks");
@@ -656,6 +695,8 @@ Suite *networks_suite(void)
 
     tcase_add_checked_fixture(tests, begin, end);
     tcase_set_timeout(tests, 120);
+    tcase_add_test(tests, a_task_without_its_text_is_refused_at_the_whole_update);
+    tcase_add_test(tests, a_refusal_that_finds_no_memory_says_so);
     tcase_add_test(tests, what_was_put_in_comes_out);
     tcase_add_test(tests, license_source_and_authors_come_back_and_are_absent_when_they_were_not_given);
     tcase_add_test(tests, networks_with_the_same_files_have_one_digest_and_are_found_by_it);

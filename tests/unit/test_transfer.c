@@ -1066,8 +1066,10 @@ START_TEST(a_network_that_would_lose_a_file_is_not_taken)
     const struct nnreg_rule_severity off = NNREG_RULE_SEVERITY("bundle.unknown-file", NNREG_SEVERITY_OFF);
     const char *json = fixture_description("a", "");
     nnreg_bundle *bundle = fixture_bundle(&fixture, 1);
+    nnreg_status status = NNREG_NO_MEMORY;
     nnreg_findings *lowered;
     uint64_t id;
+    unsigned n;
 
     ck_assert_int_eq(nnreg_bundle_add_memory(bundle, "print", 5, "fingerprint.pb"), NNREG_OK);
     ck_assert_int_eq(nnreg_findings_new(&lowered, &off, 1), NNREG_OK);
@@ -1082,6 +1084,13 @@ START_TEST(a_network_that_would_lose_a_file_is_not_taken)
     ck_assert_str_eq(nnreg_findings_get(lowered, 0)->rule, "export.altered");
     ck_assert_str_eq(nnreg_findings_get(lowered, 0)->message,
                      "networks/1.json: 1 of its 4 files would not be stored");
+    for (n = 1; status != NNREG_REFUSED; n++) { /* nor where there is no memory to say so */
+        nnreg_alloc_fail_from(n);
+        status = nnreg_import(other, second_path, NULL, NULL, lowered);
+        nnreg_alloc_fail_from(0);
+        ck_assert_msg(status == NNREG_REFUSED || status == NNREG_NO_MEMORY, "step %u: %d", n, status);
+    }
+    ck_assert_uint_eq(nnreg_findings_count(lowered), 1);
     nnreg_findings_free(lowered);
 }
 END_TEST
