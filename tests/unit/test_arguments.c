@@ -348,6 +348,62 @@ static nnreg_status forget_kinds(struct nnreg_kv_txn *txn, void *context, struct
     return status;
 }
 
+/* A detection whose own kind is not known. */
+static nnreg_status forget_kind_of_detection(struct nnreg_kv_txn *txn, void *context,
+                                             struct nnreg_error *error)
+{
+    const struct nnreg_object_kind *kind = &nnreg_object_kinds[NNREG_OBJECT_VERSION];
+    struct nnreg_version version;
+    struct nnreg_output_processing *processing;
+    nnreg_status status = nnreg_object_load(&version, txn, kind, *(uint64_t *)context, error);
+
+    if (status != NNREG_OK)
+        return status;
+    processing = version.post_processings.items;
+    ck_assert_ptr_nonnull(processing->detection);
+    nnreg_member_clear(NNREG_FIELD(detection, direct_output), &processing->detection->direct_output);
+    status = nnreg_object_store(txn, kind, &version, error);
+    nnreg_record_clear(kind->table, &version);
+    return status;
+}
+
+START_TEST(a_detection_of_a_kind_of_a_newer_library_is_not_told)
+{
+    static const char spec_text[] =
+        "{\"name\": \"boxes\", \"outputs\": [{\"labels\": {\"labels\": [{\"id\": 1, "
+        "\"name\": \"a\"}], \"exclusive\": false, \"roi\": \"BBOX\"}}]}";
+    static const struct nnreg_rule_severity off[] = {
+        NNREG_RULE_SEVERITY("model.tensor-missing", NNREG_SEVERITY_OFF),
+        NNREG_RULE_SEVERITY("version.undeclared-tensor", NNREG_SEVERITY_OFF),
+        NNREG_RULE_SEVERITY("version.shape", NNREG_SEVERITY_OFF)};
+    struct nnreg_postprocessing_info processing = NNREG_POSTPROCESSING_INFO_INIT;
+    struct nnreg_error error = NNREG_ERROR_INIT;
+    nnreg_findings *findings;
+    nnreg_version *version;
+    uint64_t spec, id;
+    char json[400];
+
+    ck_assert_int_eq(nnreg_findings_new(&findings, off, sizeof off / sizeof *off), NNREG_OK);
+    ck_assert_int_eq(
+        nnreg_spec_create(fixture.registry, &spec, spec_text, sizeof spec_text - 1, NULL, findings),
+        NNREG_OK);
+    snprintf(
+        json, sizeof json,
+        "{\"spec_id\": %llu, \"network_id\": 1, \"post_processings\": [{\"detection\": {\"direct_output\": "
+        "{\"boxes_tensor\": \"b\", \"scores_tensor\": \"s\", \"classes_tensor\": \"c\"}, \"nms_threshold\": "
+        "0.5}}]}",
+        (unsigned long long)spec);
+    ck_assert_msg(nnreg_version_create(fixture.registry, &id, json, strlen(json), NULL, findings) == NNREG_OK,
+                  "%s: %s", nnreg_message(fixture.registry), fixture_findings(findings));
+    nnreg_findings_free(findings);
+    ck_assert_msg(nnreg_kv_write(fixture.registry->kv, forget_kind_of_detection, &id, &error) == NNREG_OK,
+                  "%s", error.text);
+    ck_assert_int_eq(nnreg_version_get(fixture.registry, &version, id), NNREG_OK);
+    ck_assert_int_eq(nnreg_version_postprocessing(version, 0, &processing), NNREG_UNSUPPORTED);
+    nnreg_version_free(version);
+}
+END_TEST
+
 START_TEST(what_is_of_a_kind_of_a_newer_library_is_there_and_its_parts_are_not_told)
 {
     struct nnreg_input_info input = NNREG_INPUT_INFO_INIT;
@@ -391,6 +447,7 @@ Suite *arguments_suite(void)
     tcase_add_loop_test(tests, an_argument_that_is_none_is_refused_by_name, 0, REFUSALS);
     tcase_add_test(tests, a_file_that_is_none_is_no_export);
     tcase_add_test(tests, a_label_is_told_to_who_asks_for_both_its_parts);
+    tcase_add_test(tests, a_detection_of_a_kind_of_a_newer_library_is_not_told);
     tcase_add_test(tests, what_is_of_a_kind_of_a_newer_library_is_there_and_its_parts_are_not_told);
     suite_add_tcase(suite, tests);
     return suite;

@@ -19,6 +19,8 @@
 #include "base/alloc.h"
 #include "base/fsio.h"
 #include "checkout_fixture.h"
+#include "damages.h"
+#include "failing_calls.h"
 
 Suite *checkout_faults_suite(void);
 
@@ -58,6 +60,34 @@ static void assert_untouched(unsigned flags, const char *what)
     if ((flags & NNREG_REPLACE) != 0)
         checkout_same(target, swept[0]);
 }
+
+/* The network is looked up once more, as it may have been deleted. */
+START_TEST(a_lost_file_is_told_whichever_call_of_the_store_fails)
+{
+    bool failed = true;
+    uint64_t id;
+    unsigned n;
+
+    if (!store_is_default())
+        return;
+    id = fixture_add(&fixture, "old", 0);
+    ck_assert_int_eq(unlink(damage_path(fixture.registry, fixture.dir, id, "saved_model.pb")), 0);
+    for (n = 1; failed; n++) {
+        nnreg_status status;
+
+        ck_assert_uint_lt(n, MOST_STEPS);
+        failing_calls_arm("mdb_", n, EIO);
+        status = check_out(id, target, 0);
+        failed = failing_calls_failed(NULL);
+        ck_assert_msg(status == NNREG_CORRUPT || (failed && status == NNREG_IO), "step %u: %d, %s", n, status,
+                      nnreg_message(fixture.registry));
+        ck_assert_int_ne(access(target, F_OK), 0);
+        fixture_reopen(&fixture, 0);
+    }
+    ck_assert_uint_gt(n, 3);
+    fixture_add(&fixture, "heals", 0);
+}
+END_TEST
 
 START_TEST(a_system_call_that_fails_is_told_and_nothing_has_changed)
 {
@@ -681,6 +711,7 @@ Suite *checkout_faults_suite(void)
     TCase *fails = tcase_create("fails"), *kills = tcase_create("kills");
 
     tcase_add_checked_fixture(fails, checkout_begin, checkout_end);
+    tcase_add_test(fails, a_lost_file_is_told_whichever_call_of_the_store_fails);
     tcase_add_loop_test(fails, a_system_call_that_fails_is_told_and_nothing_has_changed, 0, 2 * SWEPT);
     tcase_add_test(fails, a_folder_of_an_asset_that_cannot_be_made_is_told);
     tcase_add_loop_test(fails, a_system_that_fails_for_good_leaves_what_the_next_one_tidies_up, 0, SWEPT);

@@ -167,6 +167,23 @@ static nnreg_status alter_event(struct nnreg_kv_txn *txn, void *context, struct 
                         (struct nnreg_slice){altered, value.size}, error);
 }
 
+/* The time of the last event, which the settings have beside its number and its hash. */
+static nnreg_status alter_last_time(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    static const struct nnreg_slice key = {"last_event", sizeof "last_event" - 1};
+    struct nnreg_slice value;
+    unsigned char altered[100];
+    nnreg_status status = nnreg_kv_get(&value, txn, NNREG_KV_SETTINGS, key, error);
+
+    (void)context;
+    ck_assert(status != NNREG_OK || (value.size > 16 && value.size <= sizeof altered));
+    if (status != NNREG_OK)
+        return status;
+    memcpy(altered, value.content, value.size);
+    altered[15] ^= 1;
+    return nnreg_kv_put(txn, NNREG_KV_SETTINGS, key, (struct nnreg_slice){altered, value.size}, error);
+}
+
 /* ------------------------------------------------------------------------------------------------------ calls -- */
 
 static nnreg_status get_network_2(void)
@@ -577,6 +594,16 @@ static nnreg_status attach_network_1(void)
     return nnreg_version_create(fixture.registry, &id, json, size, NULL, fixture.findings);
 }
 
+static nnreg_status list_first_by_name(void)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+
+    query.order = NNREG_ORDER_NAME;
+    query.scope = NNREG_SCOPE_ALL;
+    query.limit = 1;
+    return list_networks(&query);
+}
+
 static nnreg_status list_private_by_name(void)
 {
     struct nnreg_query query = NNREG_QUERY_INIT;
@@ -800,6 +827,8 @@ static const struct row rows[] = {
      {{DONE, 0, NONE, NONE}}, alter_event},
     {read_events, "the history has an entry whose key is no number",
      {{PUT, NNREG_KV_EVENTS, {RAW, 9, 0, "\0\0\0\0\0\0\0\1x"}, NONE}}, NULL},
+    {verify_events, "the history is broken at event 12: it is not the last event that was written",
+     {{DONE, 0, NONE, NONE}}, alter_last_time},
 };
 /* clang-format on */
 #define ROWS (int)(sizeof rows / sizeof *rows)
@@ -872,6 +901,9 @@ static const struct {
     {read_events, "cut settings 'last_event", "the setting \"last_event\" is damaged"},
     {read_events, "put events 1 'short", "event 1 of the history has only 5 bytes"},
     {read_later_events, "put events 1 'short", "event 1 of the history is missing"},
+    {read_later_events, "remove events 1", "event 1 of the history is missing"},
+    {verify_events, "cut events 5\nrechain", "the history is broken at event 5: a stored record"},
+    {list_first_by_name, "remove networks 2\nclear public", "the table \"networks\" counts 1, and there are at least 2"},
     {read_events, "set events 2 sequence 9\nrechain", "event 2 of the history says that it is event 9"},
     {verify_events, "flip settings 'last_event", "the history is broken at event 12: it is not the last event that was written"},
     {verify_events, "put events 99 'x", "the history is broken at event 13: there is an entry with the number 99, which was never given"},

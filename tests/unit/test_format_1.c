@@ -18,6 +18,7 @@
 #include "codec/seal.h"
 #include "damages.h"
 #include "registry/damage.h"
+#include "failing_calls.h"
 #include "registry/format.h"
 #include "registry_fixture.h"
 #include "store/blobs.h"
@@ -469,6 +470,8 @@ START_TEST(a_handle_that_may_not_write_tells_what_would_be_done_and_does_nothing
     fixture_reopen(&fixture, NNREG_OPEN_READ_ONLY);
     ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, NULL), NNREG_READ_ONLY);
     ck_assert_int_eq(nnreg_upgrade(fixture.registry, NULL, &to, NULL), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, NULL, NULL), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_upgrade(NULL, &from, &to, NULL), NNREG_INVALID_ARGUMENT);
     call.flags = NNREG_DRY_RUN;
     ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, &call), NNREG_OK);
     ck_assert_uint_eq(from, 1);
@@ -519,25 +522,34 @@ END_TEST
 
 /* --------------------------------------------------------------------------------------------------- failures -- */
 
-/* No step, that is: one that was made before it stays. Rows 2 and 3 begin with version 2. */
+static void fail_upgrade(int way, unsigned n)
+{
+    if (way == 0)
+        fixture_fail_call(n, ENOSPC, true);
+    else if (way == 1)
+        nnreg_alloc_fail_from(n);
+    else
+        failing_calls_arm("mdb_get", n, EIO);
+}
+
+/* No step, that is: one that was made before it stays. The second half of the rows begins with version 2. */
 START_TEST(an_upgrade_that_fails_anywhere_has_changed_nothing)
 {
     nnreg_status status = NNREG_IO;
     unsigned from, to, n;
 
-    if (_i >= 2)
+    if (_i >= 3)
         begin_version(2);
     for (n = 1; status != NNREG_OK && n < 500; n++) {
         char *before = registry_state(fixture.registry, fixture.dir, STATE_TABLES);
+        unsigned at = version();
 
-        if (_i % 2 == 0)
-            fixture_fail_call(n, ENOSPC, true);
-        else
-            nnreg_alloc_fail_from(n);
+        fail_upgrade(_i % 3, n);
         status = nnreg_upgrade(fixture.registry, &from, &to, NULL);
         (void)fixture_call_failed(NULL);
+        (void)failing_calls_failed(NULL);
         nnreg_alloc_fail_from(0);
-        ck_assert_uint_eq(version(), status == NNREG_OK ? 4 : to);
+        ck_assert_uint_eq(version(), status == NNREG_OK ? 4 : to != 0 ? to : at); /* 0: it was not read */
         if (status != NNREG_OK && from == to)
             state_assert_same(before, registry_state(fixture.registry, fixture.dir, STATE_TABLES),
                               "an upgrade failed");
@@ -642,7 +654,8 @@ START_TEST(a_version_that_is_lost_is_told_by_the_tables)
 {
     static const char remove[] = "remove settings 'format_version";
     struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
-    unsigned expected = (unsigned)_i + 1;
+    unsigned expected = (unsigned)_i + 1, n;
+    bool failed = true;
 
     if (expected > 1)
         begin_version(expected);
@@ -650,6 +663,15 @@ START_TEST(a_version_that_is_lost_is_told_by_the_tables)
     nnreg_close(fixture.registry);
     fixture.registry = NULL;
     fixture.registry = fixture_open(&fixture, NNREG_OPEN_DAMAGED);
+    for (n = 1; failed; n++) { /* a look at the tables that fails gives no other version */
+        nnreg_status status;
+
+        failing_calls_arm("mdb_cursor", n, EIO);
+        status = nnreg_fsck(fixture.registry, fixture.findings, NULL, NULL);
+        failed = failing_calls_failed(NULL);
+        ck_assert_msg(status != NNREG_OK, "step %u", n);
+        ck_assert_uint_lt(n, 2000);
+    }
     call.flags = NNREG_REPAIR;
     ck_assert_int_eq(nnreg_fsck(fixture.registry, fixture.findings, NULL, &call), NNREG_OK);
     fixture_reopen(&fixture, 0);
@@ -788,6 +810,36 @@ START_TEST(a_registry_of_version_3_is_written_to_without_checksums_until_the_upg
 }
 END_TEST
 
+/* What has its checksum already is left as it is. */
+START_TEST(an_upgrade_seals_what_is_not)
+{
+    unsigned from, to;
+
+    begin_version(3);
+    damage(fixture.registry, fixture.dir, "seal networks 1");
+    ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, NULL), NNREG_OK);
+    ck_assert_uint_eq(seals().plain, 0);
+    ck_assert_ptr_null(registry_fault(fixture.registry, fixture.dir, false));
+}
+END_TEST
+
+START_TEST(an_upgrade_of_what_is_no_record_is_refused_whole)
+{
+    unsigned from, to;
+
+    begin_version(3);
+    damage(fixture.registry, fixture.dir, "move networks 2 #00000001");
+    ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, NULL), NNREG_CORRUPT);
+    ck_assert_ptr_nonnull(
+        strstr(nnreg_message(fixture.registry), "a key of the table \"networks\", of 4 bytes, is no id"));
+    ck_assert_uint_eq(to, 3);
+    ck_assert_uint_eq(version(), 3);
+    ck_assert_uint_eq(tables_version(), 3);
+    ck_assert_uint_eq(seals().sealed, 0);
+    damage(fixture.registry, fixture.dir, "move networks #00000001 2"); /* as it was */
+}
+END_TEST
+
 /* More than are sealed at once. */
 START_TEST(an_upgrade_seals_every_record)
 {
@@ -850,7 +902,7 @@ Suite *format_1_suite(void)
     tcase_add_test(upgrade, what_was_written_before_an_upgrade_is_there_after_it);
     tcase_add_test(upgrade, a_handle_that_may_not_write_tells_what_would_be_done_and_does_nothing);
     tcase_add_test(upgrade, an_upgrade_waits_for_no_other_process_and_is_refused_while_there_is_one);
-    tcase_add_loop_test(upgrade, an_upgrade_that_fails_anywhere_has_changed_nothing, 0, 4);
+    tcase_add_loop_test(upgrade, an_upgrade_that_fails_anywhere_has_changed_nothing, 0, 6);
     tcase_add_test(upgrade, an_upgrade_that_is_killed_anywhere_leaves_the_one_format_or_the_other);
     tcase_add_test(upgrade, a_registry_of_version_2_is_read_and_written_to_as_it_is);
     tcase_add_test(upgrade, features_without_their_tables_tell_no_version);
@@ -859,6 +911,8 @@ Suite *format_1_suite(void)
     tcase_add_test(upgrade, an_upgrade_of_version_2_keeps_all_and_lets_specs_be_public);
     tcase_add_test(upgrade, a_registry_of_version_3_is_written_to_without_checksums_until_the_upgrade);
     tcase_add_test(upgrade, an_upgrade_seals_every_record);
+    tcase_add_test(upgrade, an_upgrade_seals_what_is_not);
+    tcase_add_test(upgrade, an_upgrade_of_what_is_no_record_is_refused_whole);
     tcase_add_loop_test(upgrade, a_version_that_is_lost_is_told_by_the_tables, 0, 3);
     suite_add_tcase(suite, upgrade);
     return suite;

@@ -13,7 +13,9 @@
 #include "base/fsio.h"
 #include "registry/handle.h"
 #include "registry/refs.h"
+#include "damages.h"
 #include "failing_calls.h"
+#include "failing_engine.h"
 #include "registry_fixture.h"
 #include "store/staging.h"
 
@@ -177,19 +179,24 @@ static nnreg_status put_much_in_trash(struct nnreg_kv_txn *txn, void *context, s
 
 static const char *const again_by[] = {"mdb_cursor_del", "mdb_txn_commit"};
 
-/* More than is looked at in one snapshot, of each kind. */
-START_TEST(much_goes_as_little_does)
+static void put_orphans(unsigned count)
 {
     char path[100];
     unsigned i;
 
-    fixture_clone(&fixture, stays, 300);
-    ck_assert_int_eq(nnreg_kv_write(fixture.registry->kv, put_much_in_trash, NULL, NULL), NNREG_OK);
     put_folder("blobs/" FOLDER);
-    for (i = 0; i < 300; i++) {
+    for (i = 0; i < count; i++) {
         snprintf(path, sizeof path, "blobs/" FOLDER "/%062x", i + 1);
         put_file(path, "abc");
     }
+}
+
+/* More than is looked at in one snapshot, of each kind. */
+START_TEST(much_goes_as_little_does)
+{
+    fixture_clone(&fixture, stays, 300);
+    ck_assert_int_eq(nnreg_kv_write(fixture.registry->kv, put_much_in_trash, NULL, NULL), NNREG_OK);
+    put_orphans(300);
     collect();
     ck_assert_uint_eq(got.trash, 600);
     ck_assert_uint_eq(got.orphans, 300);
@@ -199,6 +206,31 @@ START_TEST(much_goes_as_little_does)
     assert_sound(false);
     collect();
     ck_assert_uint_eq(got.trash + got.orphans, 0);
+}
+END_TEST
+
+/* The same of files that are used. */
+START_TEST(of_many_files_that_are_used_none_goes)
+{
+    const char *json = fixture_description("many", "");
+    nnreg_bundle *bundle = fixture_bundle(&fixture, 0);
+    unsigned contents[260], i;
+    uint64_t id;
+
+    for (i = 0; i < 260; i++) {
+        char name[40];
+
+        snprintf(name, sizeof name, "assets.extra/%u.txt", i);
+        contents[i] = i;
+        ck_assert_int_eq(nnreg_bundle_add_memory(bundle, &contents[i], sizeof contents[i], name), NNREG_OK);
+    }
+    ck_assert_msg(nnreg_network_create(fixture.registry, &id, json, strlen(json), bundle, NULL,
+                                       fixture.findings) == NNREG_OK,
+                  "%s", fixture_found(&fixture));
+    nnreg_bundle_free(bundle);
+    collect();
+    ck_assert_str_eq(told, "");
+    ck_assert_uint_eq(got.files, FIXTURE_FILES + 260);
 }
 END_TEST
 
@@ -388,7 +420,50 @@ START_TEST(what_cannot_be_removed_is_told_is_the_status_and_the_rest_goes)
 }
 END_TEST
 
+/* Where a file of the trash was there is a folder now. */
+START_TEST(what_took_the_place_of_a_file_of_the_trash_is_told_and_the_rest_goes)
+{
+    struct nnreg_blob_lock lock;
+    uint64_t id = fixture_add(&fixture, "goes", 1);
+    char path[100], said[160];
+
+    snprintf(path, sizeof path, "%s", own_file_of(id));
+    ck_assert_int_eq(nnreg_blobs_keep(&lock, fixture.registry->blobs, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, NULL, NULL), NNREG_OK);
+    nnreg_blobs_unlock(&lock);
+    ck_assert_int_eq(unlinkat(fixture.scratch.folder, in_registry(path), 0), 0);
+    put_folder(path);
+    ck_assert_int_eq(collect_with(fixture.registry, 0), NNREG_IO);
+    snprintf(said, sizeof said, "stays: trash %s 0: cannot remove ", path);
+    ck_assert_msg(strstr(told, said) != NULL, "%s", told);
+    ck_assert_uint_eq(got.trash, 1);
+    ck_assert_uint_eq(got.stayed, 1);
+}
+END_TEST
+
 /* ------------------------------------------------------------------------------------------------------ damage -- */
+
+/* The network is gone, and what the trash has instead of a digest or a count stays where it is. */
+START_TEST(a_delete_that_meets_a_damaged_trash_is_done_and_says_so)
+{
+    static const struct {
+        const char *damage, *says;
+    } rows[] = {{"put trash 'x none", "an entry of the trash is not a digest"},
+                {"put trash #0000000000000000000000000000000000000000000000000000000000000000 none\n"
+                 "put blob_refs #0000000000000000000000000000000000000000000000000000000000000000 'x",
+                 "a count in the table \"blob_refs\" is none"}};
+    struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
+    uint64_t id = fixture_add(&fixture, "goes", 1);
+    nnreg_network *network;
+
+    damage(fixture.registry, fixture.dir, rows[_i].damage);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, NULL, &cascade), NNREG_OK);
+    ck_assert_uint_gt(cascade.stayed, 0);
+    ck_assert_msg(strstr(nnreg_message(fixture.registry), rows[_i].says) != NULL, "%s",
+                  nnreg_message(fixture.registry));
+    ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, id), NNREG_NOT_FOUND);
+}
+END_TEST
 
 static nnreg_status change_refs(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
@@ -565,6 +640,66 @@ START_TEST(whichever_call_fails_it_is_told_and_nothing_is_lost)
 }
 END_TEST
 
+/* The claim of the right to files, counts and walks: of a registry that is whole, and of one with a file that is lost. */
+START_TEST(whichever_call_of_the_store_fails_it_is_told_and_nothing_is_lost)
+{
+    bool failed = true;
+    unsigned n;
+
+    if (!store_is_default())
+        return;
+    failing_engine_use();
+    fixture_reopen(&fixture, NNREG_OPEN_KEEP_STAGING);
+    if (_i == 1)
+        damage_file();
+    for (n = 1; failed; n++) {
+        nnreg_status status;
+
+        make_garbage();
+        put_file("data.mdb.new", "abc");
+        failing_engine_arm(n, FAILING_CALL, NNREG_IO);
+        status = collect_with(fixture.registry, 0);
+        failed = failing_engine_failed(NULL);
+        ck_assert_uint_lt(n, 2000);
+        ck_assert_msg(status == (_i == 1 ? NNREG_CORRUPT : NNREG_OK) || (failed && status == NNREG_IO),
+                      "step %u: %d, %s", n, status, nnreg_message(fixture.registry));
+        if (_i == 1) {
+            ck_assert_uint_eq(got.trash + got.orphans + got.sessions + got.bytes, 0);
+            continue;
+        }
+        if (status != NNREG_OK)
+            ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), FAILING_ENGINE_SAYS));
+        assert_nothing_lost(n, "a call of the store");
+        fixture_reopen(&fixture, NNREG_OPEN_KEEP_STAGING);
+        collect();
+        assert_sound(false);
+    }
+    failing_engine_leave();
+    fixture_reopen(&fixture, NNREG_OPEN_KEEP_STAGING);
+    ck_assert_uint_gt(n, 10);
+}
+END_TEST
+
+/* It stops between two batches of orphans, and what is left goes with the next one. */
+static int stop_removing(void *context, const char *stage, uint64_t done, uint64_t total)
+{
+    (void)context, (void)total;
+    return strcmp(stage, "removing") == 0 && done > 0;
+}
+
+START_TEST(it_can_be_cancelled_between_batches_and_the_next_one_does_the_rest)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+
+    put_orphans(300);
+    call.progress = stop_removing;
+    ck_assert_int_eq(nnreg_gc(fixture.registry, NULL, &call), NNREG_CANCELLED);
+    collect();
+    ck_assert_uint_eq(got.orphans, 300 - 256);
+    assert_sound(false);
+}
+END_TEST
+
 START_TEST(whichever_allocation_fails_it_is_told_and_nothing_is_lost)
 {
     uint64_t n, asked = UINT64_MAX, stride = fixture_stride("gc allocations", 11);
@@ -629,6 +764,7 @@ START_TEST(it_can_be_cancelled_at_every_report_and_the_next_one_does_the_rest)
     call.progress = stop_later;
     for (n = 1; status == NNREG_CANCELLED; n++) {
         make_garbage();
+        put_folder("staging/99998-0123456789abcdef"); /* a session more */
         progress_left = n;
         status = nnreg_gc(fixture.registry, NULL, &call);
         ck_assert(status == NNREG_CANCELLED || status == NNREG_OK);
@@ -684,6 +820,7 @@ Suite *gc_suite(void)
     tcase_add_test(goes, a_delete_empties_a_trash_of_more_than_goes_at_once);
     tcase_add_test(goes, a_rehearsal_tells_the_same_and_changes_nothing);
     tcase_add_test(goes, much_goes_as_little_does);
+    tcase_add_test(goes, of_many_files_that_are_used_none_goes);
     tcase_add_test(goes, a_registry_that_is_read_only_can_be_rehearsed_alone);
     tcase_add_test(goes, an_open_that_keeps_staging_leaves_it_to_gc);
     if (store_is_default())
@@ -699,12 +836,16 @@ Suite *gc_suite(void)
     tcase_add_test(remains, while_a_backup_keeps_the_files_a_delete_leaves_them_and_is_no_failure);
     tcase_add_test(remains, orphans_stay_while_a_network_is_being_registered_and_the_trash_goes);
     tcase_add_test(remains, what_cannot_be_removed_is_told_is_the_status_and_the_rest_goes);
+    tcase_add_test(remains, what_took_the_place_of_a_file_of_the_trash_is_told_and_the_rest_goes);
+    tcase_add_loop_test(remains, a_delete_that_meets_a_damaged_trash_is_done_and_says_so, 0, 2);
     tcase_add_loop_test(remains, nothing_is_removed_from_a_registry_that_is_damaged, 0, DAMAGES);
     suite_add_tcase(suite, remains);
 
     tcase_add_checked_fixture(failures, begin, end);
     tcase_set_timeout(failures, 280);
     tcase_add_loop_test(failures, whichever_call_fails_it_is_told_and_nothing_is_lost, 0, 3);
+    tcase_add_loop_test(failures, whichever_call_of_the_store_fails_it_is_told_and_nothing_is_lost, 0, 2);
+    tcase_add_test(failures, it_can_be_cancelled_between_batches_and_the_next_one_does_the_rest);
     tcase_add_test(failures, whichever_allocation_fails_it_is_told_and_nothing_is_lost);
     if (store_is_default())
         tcase_add_test(failures,

@@ -412,6 +412,48 @@ START_TEST(several_files_of_one_network_are_told_in_one_event)
 }
 END_TEST
 
+/* A file that a network has under two names, and that was noted as damaged before. */
+START_TEST(a_file_of_two_names_is_told_in_one_event_under_both)
+{
+    uint64_t first = fixture_add_twins(&fixture, "a", 0), sequence;
+
+    cut(stored_path(first, "assets/a.txt"));
+    ck_assert_int_eq(open_verified(first, "assets/a.txt"), NNREG_CORRUPT);
+    sequence = last_event();
+    fixture_add_twins(&fixture, "b", 0);
+    ck_assert_str_eq(healed_since(sequence),
+                     "1 assets/a.txt another size by 2; 1 assets/b.txt another size by 2; ");
+    ck_assert_uint_eq(last_event(), sequence + 3);
+}
+END_TEST
+
+/* What nothing would load is judged and left behind, while the rest is stored, or found to be there. */
+START_TEST(a_file_that_is_dropped_is_neither_stored_nor_healed)
+{
+    char stray[600];
+    unsigned i;
+    int fd;
+
+    snprintf(stray, sizeof stray, "%s/variables/variables.data-00000-of-00004", fixture_model(&fixture, 0));
+    fd = open(stray, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    ck_assert_int_eq(write(fd, "stray 8!", 8), 8);
+    close(fd);
+    for (i = 0; i < 2; i++) {
+        nnreg_network *network;
+        uint64_t id;
+
+        ck_assert_msg(fixture_create(&fixture, &id, "n", 0) == NNREG_OK, "%s", fixture_found(&fixture));
+        ck_assert_ptr_nonnull(strstr(fixture_found(&fixture), "warning bundle.unknown-file"));
+        ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, id), NNREG_OK);
+        ck_assert_uint_eq(nnreg_network_file_count(network), FIXTURE_FILES);
+        nnreg_network_free(network);
+        if (i == 0)
+            cut(stored_path(id, MODEL));
+    }
+    ck_assert_str_eq(healed_since(0), "1 " MODEL " another size by 2; ");
+}
+END_TEST
+
 /* The copies of so many files are not kept open. */
 START_TEST(files_of_a_large_bundle_are_healed_alike)
 {
@@ -544,6 +586,8 @@ Suite *healing_suite(void)
     tcase_add_test(healed, what_is_sound_or_new_or_nobodys_is_not_told);
     tcase_add_test(healed, what_is_new_is_created_at_the_same_cost_however_many_networks_there_are);
     tcase_add_test(healed, several_files_of_one_network_are_told_in_one_event);
+    tcase_add_test(healed, a_file_of_two_names_is_told_in_one_event_under_both);
+    tcase_add_test(healed, a_file_that_is_dropped_is_neither_stored_nor_healed);
     tcase_add_test(healed, files_of_a_large_bundle_are_healed_alike);
     tcase_add_test(healed, a_record_that_cannot_be_read_on_the_way_is_named);
     tcase_add_test(healed, a_folder_with_something_in_it_stops_the_create_and_is_named);

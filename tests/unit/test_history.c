@@ -135,6 +135,8 @@ START_TEST(who_lists_and_then_follows_misses_nothing_and_is_told_nothing_twice)
     nnreg_events_free(events);
     nnreg_page_free(page);
     ck_assert_int_eq(nnreg_events_last(fixture.registry, NULL), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_events_last(NULL, &after), NNREG_INVALID_ARGUMENT);
+    ck_assert_uint_eq(after, 0);
 }
 END_TEST
 
@@ -214,7 +216,48 @@ START_TEST(an_event_is_one_line_of_json)
     nnreg_free(text);
     ck_assert_int_eq(nnreg_event_json(&text, events, 1), NNREG_NOT_FOUND);
     ck_assert_int_eq(nnreg_event_json(NULL, events, 0), NNREG_INVALID_ARGUMENT);
+    text = (char *)1;
+    ck_assert_int_eq(nnreg_event_json(&text, NULL, 0), NNREG_INVALID_ARGUMENT);
+    ck_assert_ptr_null(text);
     nnreg_events_free(events);
+}
+END_TEST
+
+#define LARGE (1000u << 10)
+
+/* A list ends where it has as much as it can hold, without a gap: the next one begins behind it. */
+START_TEST(a_list_of_large_events_ends_early_and_the_next_goes_on)
+{
+    char *json = malloc(LARGE + 100);
+    nnreg_events *events;
+    uint64_t last, at = 0;
+    unsigned times, lists = 0;
+
+    ck_assert_ptr_nonnull(json);
+    fixture_add(&fixture, "n", 0);
+    for (times = 20; times > 0; times--) {
+        int size = snprintf(json, 100, "{\"metadata\": {\"value\": \"%u", times);
+
+        memset(json + size, 'x', LARGE);
+        strcpy(json + size + LARGE, "\"}}");
+        ck_assert_int_eq(fixture_update(&fixture, 1, json), NNREG_OK);
+    }
+    free(json);
+    last = 22;
+    while (at < last) {
+        size_t count, i;
+
+        events = since(at, 100);
+        count = nnreg_events_count(events);
+        ck_assert_uint_gt(count, 0);
+        for (i = 0; i < count; i++)
+            ck_assert_uint_eq(nnreg_events_get(events, i)->sequence, at + i + 1);
+        at += count;
+        lists++;
+        nnreg_events_free(events);
+    }
+    ck_assert_uint_eq(at, last);
+    ck_assert_uint_gt(lists, 1);
 }
 END_TEST
 
@@ -501,6 +544,7 @@ Suite *history_suite(void)
     tcase_add_test(tests, who_and_when_are_told_and_time_does_not_go_back);
     tcase_add_test(tests, events_are_in_order_of_time_though_the_clock_is_set_back);
     tcase_add_test(tests, an_event_is_one_line_of_json);
+    tcase_add_test(tests, a_list_of_large_events_ends_early_and_the_next_goes_on);
     tcase_add_test(tests, waiting_ends_with_the_time_or_when_it_is_cancelled);
     tcase_add_test(tests, a_waiter_is_woken_by_a_writer_of_this_process);
     if (store_is_default())

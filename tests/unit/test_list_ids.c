@@ -1,9 +1,11 @@
 /* Tasks by their ids: which of them come, in which order, by pages, beside other conditions. */
 #include <check.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "failing_calls.h"
 #include "registry_fixture.h"
 
 enum { TASKS = 12 };
@@ -250,6 +252,27 @@ START_TEST(a_list_of_ids_that_finds_no_memory_says_so_and_leaves_nothing)
 }
 END_TEST
 
+START_TEST(a_list_of_ids_that_the_store_fails_says_so_and_leaves_nothing)
+{
+    struct nnreg_query query = of_named();
+    nnreg_status status = NNREG_IO;
+    nnreg_page *page;
+    unsigned n;
+
+    if (!store_is_default())
+        return;
+    for (n = 1; status == NNREG_IO; n++) {
+        failing_calls_arm("mdb_get", n, EIO);
+        status = nnreg_task_list(fixture.registry, &page, &query);
+        (void)failing_calls_failed(NULL);
+        ck_assert_int_eq(page != NULL, status == NNREG_OK);
+    }
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_uint_gt(n, 3);
+    nnreg_page_free(page);
+}
+END_TEST
+
 Suite *list_ids_suite(void);
 Suite *list_ids_suite(void)
 {
@@ -270,6 +293,7 @@ Suite *list_ids_suite(void)
                         NNREG_ORDER_ID + 1);
     tcase_add_loop_test(tests, a_list_of_ids_that_finds_no_memory_says_so_and_leaves_nothing,
                         NNREG_ORDER_UPDATE_DATE, NNREG_ORDER_UPDATE_DATE + 1);
+    tcase_add_test(tests, a_list_of_ids_that_the_store_fails_says_so_and_leaves_nothing);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -517,6 +517,7 @@ END_TEST
 START_TEST(versions_of_a_spec_and_a_network_cost_what_the_rarer_of_them_has)
 {
     struct nnreg_query query = NNREG_QUERY_INIT;
+    nnreg_page *page;
 
     fill();
     query.limit = 10;
@@ -527,6 +528,12 @@ START_TEST(versions_of_a_spec_and_a_network_cost_what_the_rarer_of_them_has)
     query.spec_id = many.specs[0];
     query.network_id = many.networks[1];
     costs(nnreg_version_list, &query, 2, RANGE(2), 2);
+    /* Of both there are as many as can be counted at all. */
+    query.network_id = many.networks[0];
+    done(nnreg_version_list(fixture.registry, &page, &query));
+    ck_assert_uint_eq(nnreg_page_total(page), MANY);
+    nnreg_page_free(page);
+    query.network_id = many.networks[1];
     query.spec_id = 0;
     costs(nnreg_version_list, &query, 2, RANGE(2), 0);
     /* By id they come as they are in the index: each is counted, and the page is read. */

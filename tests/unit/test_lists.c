@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/digest.h"
 #include "base/glob.h"
 #include "list_cost.h"
 #include "registry/page_cursor.h"
@@ -530,7 +531,7 @@ START_TEST(a_cursor_that_is_damaged_or_of_another_list_is_refused)
 {
     struct nnreg_query query = NNREG_QUERY_INIT, other;
     nnreg_page *page, *none;
-    char cursor[200];
+    char cursor[200], longer[4001] = "";
     size_t i, bit;
 
     query.limit = 3;
@@ -546,6 +547,11 @@ START_TEST(a_cursor_that_is_damaged_or_of_another_list_is_refused)
             cursor[i] ^= (char)(1 << bit);
         }
     }
+    memset(longer, 'A', sizeof longer - 1);
+    other = query;
+    other.cursor = longer;
+    ck_assert_int_eq(nnreg_network_list(fixture.registry, &none, &other), NNREG_INVALID_ARGUMENT);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "the cursor is damaged"));
     other = query;
     other.descending = 1;
     ck_assert_int_eq(nnreg_network_list(fixture.registry, &none, &other), NNREG_INVALID_ARGUMENT);
@@ -846,8 +852,10 @@ START_TEST(a_condition_on_metadata_holds_where_the_value_is_the_same)
         {"a.d.1.e", "x", true},
         {"a.d.2", "x", false},
         {"a.d.00", "10", false},
+        {"a.d.00000001", "10", false},
         {"big", "9007199254740993", true},
         {"big", "9007199254740992", false},
+        {"big", "many", false},
         {"t", "true", true},
         {"t", "1", false},
         {"z", "null", true},
@@ -871,6 +879,39 @@ START_TEST(a_condition_on_metadata_holds_where_the_value_is_the_same)
 }
 END_TEST
 
+static const char base64url[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/* Raises the first byte of a cursor, and makes its last four anew: the CRC-32C of those in front. */
+static void write_of_another_version(char *text)
+{
+    unsigned char bytes[100];
+    size_t size = 0, i, at;
+    uint32_t bits = 0, crc;
+    unsigned held = 0;
+
+    for (i = 0; text[i] != '\0'; i++) {
+        bits = bits << 6 | (uint32_t)(strchr(base64url, text[i]) - base64url);
+        held += 6;
+        if (held >= 8) {
+            ck_assert_uint_lt(size, sizeof bytes);
+            held -= 8;
+            bytes[size++] = (unsigned char)(bits >> held & 0xff);
+        }
+    }
+    bytes[0]++;
+    crc = nnreg_crc32c(0, bytes, size - 4);
+    for (i = 0; i < 4; i++)
+        bytes[size - 4 + i] = (unsigned char)(crc >> 8 * i & 0xff);
+    for (i = at = bits = held = 0; i < size; i++) {
+        bits = bits << 8 | bytes[i];
+        for (held += 8; held >= 6; held -= 6)
+            text[at++] = base64url[bits >> (held - 6) & 63];
+    }
+    if (held > 0)
+        text[at++] = base64url[bits << (6 - held) & 63];
+    ck_assert_uint_eq(at, strlen(text));
+}
+
 START_TEST(a_place_that_cannot_be_one_of_the_order_is_refused_though_its_checksum_is_right)
 {
     static const size_t sizes[] = {1, 7, 9, 16, NNREG_INDEX_KEY_ROOM};
@@ -885,6 +926,12 @@ START_TEST(a_place_that_cannot_be_one_of_the_order_is_refused_though_its_checksu
     ck_assert_int_eq(nnreg_page_cursor_read(&read, text, &selection, identity, NULL), NNREG_OK);
     ck_assert_uint_eq(read.place.size, 8);
     ck_assert(!read.backwards);
+    nnreg_free(text);
+    /* The same of another version of cursors: its text begins with another byte, and ends with the checksum of that. */
+    cursor.place.size = 8;
+    ck_assert_int_eq(nnreg_page_cursor_write(&text, &cursor, &selection, identity, NULL), NNREG_OK);
+    write_of_another_version(text);
+    ck_assert_int_eq(nnreg_page_cursor_read(&read, text, &selection, identity, NULL), NNREG_INVALID_ARGUMENT);
     nnreg_free(text);
     for (i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         cursor.place.size = sizes[i];
@@ -926,6 +973,12 @@ START_TEST(no_memory_gives_no_page)
         query.digest = "0000000000000000000000000000000000000000000000000000000000000000";
     query.where = &where;
     query.where_count = 1;
+    if (_i == 0) {
+        query.where = &where;
+        query.where_count = 1;
+    } else {
+        query.digest = "0000000000000000000000000000000000000000000000000000000000000001";
+    }
     query.name_glob = "*";
     query.order = NNREG_ORDER_NAME;
     query.limit = 3;
@@ -940,6 +993,59 @@ START_TEST(no_memory_gives_no_page)
         nnreg_page_free(page);
     }
     ck_assert_uint_gt(n, 50);
+}
+END_TEST
+
+START_TEST(no_memory_gives_no_text_of_a_page)
+{
+    struct nnreg_where where = NNREG_WHERE("m.k", "1");
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    nnreg_status status = NNREG_NO_MEMORY;
+    nnreg_page *page;
+    uint64_t n;
+    char *text;
+
+    query.where = &where;
+    query.where_count = 1;
+    query.limit = 1;
+    ck_assert_int_eq(nnreg_network_list(fixture.registry, &page, &query), NNREG_OK);
+    for (n = 1; status != NNREG_OK; n++) {
+        nnreg_alloc_fail_from(n);
+        status = nnreg_page_json(&text, page, "http://h");
+        nnreg_alloc_fail_from(0);
+        ck_assert_int_eq(status, text != NULL ? NNREG_OK : NNREG_NO_MEMORY);
+    }
+    ck_assert_uint_gt(n, 3);
+    nnreg_free(text);
+    nnreg_page_free(page);
+}
+END_TEST
+
+/* The index has the beginning of a name alone: what is behind that is held against the record. */
+START_TEST(a_beginning_that_is_longer_than_the_index_keeps_is_compared_whole)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    char name[256 * 4 + 1];
+    nnreg_page *page;
+    size_t i;
+
+    for (i = 0; i < 256; i++)
+        memcpy(name + 4 * i, "\xf0\x9f\x8d\x8e", 5);
+    fixture_add(&fixture, name, 0);
+    query.scope = NNREG_SCOPE_ALL;
+    for (i = 0; i < 2; i++) {
+        char whole[485];
+
+        memcpy(whole, name, 484);
+        whole[484] = '\0';
+        if (i == 1)
+            whole[483] = '\x8f';
+        query.name_prefix = whole;
+        ck_assert_int_eq(nnreg_network_list(fixture.registry, &page, &query), NNREG_OK);
+        ck_assert_uint_eq(nnreg_page_count(page), 1 - i);
+        ck_assert_uint_eq(nnreg_page_total(page), 1 - i);
+        nnreg_page_free(page);
+    }
 }
 END_TEST
 
@@ -969,6 +1075,8 @@ Suite *lists_suite(void)
     tcase_add_test(tests, specs_are_listed_without_their_outputs_unless_these_are_asked_for);
     tcase_add_test(tests, tasks_are_listed_by_status_and_by_network);
     tcase_add_loop_test(tests, no_memory_gives_no_page, 0, 2);
+    tcase_add_test(tests, no_memory_gives_no_text_of_a_page);
+    tcase_add_test(tests, a_beginning_that_is_longer_than_the_index_keeps_is_compared_whole);
     suite_add_tcase(suite, tests);
     tcase_add_test(parts, a_place_that_cannot_be_one_of_the_order_is_refused_though_its_checksum_is_right);
     tcase_add_test(parts, a_condition_that_memory_lacks_for_is_not_taken_for_unmet);

@@ -107,6 +107,27 @@ START_TEST(the_next_call_takes_the_message_away)
 }
 END_TEST
 
+/* Of three messages of one thread the first goes, and the others stay. */
+START_TEST(a_message_goes_from_behind_others)
+{
+    nnreg *second = fixture_open(&fixture, 0), *third = fixture_open(&fixture, 0);
+    nnreg_page *page;
+
+    fail_with(fixture.registry, 7);
+    fail_with(second, 8);
+    fail_with(third, 9);
+    ck_assert_uint_eq(messages_kept(), 3);
+    ck_assert_int_eq(nnreg_network_list(fixture.registry, &page, NULL), NNREG_OK);
+    nnreg_page_free(page);
+    ck_assert_uint_eq(messages_kept(), 2);
+    ck_assert(says(second, 8));
+    ck_assert(says(third, 9));
+    nnreg_close(third);
+    nnreg_close(second);
+    ck_assert_uint_eq(messages_kept(), 0);
+}
+END_TEST
+
 /* It would wait for itself here. */
 START_TEST(a_call_that_follows_a_success_takes_no_lock_of_the_messages)
 {
@@ -359,6 +380,7 @@ Suite *messages_suite(void)
     tcase_add_test(tests, a_message_dies_with_its_thread);
     tcase_add_test(tests, a_call_that_follows_a_success_takes_no_lock_of_the_messages);
     tcase_add_test(tests, the_next_call_takes_the_message_away);
+    tcase_add_test(tests, a_message_goes_from_behind_others);
     tcase_add_test(tests, a_close_frees_the_messages_of_all_threads_that_live_on);
     tcase_add_test(tests, threads_that_fail_and_close_at_once_do_not_meet);
     tcase_add_test(tests, a_forked_child_has_no_messages_of_threads_that_it_has_not);

@@ -324,6 +324,8 @@ START_TEST(arguments_that_make_no_sense_are_refused)
     ck_assert_ptr_null(tensor.name);
     ck_assert_int_eq(tensor.rank, -1);
     ck_assert_int_eq(nnreg_tensors_get(tensors, 0, NULL), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_tensors_get(NULL, 0, &tensor), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_tensors_find(NULL, &i, "input"), NNREG_INVALID_ARGUMENT);
     tensor.size = 0;
     ck_assert_int_eq(nnreg_tensors_get(tensors, 0, &tensor), NNREG_INVALID_ARGUMENT);
     ck_assert_int_eq(nnreg_tensors_find(tensors, NULL, "input"), NNREG_INVALID_ARGUMENT);

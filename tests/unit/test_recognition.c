@@ -843,6 +843,7 @@ START_TEST(what_is_no_slug_is_told_why)
         {"-a", false},
         {"_a", false},
         {"A", false},
+        {"a~b", false},
         {"a b", false},
         {"a/b", false},
         {"\xc3\xa9", false},

@@ -14,6 +14,7 @@
 #include "base/fsio.h"
 #include "registry/handle.h"
 #include "registry/settings.h"
+#include "failing_calls.h"
 #include "registry_fixture.h"
 
 Suite *registry_suite(void);
@@ -258,6 +259,47 @@ START_TEST(members_beyond_the_size_the_caller_gives_are_not_looked_at)
     ck_assert_uint_eq(cascade.tasks, 77);
     ck_assert_uint_eq(cascade.size, offsetof(struct nnreg_cascade, tasks));
     nnreg_close(registry);
+}
+END_TEST
+
+/* Neither a look at the settings nor a change that one of them allows goes on without it. */
+START_TEST(a_setting_that_cannot_be_read_is_told)
+{
+    bool failed = true;
+    unsigned n;
+
+    if (!store_is_default())
+        return;
+    fixture_add(&fixture, "n", 0);
+    ck_assert_int_eq(nnreg_set_mutable_description(fixture.registry, 1, NULL), NNREG_OK);
+    for (n = 1; failed; n++) {
+        struct nnreg_settings settings = NNREG_SETTINGS_INIT;
+        nnreg_status status;
+
+        failing_calls_arm("mdb_", n, EIO);
+        status = nnreg_get_settings(fixture.registry, &settings);
+        failed = failing_calls_failed(NULL);
+        ck_assert_int_eq(status, failed ? NNREG_IO : NNREG_OK);
+        ck_assert_uint_eq(settings.format_version, failed ? 0 : 4);
+        fixture_reopen(&fixture, 0);
+    }
+    ck_assert_uint_gt(n, 3);
+    for (n = 1, failed = true; failed; n++) {
+        char *before = registry_state(fixture.registry, fixture.dir, STATE_TABLES);
+        nnreg_status status;
+
+        failing_calls_arm("mdb_", n, EIO);
+        status = fixture_update(&fixture, 1, "{\"description\": \"d\"}");
+        failed = failing_calls_failed(NULL);
+        ck_assert_msg(status == NNREG_OK || (failed && status == NNREG_IO), "step %u: %d", n, status);
+        fixture_reopen(&fixture, 0);
+        if (status != NNREG_OK)
+            state_assert_same(before, registry_state(fixture.registry, fixture.dir, STATE_TABLES),
+                              "an update failed");
+        else
+            free(before);
+    }
+    ck_assert_uint_gt(n, 10);
 }
 END_TEST
 
@@ -824,6 +866,7 @@ Suite *registry_suite(void)
     tcase_add_test(tests, options_that_are_unknown_or_contradict_each_other_are_refused);
     tcase_add_test(tests, members_beyond_the_size_the_caller_gives_are_not_looked_at);
     tcase_add_test(tests, the_settings_are_those_the_registry_was_made_with);
+    tcase_add_test(tests, a_setting_that_cannot_be_read_is_told);
     tcase_add_test(tests, a_null_where_there_may_be_none_is_an_invalid_argument);
     tcase_add_test(tests, outs_are_emptied_on_every_failure);
     tcase_add_test(tests, each_thread_has_its_own_message);

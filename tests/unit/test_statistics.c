@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -45,9 +46,13 @@ START_TEST(the_numbers_are_those_of_what_was_made)
     uint64_t first, bytes = 0, shared = 0;
     struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     nnreg_network *network;
+    char *text;
     size_t i;
 
     ck_assert_uint_eq(statistics.networks + statistics.tasks + statistics.files + statistics.last_event, 0);
+    ck_assert_int_eq(nnreg_statistics_json(fixture.registry, &text, NULL), NNREG_OK);
+    ck_assert_ptr_nonnull(strstr(text, "\"last_event_time\": null"));
+    nnreg_free(text);
     ck_assert_uint_eq(statistics.format_version, 4);
     ck_assert_int_eq(statistics.upgrade_due, 0);
     first = fixture_add(&fixture, "a", 0);
@@ -96,6 +101,10 @@ START_TEST(what_is_missing_or_known_to_be_damaged_is_counted)
     ck_assert_int_eq(nnreg_network_open_verified(fixture.registry, &fd, &size, id, file.name, NULL),
                      NNREG_CORRUPT);
     ck_assert_uint_eq(now().damaged_files, 1);
+    ck_assert_int_eq(mkdir(path, 0777), 0); /* what is no file is none */
+    ck_assert_uint_eq(now().missing_files, 1);
+    ck_assert_int_eq(rmdir(fixture_path(&fixture, "registry/staging")), 0);
+    ck_assert_uint_eq(now().staging_sessions, 0);
     nnreg_network_free(network);
 }
 END_TEST
@@ -103,7 +112,10 @@ END_TEST
 START_TEST(a_caller_who_knows_less_gets_no_more)
 {
     struct nnreg_statistics statistics = NNREG_STATISTICS_INIT;
+    char *text = (char *)1;
 
+    ck_assert_int_eq(nnreg_statistics_json(NULL, &text, NULL), NNREG_INVALID_ARGUMENT);
+    ck_assert_ptr_null(text);
     statistics.size = offsetof(struct nnreg_statistics, specs);
     statistics.specs = 77;
     statistics.context = (void *)1;
@@ -146,6 +158,69 @@ START_TEST(a_failure_anywhere_is_told_and_gives_no_numbers)
     }
     ck_assert_ptr_nonnull(strstr(text, "\"networks\": 1,"));
     nnreg_free(text);
+}
+END_TEST
+
+static void fail_allocation(unsigned n)
+{
+    nnreg_alloc_fail_from(n);
+}
+
+static bool allocation_failed(void)
+{
+    nnreg_alloc_fail_from(0);
+    return true;
+}
+
+static void fail_look_up(unsigned n)
+{
+    failing_calls_arm("mdb_get", n, EIO);
+}
+
+static bool look_up_failed(void)
+{
+    return failing_calls_failed(NULL);
+}
+
+static void lose(uint64_t id, size_t which)
+{
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
+    nnreg_network *network;
+    char path[600];
+
+    ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, id), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_file(network, which, &file), NNREG_OK);
+    snprintf(path, sizeof path, "%s/blobs/%.2s/%s", fixture.dir, file.sha256, file.sha256 + 2);
+    ck_assert_int_eq(unlink(path), 0);
+    nnreg_network_free(network);
+}
+
+/* Files that are lost are noted, and looked up again in the end. */
+START_TEST(a_failure_that_meets_lost_files_is_told_and_gives_no_numbers)
+{
+    nnreg_status status = NNREG_IO;
+    uint64_t id = fixture_add(&fixture, "a", 0);
+    unsigned n;
+
+    if (_i == 1 && !store_is_default())
+        return;
+    lose(id, 0);
+    lose(id, 1);
+    for (n = 1; status != NNREG_OK; n++) {
+        struct nnreg_statistics statistics = NNREG_STATISTICS_INIT;
+
+        ck_assert_uint_lt(n, 300);
+        if (_i == 0)
+            fail_allocation(n);
+        else
+            fail_look_up(n);
+        status = nnreg_get_statistics(fixture.registry, &statistics, NULL);
+        (void)(_i == 0 ? allocation_failed() : look_up_failed());
+        ck_assert_msg(status == NNREG_OK || status == (_i == 0 ? NNREG_NO_MEMORY : NNREG_IO), "step %u: %d",
+                      n, status);
+        ck_assert_uint_eq(statistics.missing_files, status == NNREG_OK ? 2 : 0);
+    }
+    ck_assert_uint_gt(n, 2);
 }
 END_TEST
 
@@ -337,17 +412,6 @@ START_TEST(where_events_tell_nothing_of_when_a_reader_began_its_process_does)
 }
 END_TEST
 
-static void fail_allocation(unsigned n)
-{
-    nnreg_alloc_fail_from(n);
-}
-
-static bool allocation_failed(void)
-{
-    nnreg_alloc_fail_from(0);
-    return true;
-}
-
 static void fail_system_call(unsigned n)
 {
     fixture_fail_call(n, EIO, false);
@@ -428,7 +492,7 @@ START_TEST(a_file_that_grows_by_an_old_snapshot_is_a_warning_in_the_log_and_one_
 {
     uint64_t id;
     char said[80];
-    pid_t reader;
+    pid_t reader, later;
 
     if (!store_is_default())
         return;
@@ -441,7 +505,9 @@ START_TEST(a_file_that_grows_by_an_old_snapshot_is_a_warning_in_the_log_and_one_
     ck_assert_uint_eq(warnings, 0);
     reopen_with_log();
     reader = reader_begun();
-    update_large(id, 40);
+    update_large(id, 20);
+    later = reader_begun(); /* which keeps less */
+    update_large(id, 20);
     ck_assert_uint_ge(warnings, 1);
     ck_assert_uint_le(warnings, 4); /* by 8 MiB or a quarter each, not at each write */
     snprintf(said, sizeof said, "cannot be used again as long as process %ld reads a state that is ",
@@ -451,6 +517,8 @@ START_TEST(a_file_that_grows_by_an_old_snapshot_is_a_warning_in_the_log_and_one_
                   "%s", warned);
     kill(reader, SIGKILL);
     (void)child_wait(reader);
+    kill(later, SIGKILL);
+    (void)child_wait(later);
     warnings = 0;
     update_large(id, 20);
     ck_assert_uint_eq(warnings, 0);
@@ -489,6 +557,7 @@ Suite *statistics_suite(void)
     tcase_add_test(told, the_numbers_are_those_of_what_was_made);
     tcase_add_test(told, what_is_missing_or_known_to_be_damaged_is_counted);
     tcase_add_test(told, a_caller_who_knows_less_gets_no_more);
+    tcase_add_loop_test(told, a_failure_that_meets_lost_files_is_told_and_gives_no_numbers, 0, 2);
     tcase_add_loop_test(told, a_failure_anywhere_is_told_and_gives_no_numbers, 0, 2);
     tcase_add_test(told, a_reader_that_stays_behind_is_told_with_its_process_its_age_and_what_it_keeps);
     tcase_add_test(
