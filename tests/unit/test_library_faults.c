@@ -68,6 +68,7 @@ static const char *const names[] = {
     "import",
     "fsck",
     "open a file and verify it",
+    "read the history",
     "export a spec",
     "back up",
 };

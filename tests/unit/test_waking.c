@@ -406,6 +406,7 @@ START_TEST(a_history_that_cannot_be_read_is_told_too)
     int fd = descriptor(fixture.registry);
     nnreg_events *events;
     uint64_t since = 0;
+    unsigned more = 0;
 
     change(fixture.registry);
     follow_until(fd, &since, 1);
@@ -415,6 +416,11 @@ START_TEST(a_history_that_cannot_be_read_is_told_too)
         read_it(fd);
     } while (nnreg_events_since(fixture.registry, &events, since, 1, 0, NULL) == NNREG_OK);
     ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "is damaged"));
+    while (
+        is_readable(fd, 250)) { /* it is looked at again and again, and told once: in front of that, or now */
+        ck_assert_uint_eq(more++, 0);
+        read_it(fd);
+    }
 }
 END_TEST
 
