@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/digest.h"
+#include "base/fsio.h"
 #include "case_bundle.h"
 #include "case_text.h"
 #include "registry/manifest.h"
@@ -323,6 +324,39 @@ static void assert_can_be_shown(int kind, nnreg *registry, uint64_t id, const ch
     nnreg_free(text);
 }
 
+/* A version of it is let through or told; and it comes out as a folder, unless names are in each other's way. */
+static void assert_of_use(int kind, uint64_t id, const char *what)
+{
+    char json[FIXTURE_JSON], *text;
+    uint64_t version;
+    nnreg_status status;
+    size_t length = fixture_version_json(json, kind == 1 ? id : 1, kind == 0 ? id : 1);
+
+    status = nnreg_version_create(fixture.registry, &version, json, length, NULL, lowered);
+    if (status != NNREG_OK)
+        assert_told(fixture.registry, status, what);
+    else
+        WELL(show_version(&text, fixture.registry, version), fixture.registry, "its version", what);
+    if (status == NNREG_OK)
+        nnreg_free(text);
+    if (kind != 0)
+        return;
+    WELL(nnreg_network_checkout(fixture.registry, id, fixture_path(&fixture, "out"), NULL), fixture.registry,
+         "checked out", what);
+    ck_assert_int_eq(nnreg_fs_remove_tree(fixture.scratch.folder, "out", NULL), NNREG_OK);
+}
+
+/* A repair takes nothing that was let through for damage that it could mend. */
+static void assert_not_mended(const char *what)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_fsck fsck = NNREG_FSCK_INIT;
+
+    call.flags = NNREG_REPAIR;
+    (void)nnreg_fsck(fixture.registry, fixture.findings, &fsck, &call);
+    ck_assert_msg(fsck.repaired == 0, "%.300s: %s", what, fixture_found(&fixture));
+}
+
 /* What was let through is as good as what passed. */
 static bool try_to_create(int kind, const char *json, nnreg_bundle *bundle, const char *what)
 {
@@ -334,6 +368,9 @@ static bool try_to_create(int kind, const char *json, nnreg_bundle *bundle, cons
         return false;
     }
     assert_can_be_shown(kind, fixture.registry, id, what);
+    if (kind < 2)
+        assert_of_use(kind, id, what);
+    assert_not_mended(what);
     assert_sound(fixture.registry, fixture.dir, what);
     export_all(fixture.registry, first_path, what);
     if (kinds[kind].publish != NULL)
