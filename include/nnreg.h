@@ -2036,7 +2036,8 @@ struct nnreg_backup {
  * is copied within the registry first, so that a slow target holds no snapshot open; then the files that this copy refers
  * to. Those that the target has are read and verified, and copied only if they are not what they should be; each copy is
  * verified on the way, and is on the device before it gets its name. The copy is looked over as nnreg_fsck does, each file being
- * read once in all; what does not pass is never made the backup. The store of the target is replaced last, in one step: until then
+ * read once in all, but for the rules of descriptions, which a create may have been told to make little of; what does not pass is
+ * never made the backup. The store of the target is replaced last, in one step: until then
  * `dir` is the old backup, from then on the new one. After a kill or a failure the next run goes on with the files that are
  * there. To look a backup over later, open it for reading and call nnreg_fsck: `nnreg backup --verify` does so.
  *

@@ -37,6 +37,7 @@ static nnreg_status look_over_copy(struct nnreg_backup_run *run, struct nnreg_er
     look->registry = &run->copy;
     look->options = run->options;
     look->quick = true;
+    look->unjudged = true; /* what was let through in the registry is not damage of its copy */
     status = nnreg_fsck_tables(look, error);
     if (status == NNREG_OK)
         status = nnreg_fsck_history(look, error);

@@ -71,6 +71,7 @@ struct nnreg_fsck_run {
     struct nnreg_call_options options;
     struct nnreg_fsck result;
     bool quick;
+    bool unjudged; /* descriptions are not asked for their rules, which their creators may have turned down */
     bool repair;
     bool told;                 /* there is an event about a repair */
     uint64_t bytes_per_second; /* of files; 0: as fast as they come */

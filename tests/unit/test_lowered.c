@@ -861,6 +861,28 @@ START_TEST(a_network_without_files_is_not_stored)
 }
 END_TEST
 
+/* What was let through is no damage of a copy. */
+START_TEST(a_registry_of_what_was_let_through_is_backed_up)
+{
+    const char *json = fixture_description("", "");
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    char dir[400];
+    nnreg *backup;
+    uint64_t id;
+
+    if (!store_is_default())
+        return;
+    WELL(create_network(&id, json, strlen(json), NULL), fixture.registry, "created", json);
+    snprintf(dir, sizeof dir, "%s", fixture_path(&fixture, "backup"));
+    WELL(nnreg_backup(fixture.registry, dir, NULL, NULL), fixture.registry, "backed up", json);
+    options.flags = NNREG_OPEN_READ_ONLY;
+    ck_assert_int_eq(nnreg_open(&backup, dir, &options), NNREG_OK);
+    assert_can_be_shown(0, backup, id, json);
+    ck_assert_int_eq(nnreg_fsck(backup, lowered_descriptions, NULL, NULL), NNREG_OK);
+    nnreg_close(backup);
+}
+END_TEST
+
 /* What has no meaning for this library is told as such, and the rest is there. */
 START_TEST(what_has_no_meaning_is_not_supported)
 {
@@ -951,6 +973,7 @@ Suite *lowered_suite(void)
     tcase_add_test(tests, what_cannot_change_no_severity_changes);
     tcase_add_test(tests, what_the_registry_assigns_no_text_gives);
     tcase_add_test(tests, a_network_without_files_is_not_stored);
+    tcase_add_test(tests, a_registry_of_what_was_let_through_is_backed_up);
     tcase_add_test(tests, what_has_no_meaning_is_not_supported);
     tcase_add_loop_test(tests, what_is_let_through_of_the_fixtures_is_sound, 0, PARTS);
     suite_add_tcase(suite, tests);
