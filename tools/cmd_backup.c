@@ -1,4 +1,5 @@
 /* nnreg backup: a copy of the registry as it is at one moment, while others use it. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "commands.h"
@@ -13,9 +14,13 @@
 #include "report.h"
 #include "text.h"
 
+enum { BACKUP_RATE, BACKUP_VERIFY, BACKUP_SEVERITY };
+
 static const struct option_row options[] = {
-    {"bwlimit", 0, "RATE", "read files of the registry at so many bytes a second at most (K, M, G)"},
-    {"verify", 0, NULL, "make none: look over the one that is in DIR, as fsck does"},
+    [BACKUP_RATE] = {"bwlimit", 0, "RATE",
+                     "read files of the registry at so many bytes a second at most (K, M, G)"},
+    [BACKUP_VERIFY] = {"verify", 0, NULL, "make none: look over the one that is in DIR, as fsck does"},
+    [BACKUP_SEVERITY] = {"severity", 0, SEVERITY_OPTION, SEVERITY_HELP},
     {NULL, 0, NULL, NULL},
 };
 
@@ -139,20 +144,30 @@ static int save(struct run *run, struct saving *saving, nnreg *registry)
     return STATUS_DONE;
 }
 
+static int verify_backup(struct run *run, uint64_t rate)
+{
+    struct look_over how = {.backup = true, .rate = rate};
+    int result = severity_take(run, &how.severities, BACKUP_SEVERITY);
+
+    if (result == STATUS_DONE)
+        result = look_over(run, run->operands[0], &how);
+    free(how.severities.list);
+    return result;
+}
+
 static int run_backup(struct run *run)
 {
     struct saving saving = {.done = NNREG_BACKUP_INIT, .json = run->json};
-    struct look_over how = {.backup = true};
     nnreg *registry;
     int result;
 
-    result = rate_take(run, &saving.done.rate, run_text(run, "bwlimit"));
+    result = rate_take(run, &saving.done.rate, run->options.text[BACKUP_RATE]);
     if (result != STATUS_DONE)
         return result;
-    if (run_given(run, "verify")) {
-        how.rate = saving.done.rate;
-        return look_over(run, run->operands[0], &how);
-    }
+    if (run->options.given[BACKUP_VERIFY])
+        return verify_backup(run, saving.done.rate);
+    if (run->options.given[BACKUP_SEVERITY])
+        return report_usage(run, "--severity is for --verify: a backup asks for no rules of descriptions");
     result = registry_dir_open_as_may_be(run, &registry);
     if (result == STATUS_DONE)
         result = save(run, &saving, registry);
@@ -163,7 +178,8 @@ static int run_backup(struct run *run)
 
 const struct command command_backup = {
     .name = "backup",
-    .usage = "backup DIR [--bwlimit RATE] | backup --verify DIR [--bwlimit RATE]",
+    .usage = "backup DIR [--bwlimit RATE] | backup --verify DIR [--bwlimit RATE]\n"
+             "              [--severity RULE=LEVEL]...",
     .group = GROUP_MAINTAIN,
     .summary = "copy the registry as it is at one moment, while it is used",
     .help = "Makes DIR a backup of the registry, or brings the one in it up to date: a registry of\n"

@@ -42,6 +42,13 @@ ok -r loose show 2
 grep -q '^input 1 *not known here: --json gives it as it is$' .out || wrong "said: $(cat .out)"
 grep -q '^slug' .out && wrong "said: $(cat .out)"
 ok -r loose fsck --severity empty=off --severity target-size=off
+# A backup is made of it nevertheless, and verified like it.
+ok -r loose backup copy
+run backup --verify copy
+expect_status 4
+ok backup --verify copy --severity empty=off --severity target-size=off
+run -r loose backup copy --severity empty=off
+expect_status 2
 run -r loose add --severity bundle.duplicate-file=off network.json model
 expect_status 2
 for rate in 0 x 1T 1KK; do
