@@ -578,7 +578,9 @@ NNREG_API const char *nnreg_bundle_message(const nnreg_bundle *bundle);
 /*
  * How far a long call is: `done` of the `total` of what `stage` names. A call goes through its stages one after the other. Within
  * one `done` never becomes less, and is never more than `total`; a stage that is short, or comes to nothing, may not be told at all,
- * and the last that is told of one may be short of `total`. A `total` of 0: nobody knows how many there will be.
+ * and the last that is told of one may be short of `total`. A `total` of 0: nobody knows how many there will be. Where a call goes over
+ * its things one by one, or over one again (each network of an import is judged by itself, a collection of more than it looks at at once
+ * has rounds, a repair looks and then mends, what changed while it was read is read again), its stages begin anew, with totals of their own.
  *
  *     "unpacking"     bytes of archives        check, inspect, create
  *     "staging"       bytes that are copied    create, import

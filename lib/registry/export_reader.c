@@ -156,9 +156,9 @@ bool nnreg_export_reader_has(struct nnreg_export_reader *reader, const struct nn
 }
 
 /* A file that became shorter since gives less, which is told by the digest. */
-nnreg_status nnreg_export_reader_read(size_t *got, struct nnreg_export_reader *reader,
-                                      struct nnreg_export_entry *entry, uint64_t offset, void *out,
-                                      size_t size, struct nnreg_error *error)
+static nnreg_status read_of_entry(size_t *got, const struct nnreg_export_reader *reader,
+                                  struct nnreg_export_entry *entry, uint64_t offset, void *out, size_t size,
+                                  struct nnreg_error *error)
 {
     uint64_t left = entry->part.size - offset;
     nnreg_status status;
@@ -169,6 +169,15 @@ nnreg_status nnreg_export_reader_read(size_t *got, struct nnreg_export_reader *r
     if (offset == 0)
         entry->part.crc = 0;
     entry->part.crc = nnreg_crc32(entry->part.crc, out, *got);
+    return status;
+}
+
+nnreg_status nnreg_export_reader_read(size_t *got, struct nnreg_export_reader *reader,
+                                      struct nnreg_export_entry *entry, uint64_t offset, void *out,
+                                      size_t size, struct nnreg_error *error)
+{
+    nnreg_status status = read_of_entry(got, reader, entry, offset, out, size, error);
+
     return status == NNREG_OK ? nnreg_export_reader_report(reader, *got, error) : status;
 }
 
@@ -223,7 +232,7 @@ nnreg_status nnreg_export_reader_text(char **text, struct nnreg_export_reader *r
     if (*text == NULL)
         return nnreg_fail_memory(error);
     (*text)[size] = '\0';
-    status = nnreg_export_reader_read(&got, reader, entry, 0, *text, size, error);
+    status = read_of_entry(&got, reader, entry, 0, *text, size, error); /* which was told of before */
     if (status == NNREG_OK)
         status = digest_of(found, *text, got, error);
     if (status == NNREG_OK)

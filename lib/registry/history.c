@@ -251,6 +251,8 @@ static nnreg_status report_waiting(const struct waiting *waiting, struct nnreg_e
 {
     uint64_t waited = (uint64_t)(nnreg_clock_steady() - waiting->start) / 1000;
 
+    if (waited > waiting->timeout_ms)
+        waited = waiting->timeout_ms;
     if (waiting->options->progress != NULL &&
         waiting->options->progress(waiting->options->context, "waiting", waited, waiting->timeout_ms) != 0)
         return nnreg_fail(error, NNREG_CANCELLED, "cancelled");
