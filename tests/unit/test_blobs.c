@@ -404,9 +404,18 @@ static int refuse_second_names(const char *call)
     return strcmp(call, "linkat") == 0 ? EPERM : 0;
 }
 
+static unsigned opens_left;
+
+static int refuse_nth_open(const char *call)
+{
+    return opens_left > 0 && strcmp(call, "openat") == 0 && --opens_left == 0 ? EMFILE : 0;
+}
+
 /* A copy that was closed has a second name in the session from when it is moved. */
 START_TEST(a_closed_copy_is_put_back_when_the_file_was_removed_in_between)
 {
+    unsigned n;
+
     ck_assert_int_eq(stage("abc", 3), NNREG_OK);
     ck_assert_int_eq(nnreg_staging_sync(&staged, &error), NNREG_OK);
     nnreg_fs_close(staged.fd);
@@ -414,6 +423,13 @@ START_TEST(a_closed_copy_is_put_back_when_the_file_was_removed_in_between)
     ck_assert_int_eq(install(), NNREG_OK);
     ck_assert_str_eq(scratch_list(&scratch, session()), "2 ");
     ck_assert_int_eq(nnreg_blobs_remove(blobs, staged.digest, &error), NNREG_OK);
+    for (n = 1; n <= 2; n++) { /* its folder, and itself */
+        opens_left = n;
+        nnreg_fs_use_hook(refuse_nth_open);
+        ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_BUSY);
+        nnreg_fs_use_hook(NULL);
+        ck_assert_int_eq(error.cause, EMFILE);
+    }
     ck_assert_msg(nnreg_blobs_hold(blobs, &staging, &staged, &error) == NNREG_OK, "%s", error.text);
     ck_assert(staged.moved);
     check_content("abc", 3);
@@ -432,9 +448,13 @@ START_TEST(without_second_names_a_closed_copy_that_was_removed_is_told)
     ck_assert_int_eq(stage("abc", 3), NNREG_OK);
     nnreg_fs_close(staged.fd);
     staged.fd = -1;
-    nnreg_fs_use_hook(refuse_second_names);
+    if (_i == 0)
+        nnreg_fs_use_hook(refuse_second_names);
+    else
+        staging.last = NNREG_STAGING_FILES; /* there are no more names in the session */
     ck_assert_int_eq(install(), NNREG_OK);
     nnreg_fs_use_hook(NULL);
+    staging.last = 1;
     check_content("abc", 3);
     ck_assert_int_eq(nnreg_blobs_remove(blobs, staged.digest, &error), NNREG_OK);
     ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_BUSY);
@@ -902,7 +922,7 @@ Suite *blobs_suite(void)
     tcase_add_test(files, every_byte_is_compared);
     tcase_add_test(files, a_copy_that_was_closed_is_compared_and_moved_alike);
     tcase_add_test(files, a_closed_copy_is_put_back_when_the_file_was_removed_in_between);
-    tcase_add_test(files, without_second_names_a_closed_copy_that_was_removed_is_told);
+    tcase_add_loop_test(files, without_second_names_a_closed_copy_that_was_removed_is_told, 0, 2);
     tcase_add_test(files, a_folder_with_something_in_it_is_left_alone);
     tcase_add_test(files, a_file_in_the_place_of_a_folder_is_corrupt);
     tcase_add_test(files, a_loop_of_links_in_the_place_of_a_folder_is_corrupt);

@@ -3,6 +3,7 @@
  * history tells each network that had been served it.
  */
 #include <check.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
@@ -488,6 +489,66 @@ START_TEST(files_of_a_large_bundle_are_healed_alike)
 }
 END_TEST
 
+static unsigned moves;
+
+static void lose_all_in(const char *folder)
+{
+    DIR *stream = opendir(folder);
+    struct dirent *entry;
+
+    ck_assert_ptr_nonnull(stream);
+    while ((entry = readdir(stream)) != NULL) {
+        char path[1200];
+
+        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+        if (entry->d_name[0] != '.' && unlink(path) != 0)
+            lose_all_in(path);
+    }
+    closedir(stream);
+}
+
+/* At the third move of a copy all that is in its place already goes, as if others had had it and deleted it. */
+static int lose_at_third_move(const char *call)
+{
+    char folder[600];
+
+    if (strcmp(call, "renameat") != 0 || ++moves != 3)
+        return 0;
+    snprintf(folder, sizeof folder, "%s/blobs", fixture.dir);
+    lose_all_in(folder);
+    return 0;
+}
+
+/* Those held in memory, those held open, and those that are not: each is there when the network is. */
+START_TEST(files_of_a_large_bundle_that_others_delete_meanwhile_are_put_back)
+{
+    nnreg_bundle *bundle = fixture_bundle(&fixture, 0);
+    const char *json = fixture_description("n", "");
+    char contents[70][20], name[80];
+    nnreg_status status;
+    uint64_t id;
+    int i;
+
+    for (i = 0; i < 70; i++) {
+        snprintf(name, sizeof name, "assets.extra/%d", i);
+        snprintf(contents[i], sizeof contents[i], "content %d", i);
+        ck_assert_int_eq(nnreg_bundle_add_memory(bundle, contents[i], strlen(contents[i]), name), NNREG_OK);
+    }
+    moves = 0;
+    nnreg_fs_use_hook(lose_at_third_move);
+    status = nnreg_network_create(fixture.registry, &id, json, strlen(json), bundle, NULL, fixture.findings);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_msg(status == NNREG_OK, "%s", nnreg_message(fixture.registry));
+    ck_assert_uint_ge(moves, 3);
+    for (i = 0; i < 70; i++) {
+        snprintf(name, sizeof name, "assets.extra/%d", i);
+        ck_assert_int_eq(open_verified(id, name), NNREG_OK);
+    }
+    ck_assert_int_eq(open_verified(id, MODEL), NNREG_OK);
+    nnreg_bundle_free(bundle);
+}
+END_TEST
+
 /* Which networks had the damaged file is asked of all records. */
 START_TEST(a_record_that_cannot_be_read_on_the_way_is_named)
 {
@@ -589,6 +650,7 @@ Suite *healing_suite(void)
     tcase_add_test(healed, a_file_of_two_names_is_told_in_one_event_under_both);
     tcase_add_test(healed, a_file_that_is_dropped_is_neither_stored_nor_healed);
     tcase_add_test(healed, files_of_a_large_bundle_are_healed_alike);
+    tcase_add_test(healed, files_of_a_large_bundle_that_others_delete_meanwhile_are_put_back);
     tcase_add_test(healed, a_record_that_cannot_be_read_on_the_way_is_named);
     tcase_add_test(healed, a_folder_with_something_in_it_stops_the_create_and_is_named);
     tcase_add_loop_test(healed, a_failure_at_any_system_call_or_allocation_heals_and_tells_or_does_neither, 0,

@@ -166,6 +166,44 @@ START_TEST(a_store_opened_read_only_reads_and_does_not_write)
 }
 END_TEST
 
+static unsigned opens_left;
+
+static int refuse_nth_open(const char *call)
+{
+    return opens_left > 0 && strcmp(call, "openat") == 0 && --opens_left == 0 ? EACCES : 0;
+}
+
+/* As where the data file may be written to, and the file of locks may only be read: then it takes no slot. */
+START_TEST(who_only_reads_needs_to_write_to_neither_file)
+{
+    struct nnreg_kv_options options = store_options;
+    struct nnreg_kv *kv = open_store();
+    unsigned n, slotless = 0;
+    bool refused = true;
+
+    ck_assert_int_eq(store_put(kv, 1, 1, &error), NNREG_OK);
+    nnreg_kv_close(kv);
+    options.read_only = true;
+    for (n = 1; refused; n++) {
+        nnreg_status status;
+
+        opens_left = n;
+        nnreg_fs_use_hook(refuse_nth_open);
+        status = nnreg_kv_open(&kv, scratch.folder, &options, &error);
+        nnreg_fs_use_hook(NULL);
+        refused = opens_left == 0;
+        ck_assert_msg(status == NNREG_OK || (refused && (status == NNREG_IO || status == NNREG_READ_ONLY)),
+                      "%s", error.text);
+        if (status == NNREG_OK) {
+            ck_assert_uint_eq(store_get(kv, 1), 1);
+            slotless += nnreg_lmdb_env_of(kv->store)->slotless != NULL;
+        }
+        nnreg_kv_close(kv);
+    }
+    ck_assert_uint_ge(slotless, 2);
+}
+END_TEST
+
 START_TEST(the_files_have_the_modes_that_the_umask_allows)
 {
     mode_t before = umask(027);
@@ -715,6 +753,7 @@ Suite *kv_env_suite(void)
     tcase_add_test(sharing, a_link_in_the_place_of_the_file_of_locks_is_not_followed);
     tcase_add_test(sharing, without_create_a_folder_without_a_store_is_not_found_and_stays_empty);
     tcase_add_test(sharing, a_store_opened_read_only_reads_and_does_not_write);
+    tcase_add_test(sharing, who_only_reads_needs_to_write_to_neither_file);
     tcase_add_test(sharing, the_files_have_the_modes_that_the_umask_allows);
     tcase_add_test(sharing, who_may_write_nothing_reads_all_the_same);
     tcase_add_test(sharing, who_may_not_write_the_file_of_locks_may_not_write);

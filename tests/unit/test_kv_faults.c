@@ -373,6 +373,54 @@ START_TEST(a_call_that_fails_while_a_store_is_made_leaves_none_or_a_whole_one)
 }
 END_TEST
 
+/* Also the call by which it is asked why a commit failed. */
+START_TEST(a_library_that_fails_from_some_call_on_makes_no_store)
+{
+    nnreg_status status = NNREG_IO;
+    struct nnreg_kv *kv;
+    unsigned n;
+
+    for (n = 1; status != NNREG_OK; n++) {
+        bool failed;
+
+        ck_assert_uint_lt(n, MOST_STEPS);
+        (void)unlinkat(scratch.folder, "data.mdb", 0);
+        (void)unlinkat(scratch.folder, "lock.mdb", 0);
+        (void)unlinkat(scratch.folder, "closed", 0);
+        failing_calls_arm_on("mdb_", n, EIO);
+        status = store_open(&kv, &scratch, 0, &error);
+        failed = failing_calls_failed(NULL);
+        ck_assert_int_eq(status, failed ? NNREG_IO : NNREG_OK);
+        nnreg_kv_close(kv);
+    }
+    ck_assert_uint_gt(n, 10);
+}
+END_TEST
+
+START_TEST(a_code_of_the_library_without_words_is_told_by_its_number)
+{
+    ck_assert_int_eq(nnreg_lmdb_fail(&error, -1, "cannot read the store"), NNREG_IO);
+    ck_assert_str_eq(error.text, "cannot read the store: LMDB's code -1");
+}
+END_TEST
+
+/* What LMDB says from then on when its meta page could not be put down. */
+START_TEST(a_commit_that_the_library_gives_up_leaves_the_store_in_doubt)
+{
+    struct nnreg_kv *kv = store_opened(&scratch);
+
+    failing_calls_arm("mdb_txn_commit", 1, MDB_PANIC);
+    ck_assert_int_eq(store_put(kv, 1, 2, &error), NNREG_IO);
+    ck_assert(failing_calls_failed(NULL));
+    ck_assert_msg(strstr(error.text, "it is not known what is on the device") != NULL, "%s", error.text);
+    ck_assert_int_eq(store_put(kv, 1, 3, &error), NNREG_IO);
+    nnreg_kv_close(kv);
+    kv = store_opened(&scratch);
+    ck_assert_uint_eq(store_get(kv, 1), 1);
+    nnreg_kv_close(kv);
+}
+END_TEST
+
 /* ----------------------------------------------------------------------------------------------------- growth -- */
 
 static nnreg_status put_much(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
@@ -475,6 +523,9 @@ Suite *kv_faults_suite(void)
     tcase_add_loop_test(sweeps, a_call_that_fails_is_told_and_nothing_acknowledged_is_lost, 0, WAYS * FAULTS);
     tcase_add_loop_test(sweeps, a_call_that_fails_while_a_store_is_made_leaves_none_or_a_whole_one, 0,
                         FAULTS);
+    tcase_add_test(sweeps, a_library_that_fails_from_some_call_on_makes_no_store);
+    tcase_add_test(sweeps, a_code_of_the_library_without_words_is_told_by_its_number);
+    tcase_add_test(sweeps, a_commit_that_the_library_gives_up_leaves_the_store_in_doubt);
     tcase_add_test(sweeps, a_map_for_which_there_is_no_room_stays_and_the_store_goes_on);
     tcase_add_test(sweeps, a_map_is_not_grown_where_the_dead_cannot_be_looked_for);
     tcase_add_test(sweeps, a_snapshot_in_which_two_calls_fail_fails_by_the_first);

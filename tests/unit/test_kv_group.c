@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/fsio.h"
@@ -494,7 +495,7 @@ START_TEST(a_part_that_cannot_be_ended_for_damage_keeps_nothing_of_its_group)
         struct writer writers[3] = {{0}};
 
         CHILD(store_open(&kv, &scratch, 0, &error) == NNREG_OK);
-        failing_calls_arm("mdb_txn_commit", 3, NNREG_LMDB_ASSERTED); /* one was the open's */
+        failing_calls_arm("mdb_txn_commit", 3, NNREG_LMDB_ASSERTED); /* of the second of the group */
         run_together(writers, 3, hook);
         CHILD(failing_calls_failed(NULL));
         CHILD(writers[0].status == NNREG_OK);

@@ -617,9 +617,11 @@ START_TEST(a_fault_in_a_list_that_has_its_own_pages_is_told)
 {
     struct image own = {.bytes = NULL};
     const uint64_t one = 1;
+    const uint32_t single = 1;
+    const uint16_t four = 4, none = 0;
     struct scratch other;
     struct nnreg_kv *kv;
-    uint64_t root, node = 0, last;
+    uint64_t root, node = 0, list;
     unsigned i;
 
     scratch_make(&other);
@@ -637,16 +639,24 @@ START_TEST(a_fault_in_a_list_that_has_its_own_pages_is_told)
         if (image_number(&own, image_node(&own, root, i) + 4, 2) == 1)
             node = image_node(&own, root, i);
     ck_assert_uint_ne(node, 0);
-    last = image_number(&own, image_value(&own, node), 8) * PAGE + 16;
-    ck_assert_uint_gt(image_number(&own, last, 8), 600);
-    last += 600 * 8;
+    list = image_number(&own, image_value(&own, node), 8) * PAGE + 16;
+    ck_assert_uint_gt(image_number(&own, list, 8), 600);
     ck_assert_int_eq(image_check(&other, true, &error), NNREG_OK);
-    scratch_write(&other, "data.mdb", (int64_t)last, &one, sizeof one);
+    for (i = 1; i <= 600; i += 599) { /* in its first page, and behind that */
+        scratch_write(&other, "data.mdb", (int64_t)(list + (uint64_t)i * 8), &one, sizeof one);
+        ck_assert_int_eq(image_check(&other, true, &error), NNREG_CORRUPT);
+        ck_assert_msg(strstr(error.text,
+                             ", of the tree of free pages, calls page 1 free, and there is none to "
+                             "be free") != NULL,
+                      "%s", error.text);
+        image_restore(&own, &other);
+    }
+    /* Of four bytes, on one page: too short for a number. */
+    scratch_write(&other, "data.mdb", (int64_t)(node + LOW), &four, sizeof four);
+    scratch_write(&other, "data.mdb", (int64_t)(node + 2 - LOW), &none, sizeof none);
+    scratch_write(&other, "data.mdb", (int64_t)(list - 16 + 12), &single, sizeof single);
     ck_assert_int_eq(image_check(&other, true, &error), NNREG_CORRUPT);
-    ck_assert_msg(strstr(error.text,
-                         ", of the tree of free pages, calls page 1 free, and there is none to be "
-                         "free") != NULL,
-                  "%s", error.text);
+    ck_assert_msg(strstr(error.text, "has a list of 0 free pages in 4 bytes") != NULL, "%s", error.text);
     image_free(&own);
     scratch_remove(&other);
 }
