@@ -90,6 +90,13 @@ START_TEST(counts_and_cursors_take_them_as_the_list_does)
     query.cursor = cursor;
     is_page(&query, "3 9 of 3");
     nnreg_free(cursor);
+    query.cursor = NULL;
+    nnreg_alloc_fail_from(1);
+    ck_assert_int_eq(nnreg_task_count(fixture.registry, &count, &query), NNREG_NO_MEMORY);
+    ck_assert_int_eq(nnreg_task_cursor(fixture.registry, &cursor, &query, &place), NNREG_NO_MEMORY);
+    nnreg_alloc_fail_from(0);
+    ck_assert_uint_eq(count, 0);
+    ck_assert_ptr_null(cursor);
 }
 END_TEST
 
