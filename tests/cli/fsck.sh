@@ -49,6 +49,8 @@ expect_status 4
 ok backup --verify copy --severity empty=off --severity target-size=off
 run -r loose backup copy --severity empty=off
 expect_status 2
+run backup --verify copy --severity empty
+expect_status 2
 run -r loose add --severity bundle.duplicate-file=off network.json model
 expect_status 2
 for rate in 0 x 1T 1KK 17179869185G 18014398509481984K; do

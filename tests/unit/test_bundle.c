@@ -856,6 +856,7 @@ START_TEST(a_file_that_an_inspection_cannot_open_again_is_told)
     } while (total >= failing);
     ck_assert_uint_gt(busy, 0);
     nnreg_findings_free(findings);
+    case_bundle_free(&bundle);
 }
 END_TEST
 

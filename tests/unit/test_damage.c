@@ -490,6 +490,8 @@ START_TEST(a_failure_at_any_system_call_or_allocation_notes_and_tells_or_does_ne
     uint64_t id;
     unsigned n;
 
+    if (_i == 2 && !store_is_default()) /* that which fails is the default one */
+        return;
     if (_i == 2) { /* a call of the store */
         failing_engine_use();
         fixture_reopen(&fixture, 0);

@@ -211,13 +211,15 @@ END_TEST
 START_TEST(two_lists_of_integers_in_one_value_are_one_list)
 {
     struct mw_buf value = {NULL, 0, 0}, list = {NULL, 0, 0};
+    const struct nnreg_savedmodel_node *node;
     struct nnreg_savedmodel_ints ints;
 
     mw_pb_varint(&list, 3, 1);
     wrap(&value, 1, &list);
     mw_pb_varint(&list, 3, 2);
     wrap(&value, 1, &list);
-    ck_assert(nnreg_savedmodel_node_ints(&ints, model, read_value_first("strides", 7, &value), "strides"));
+    node = read_value_first("strides", 7, &value); /* which makes the model */
+    ck_assert(nnreg_savedmodel_node_ints(&ints, model, node, "strides"));
     ck_assert_uint_eq(ints.count, 2);
     ck_assert(ints.value[0] == 1 && ints.value[1] == 2);
     nnreg_savedmodel_free(model);

@@ -79,8 +79,12 @@ START_TEST(in_a_function_it_is_reached_when_the_function_is_called)
             FUNCTION("spare", "name: 'n0' op: 'Both'") FUNCTION("f", "name: 'n1' op: 'g'")
                 FUNCTION("g", "name: 'n2' op: 'Both'") FUNCTION("branch", "name: 'n3' op: 'InBranch'")
                     FUNCTION("alone", "name: 'n4' op: 'alone'") FUNCTION("other", "name: 'n5' op: 'Spare'")
-                        FUNCTION("other2", "name: 'n6' op: 'alone'") "} }");
-    ck_assert_uint_eq(unknown.count, 3);
+                        FUNCTION("other2", "name: 'n6' op: 'alone'")
+                            FUNCTION("gradient",
+                                     "name: 'n7' op: 'InGradient'") "library { gradient { function_name: 'f' "
+                                                                    "gradient_func: 'gradient' } } } }");
+    ck_assert_uint_eq(unknown.count, 4);
+    ck_assert(unknown_op("InGradient")->is_reached);
     ck_assert(unknown_op("Both")->is_reached);
     ck_assert_str_eq(node_of(unknown_op("Both")), "n2");
     ck_assert_uint_eq(unknown_op("Both")->nodes, 2);

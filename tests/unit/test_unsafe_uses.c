@@ -293,6 +293,7 @@ START_TEST(a_function_that_is_named_anywhere_has_no_argument_of_pythons)
         {"library { gradient { function_name: 'outer' gradient_func: 'inner' } } ", "", "", true},
         {"library { gradient { function_name: 'inner' gradient_func: 'none' } } ", "", "", false},
         {"", "attr { key: 'api_implements' value { s: 'lstm' } } ", "", true},
+        {"", "attr { key: 'api_implementz' value { s: 'lstm' } } ", "", false}, /* as long, and another */
         {"", "attr { key: 'api_implements_' value { s: 'lstm' } } ", "", false},
         {"", "",
          "meta_info_def { stripped_op_list { op { name: 'Op' attr { name: 'f' default_value { " GIVEN(
