@@ -388,22 +388,26 @@ static nnreg *beside; /* a handle of its own, as another process has one */
 static uint64_t passing;
 static bool passed;
 
-/* Behind the tables, and outside of any snapshot: none of what was read knows its files, which the walk is to meet. */
-static int come_before_the_walk(void *context, const char *stage, uint64_t done, uint64_t total)
+static void create_passing(void)
 {
     const char *json = fixture_description("passing", "");
+    nnreg_bundle *bundle = fixture_bundle(&fixture, 2);
     nnreg_findings *findings;
-    nnreg_bundle *bundle;
 
-    (void)context, (void)done, (void)total;
-    if (passing != 0 || strcmp(stage, "verifying") != 0)
-        return 0;
-    bundle = fixture_bundle(&fixture, 2);
     ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
     ck_assert_int_eq(nnreg_network_create(beside, &passing, json, strlen(json), bundle, NULL, findings),
                      NNREG_OK);
     nnreg_findings_free(findings);
     nnreg_bundle_free(bundle);
+}
+
+/* Behind the tables, and outside of any snapshot: none of what was read knows its files, which the walk is to meet. */
+static int come_before_the_walk(void *context, const char *stage, uint64_t done, uint64_t total)
+{
+    (void)context, (void)done, (void)total;
+    if (passing != 0 || strcmp(stage, "verifying") != 0)
+        return 0;
+    create_passing();
     return 0;
 }
 
@@ -637,11 +641,8 @@ END_TEST
 /* Its file was never in the tables that were looked at: what is noted of it is for the next look. */
 static int note_behind_the_tables(void *context, const char *stage, uint64_t done, uint64_t total)
 {
-    const char *json = fixture_description("passing", "");
     struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
-    nnreg_findings *findings;
     nnreg_network *network;
-    nnreg_bundle *bundle;
     uint64_t size;
     unsigned turn;
     int fd;
@@ -649,12 +650,7 @@ static int note_behind_the_tables(void *context, const char *stage, uint64_t don
     (void)context, (void)done, (void)total;
     if (passing != 0 || strcmp(stage, "verifying") != 0)
         return 0;
-    bundle = fixture_bundle(&fixture, 2);
-    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
-    ck_assert_int_eq(nnreg_network_create(beside, &passing, json, strlen(json), bundle, NULL, findings),
-                     NNREG_OK);
-    nnreg_findings_free(findings);
-    nnreg_bundle_free(bundle);
+    create_passing();
     ck_assert_int_eq(nnreg_network_get(beside, &network, passing), NNREG_OK);
     ck_assert_int_eq(nnreg_network_file(network, 1, &file), NNREG_OK);
     snprintf(stored[0], sizeof stored[0], "%s/blobs/%.2s/%s", fixture.dir, file.sha256, file.sha256 + 2);

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/digest.h"
@@ -382,23 +381,6 @@ static bool try_to_create(int kind, const char *json, nnreg_bundle *bundle, cons
 
 /* ---------------------------------------------------------------------------------------------------------- imports -- */
 
-/* A file whole: malloc'd. */
-static unsigned char *load(const char *path, size_t *size)
-{
-    struct stat st;
-    unsigned char *content;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-
-    ck_assert_int_ge(fd, 0);
-    ck_assert_int_eq(fstat(fd, &st), 0);
-    *size = (size_t)st.st_size;
-    content = malloc(*size + 1);
-    ck_assert_ptr_nonnull(content);
-    ck_assert_int_eq(read(fd, content, *size), (ssize_t)*size);
-    close(fd);
-    return content;
-}
-
 static void sum(unsigned char digest[NNREG_SHA256_SIZE], const void *content, size_t size)
 {
     struct nnreg_sha256 sha;
@@ -410,14 +392,15 @@ static void sum(unsigned char digest[NNREG_SHA256_SIZE], const void *content, si
 
 /* The export that all others are made of. */
 static struct {
-    unsigned char *content;
+    struct text file;
     struct nnreg_manifest manifest;
     struct nnreg_export_layout layout;
 } first;
 
 static const unsigned char *bytes_of(const struct nnreg_export_entry *entry)
 {
-    return first.content + entry->part.offset + nnreg_zip_local_size(&entry->part);
+    return (const unsigned char *)first.file.content + entry->part.offset +
+           nnreg_zip_local_size(&entry->part);
 }
 
 static struct nnreg_export_entry *entry_of(const char *name)
@@ -433,14 +416,15 @@ static struct nnreg_export_entry *entry_of(const char *name)
 static void read_first(void)
 {
     struct nnreg_zip_part part = {.name = NNREG_MANIFEST_NAME};
-    size_t size;
+    const unsigned char *content;
 
     export_all(fixture.registry, first_path, "the first export");
-    first.content = load(first_path, &size);
-    part.size = first.content[22] | (size_t)first.content[23] << 8 | (size_t)first.content[24] << 16;
-    ck_assert_int_eq(nnreg_manifest_read(&first.manifest,
-                                         (const char *)first.content + nnreg_zip_local_size(&part), part.size,
-                                         fixture.findings, NULL),
+    first.file = (struct text)TEXT_INIT;
+    ck_assert(text_load(&first.file, first_path));
+    content = (const unsigned char *)first.file.content;
+    part.size = content[22] | (size_t)content[23] << 8 | (size_t)content[24] << 16;
+    ck_assert_int_eq(nnreg_manifest_read(&first.manifest, first.file.content + nnreg_zip_local_size(&part),
+                                         part.size, fixture.findings, NULL),
                      NNREG_OK);
     ck_assert_int_eq(nnreg_export_lay_out(&first.layout, &first.manifest, part.size, NULL), NNREG_OK);
 }
@@ -449,7 +433,7 @@ static void free_first(void)
 {
     nnreg_export_layout_free(&first.layout);
     nnreg_record_clear(&nnreg_manifest_table, &first.manifest);
-    free(first.content);
+    text_free(&first.file);
 }
 
 static uint64_t *size_in_manifest(const struct nnreg_export_entry *entry)
