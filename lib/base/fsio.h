@@ -181,8 +181,8 @@ nnreg_status nnreg_fs_find_lock(uint64_t *at, uint64_t *count, bool *exclusive, 
                                 uint64_t range, struct nnreg_error *error);
 
 /*
- * When a process of this id was started, as the system tells it: microseconds since 1970; 0: it does not (there is none, or
- * there is no /proc). Not behind the seam.
+ * When a process of this id was started, as the system tells it: microseconds since 1970, a clock tick early at most and what
+ * passes between two readings of clocks; 0: it does not tell (there is none, or there is no /proc). Not behind the seam.
  */
 int64_t nnreg_fs_process_start(long process);
 

@@ -30,6 +30,7 @@ int64_t nnreg_fs_process_start(long process)
     long per_second = sysconf(_SC_CLK_TCK);
     uint64_t ticks = 0;
     ssize_t got = -1;
+    int64_t now;
     int fd;
 
     (void)snprintf(path, sizeof path, "/proc/%ld/stat", process);
@@ -43,7 +44,8 @@ int64_t nnreg_fs_process_start(long process)
     text[got] = '\0';
     if (!read_start_ticks(&ticks, text))
         return 0;
-    return nnreg_clock_now() - nnreg_clock_since_boot() +
+    now = nnreg_clock_now(); /* before the other clock: what passes between them makes it earlier, never later */
+    return now - nnreg_clock_since_boot() +
            (int64_t)(ticks / (uint64_t)per_second * 1000000 +
                      ticks % (uint64_t)per_second * 1000000 / (uint64_t)per_second);
 }
