@@ -75,6 +75,9 @@
  *   lists of events are plain objects: one thread at a time. Any number of processes and threads may read while one
  *   writes; readers never wait.
  *
+ *   A call that sums large files may have threads of its own, which end before it returns; nnreg_events_fd has one that does not.
+ *   No signal that is sent to the process is handled in them. Where none are to be had, the call does without, more slowly.
+ *
  * DURABILITY
  *
  *   When create, update or delete has returned NNREG_OK, the change is on the device. A call that returns anything
@@ -1824,8 +1827,8 @@ NNREG_API nnreg_status nnreg_wake_clear(nnreg *registry);
  * nnreg_events_since then tells. Reading it is all that may be done with it besides polling.
  *
  * It is the handle's: one, the same at each call, of use to one reader, closed by nnreg_close (take it out of the loop before), with
- * close-on-exec. A second reader opens the registry a second time. A thread of the library's, with all signals blocked, looks for
- * events from the first call on; it takes one descriptor and ten short reads of the registry a second. A forked child has a copy that
+ * close-on-exec. A second reader opens the registry a second time. A thread of the library's looks for events from the first call
+ * on; it takes one descriptor and ten short reads of the registry a second. A forked child has a copy that
  * tells the parent's events, and must not read it: it opens the registry for itself. nnreg_wake is not told by it.
  * NNREG_BUSY: no descriptor or no thread is to be had. NNREG_UNSUPPORTED: the system has no eventfd(2). NNREG_NO_MEMORY.
  */

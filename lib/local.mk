@@ -72,6 +72,7 @@ lib_base = \
 	lib/base/fuzzy.c lib/base/fuzzy.h \
 	lib/base/glob.c lib/base/glob.h \
 	lib/base/hash.h \
+	lib/base/hasher.c lib/base/hasher.h \
 	lib/base/name_fold.c lib/base/name_fold.h \
 	lib/base/name_fold_table.h \
 	lib/base/name_index.c lib/base/name_index.h \
@@ -85,6 +86,7 @@ lib_base = \
 	lib/base/status.c lib/base/status.h \
 	lib/base/string_pool.c lib/base/string_pool.h \
 	lib/base/text_location.c lib/base/text_location.h \
+	lib/base/thread.c lib/base/thread.h \
 	lib/base/unique_name.c lib/base/unique_name.h \
 	lib/base/utf8.c lib/base/utf8.h
 
@@ -437,7 +439,6 @@ lib_registry = \
 	lib/registry/damage.c lib/registry/damage.h \
 	lib/registry/damage_list.c \
 	lib/registry/damage_table.c lib/registry/damage_table.h \
-	lib/registry/hasher.c lib/registry/hasher.h \
 	lib/registry/healing.c lib/registry/healing.h \
 	lib/registry/hurt.c lib/registry/hurt.h \
 	lib/registry/history.c \

@@ -136,6 +136,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_archive.c \
 	tests/unit/test_array.c \
 	tests/unit/test_rate.c \
+	tests/unit/test_thread.c \
 	tests/unit/test_backup.c \
 	tests/unit/test_backup_moment.c \
 	tests/unit/test_blob_keep.c \

@@ -92,7 +92,7 @@ nnreg_status nnreg_fs_write(int fd, uint64_t offset, const void *content, size_t
                             struct nnreg_error *error);
 /* Writes where the descriptor stands: to what may be a pipe or a socket, for whose reader it waits. */
 nnreg_status nnreg_fs_append(int fd, const void *content, size_t size, struct nnreg_error *error);
-/* A hint: what was written there will be waited for soon, so that the device may begin with it. */
+/* A hint: what was written there, of a file that is written from its beginning on, will be waited for soon. */
 void nnreg_fs_begin_sync(int fd, uint64_t offset, uint64_t size);
 nnreg_status nnreg_fs_truncate(int fd, uint64_t size, struct nnreg_error *error);
 

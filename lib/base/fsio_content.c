@@ -13,6 +13,8 @@
 
 #include "base/fsio_call.h"
 
+#define SYNCED_PAGE UINT64_C(65536) /* as large as any system has */
+
 /* A call returns less than was asked for after a signal, and never more than 0x7ffff000 bytes (read(2)); the end is 0. */
 nnreg_status nnreg_fs_read(size_t *got, int fd, uint64_t offset, void *content, size_t size,
                            struct nnreg_error *error)
@@ -78,10 +80,16 @@ nnreg_status nnreg_fs_append(int fd, const void *content, size_t size, struct nn
     return NNREG_OK;
 }
 
-/* Neither waits nor promises anything (sync_file_range(2)): whatever it fails of is met by the fsync that follows. */
+/*
+ * Neither waits nor promises anything (sync_file_range(2)): whatever it fails of is met by the fsync that follows. Whole pages
+ * only: the last one is written to by the next piece, which would wait until the device is done with it.
+ */
 void nnreg_fs_begin_sync(int fd, uint64_t offset, uint64_t size)
 {
-    (void)sync_file_range(fd, (off_t)offset, (off_t)size, SYNC_FILE_RANGE_WRITE);
+    uint64_t from = offset & ~(SYNCED_PAGE - 1), to = (offset + size) & ~(SYNCED_PAGE - 1);
+
+    if (to > from)
+        (void)sync_file_range(fd, (off_t)from, (off_t)(to - from), SYNC_FILE_RANGE_WRITE);
 }
 
 nnreg_status nnreg_fs_truncate(int fd, uint64_t size, struct nnreg_error *error)

@@ -7,8 +7,8 @@
 
 #include "base/alloc.h"
 #include "base/fsio.h"
+#include "base/hasher.h"
 #include "check/report.h"
-#include "registry/hasher.h"
 
 #define COMPARED ((size_t)128 << 10) /* bytes of the directory at once */
 #define AGAIN    "bring the file over once more, or export it again; what was changed by hand cannot be imported"
@@ -252,6 +252,7 @@ static nnreg_status hash_entry(nnreg_digest found, struct nnreg_export_reader *r
     uint64_t done = 0;
     size_t got = 1;
 
+    nnreg_hasher_expect(hasher, entry->part.size);
     while (status == NNREG_OK && done < entry->part.size && got > 0) {
         unsigned char *piece = nnreg_hasher_room(hasher);
 

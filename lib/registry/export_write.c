@@ -10,8 +10,8 @@
 
 #include "base/alloc.h"
 #include "base/fsio.h"
+#include "base/hasher.h"
 #include "registry/export.h"
-#include "registry/hasher.h"
 #include "registry/stored_file.h"
 
 struct export_writing {
@@ -22,7 +22,6 @@ struct export_writing {
     struct nnreg_bytes head; /* headers, and pieces of the directory */
 };
 
-#define PAGE       UINT64_C(65536)     /* as large as any */
 #define HEAD_PIECE ((size_t)128 << 10) /* of the directory at once */
 
 /* ------------------------------------------------------------------------------------------------------ one file -- */
@@ -69,18 +68,6 @@ static nnreg_status report_export(struct nnreg_exporting *export, size_t more, s
 /* Where the bytes of a file go. */
 enum export_pass { PASS_LOOK, PASS_PLACE, PASS_STREAM };
 
-/*
- * The device writes while the next pieces are hashed. Whole pages only: the last one is written to by the next piece, which
- * would wait until the device is done with it.
- */
-static void begin_writing(const struct export_writing *writing, uint64_t offset, size_t size)
-{
-    uint64_t from = offset & ~(PAGE - 1), to = (offset + size) & ~(PAGE - 1);
-
-    if (to > from)
-        nnreg_fs_begin_sync(writing->fd, from, to - from);
-}
-
 static nnreg_status put_piece(struct export_writing *writing, enum export_pass pass, uint64_t offset,
                               const void *piece, size_t size, struct nnreg_error *error)
 {
@@ -91,7 +78,8 @@ static nnreg_status put_piece(struct export_writing *writing, enum export_pass p
     else if (pass == PASS_STREAM)
         status = nnreg_fs_append(writing->fd, piece, size, error);
     if (pass == PASS_PLACE && status == NNREG_OK)
-        begin_writing(writing, offset, size);
+        nnreg_fs_begin_sync(writing->fd, offset,
+                            size); /* the device writes while the next pieces are hashed */
     return status;
 }
 
@@ -105,6 +93,7 @@ static nnreg_status pass_file(uint32_t *crc, struct export_writing *writing, enu
     size_t got = 1;
 
     *crc = 0;
+    nnreg_hasher_expect(&writing->hasher, entry->part.size);
     while (status == NNREG_OK && done < entry->part.size && got > 0) {
         unsigned char *piece = nnreg_hasher_room(&writing->hasher);
         uint64_t left = entry->part.size - done;

@@ -13,6 +13,7 @@
 #include "base/array.h"
 #include "base/fsio.h"
 #include "base/rate.h"
+#include "base/thread.h"
 #include "registry/fsck_run.h"
 
 enum { FSCK_THREADS = 32 };
@@ -239,7 +240,7 @@ static void run_threads(struct files_look *look)
 
     for (i = 1; i < count; i++) {
         workers[i] = (struct files_worker){.look = look};
-        if (pthread_create(&workers[i].thread, NULL, look_at_files, &workers[i]) != 0)
+        if (!nnreg_thread_start(&workers[i].thread, look_at_files, &workers[i]))
             break;
         started = i;
     }

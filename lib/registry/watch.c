@@ -10,13 +10,13 @@
 #include "registry/watch.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/fsio.h"
 #include "base/process.h"
+#include "base/thread.h"
 #include "registry/event_chain.h"
 
 struct nnreg_watch {
@@ -58,29 +58,14 @@ static void *watch_history(void *context)
     return NULL;
 }
 
-/* No signal of the host's is for this thread. */
-static int start_thread(struct nnreg_watch *watch)
-{
-    sigset_t all, kept;
-    int failed;
-
-    (void)sigfillset(&all);
-    (void)pthread_sigmask(SIG_SETMASK, &all, &kept);
-    failed = pthread_create(&watch->thread, NULL, watch_history, watch);
-    (void)pthread_sigmask(SIG_SETMASK, &kept, NULL);
-    return failed;
-}
-
 static nnreg_status begin_watch(nnreg *registry, struct nnreg_error *error)
 {
     struct nnreg_watch *watch = nnreg_alloc_zero(1, sizeof *watch);
     nnreg_status status = watch != NULL ? nnreg_fs_bell(&watch->bell, error) : nnreg_fail_memory(error);
-    int failed;
 
     if (status == NNREG_OK) {
         watch->registry = registry;
-        failed = start_thread(watch);
-        if (failed != 0) {
+        if (!nnreg_thread_start(&watch->thread, watch_history, watch)) {
             nnreg_fs_close(watch->bell);
             status = nnreg_fail(error, NNREG_BUSY,
                                 "cannot start the thread that watches the history: no more are to be had");

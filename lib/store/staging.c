@@ -128,6 +128,7 @@ void nnreg_staging_end(struct nnreg_staging *staging)
     nnreg_fs_unlock(staging->staging);
     nnreg_fs_close(staging->staging);
     nnreg_free(staging->piece);
+    nnreg_hasher_end(&staging->hasher);
     *staging = (struct nnreg_staging){.staging = -1, .folder = -1};
 }
 
@@ -188,33 +189,51 @@ static nnreg_status source_resized(const struct nnreg_blob_source *source, const
                       how, (unsigned long long)source->size);
 }
 
-/* Copies the piece at `offset`, unless the staged file has its bytes already (`shared`). */
-static nnreg_status copy_piece(size_t *done, const struct nnreg_staged *staged, struct nnreg_staging *staging,
-                               const struct nnreg_blob_source *source, bool shared, struct nnreg_sha256 *sha,
-                               uint64_t offset, struct nnreg_error *error)
+/* Pieces of zeros are not written: the file has a hole there. Of a large file the device writes while the next pieces come. */
+static nnreg_status write_piece(const struct nnreg_staged *staged, const unsigned char *piece,
+                                uint64_t offset, size_t size, struct nnreg_error *error)
 {
-    uint64_t left = source->size - offset;
-    size_t wanted = left < NNREG_PIECE ? (size_t)left : NNREG_PIECE;
-    int fd = shared ? staged->fd : source->fd;
-    nnreg_status status = read_source(done, source, fd, offset, staging->piece, wanted, error);
+    nnreg_status status = NNREG_OK;
+    size_t at, part;
 
-    if (status == NNREG_OK && *done != wanted)
-        status = source_resized(source, "shorter", error);
-    if (status == NNREG_OK)
-        status = nnreg_sha256_add(sha, staging->piece, wanted, error);
-    if (status == NNREG_OK && !shared && !all_zero(staging->piece, wanted))
-        status = nnreg_fs_write(staged->fd, offset, staging->piece, wanted, error);
+    for (at = 0; at < size && status == NNREG_OK; at += part) {
+        part = size - at < NNREG_PIECE ? size - at : NNREG_PIECE;
+        if (!all_zero(piece + at, part))
+            status = nnreg_fs_write(staged->fd, offset + at, piece + at, part, error);
+    }
+    if (status == NNREG_OK && staged->size >= NNREG_HASHER_BESIDE)
+        nnreg_fs_begin_sync(staged->fd, offset, size);
     return status;
 }
 
+/* Copies the piece at `offset`, unless the staged file has its bytes already (`shared`); it may be hashed meanwhile. */
+static nnreg_status copy_piece(size_t *done, const struct nnreg_staged *staged, struct nnreg_staging *staging,
+                               const struct nnreg_blob_source *source, bool shared, uint64_t offset,
+                               struct nnreg_error *error)
+{
+    unsigned char *piece = nnreg_hasher_room(&staging->hasher);
+    uint64_t left = source->size - offset;
+    size_t wanted = left < NNREG_HASHER_PIECE ? (size_t)left : NNREG_HASHER_PIECE;
+    int fd = shared ? staged->fd : source->fd;
+    nnreg_status status = read_source(done, source, fd, offset, piece, wanted, error);
+
+    if (status == NNREG_OK && *done != wanted)
+        status = source_resized(source, "shorter", error);
+    if (status != NNREG_OK)
+        return status;
+    nnreg_hasher_give(&staging->hasher, wanted);
+    return shared ? NNREG_OK : write_piece(staged, piece, offset, wanted, error);
+}
+
 /* That the source ends where it should. */
-static nnreg_status check_source_end(const struct nnreg_staged *staged, struct nnreg_staging *staging,
+static nnreg_status check_source_end(const struct nnreg_staged *staged,
                                      const struct nnreg_blob_source *source, bool shared,
                                      struct nnreg_error *error)
 {
     int fd = shared ? staged->fd : source->fd;
+    unsigned char byte;
     size_t more;
-    nnreg_status status = read_source(&more, source, fd, source->size, staging->piece, 1, error);
+    nnreg_status status = read_source(&more, source, fd, source->size, &byte, 1, error);
 
     return status == NNREG_OK && more > 0 ? source_resized(source, "longer", error) : status;
 }
@@ -223,28 +242,39 @@ static nnreg_status copy_source(struct nnreg_staged *staged, struct nnreg_stagin
                                 const struct nnreg_blob_source *source, nnreg_blob_progress *progress,
                                 void *progress_context, struct nnreg_error *error)
 {
-    struct nnreg_sha256 sha = {NULL};
-    nnreg_status status = nnreg_sha256_begin(&sha, error);
+    nnreg_status status = NNREG_OK, hashed;
     bool shared = false;
     uint64_t offset = 0;
     size_t done;
 
-    if (status == NNREG_OK && source->read == NULL && source->content == NULL)
+    nnreg_hasher_expect(&staging->hasher, source->size);
+    if (source->read == NULL && source->content == NULL)
         status = nnreg_fs_reflink(&shared, staged->fd, source->fd, error);
     while (status == NNREG_OK && offset < source->size) {
         done = 0; /* a source that fails need not set it */
-        status = copy_piece(&done, staged, staging, source, shared, &sha, offset, error);
+        status = copy_piece(&done, staged, staging, source, shared, offset, error);
         offset += done;
         if (status == NNREG_OK && progress != NULL && progress(progress_context, offset) != 0)
             status = nnreg_fail(error, NNREG_CANCELLED, "cancelled");
     }
     if (status == NNREG_OK)
-        status = check_source_end(staged, staging, source, shared, error);
+        status = check_source_end(staged, source, shared, error);
     if (status == NNREG_OK && !shared)
         status = nnreg_fs_truncate(staged->fd, source->size, error); /* zeros at the end were not written */
-    if (status == NNREG_OK)
-        status = nnreg_sha256_end(staged->digest, &sha, error);
-    nnreg_sha256_free(&sha);
+    hashed = nnreg_hasher_take(&staging->hasher, staged->digest, status == NNREG_OK ? error : NULL);
+    return status == NNREG_OK ? hashed : status;
+}
+
+static nnreg_status begin_hashing(struct nnreg_staging *staging, struct nnreg_error *error)
+{
+    nnreg_status status;
+
+    if (staging->hashing)
+        return NNREG_OK;
+    status = nnreg_hasher_begin(&staging->hasher, error);
+    staging->hashing = status == NNREG_OK;
+    if (status != NNREG_OK)
+        nnreg_hasher_end(&staging->hasher);
     return status;
 }
 
@@ -304,7 +334,7 @@ nnreg_status nnreg_staging_add(struct nnreg_staged *staged, struct nnreg_staging
         staging->room -= (size_t)source->size + 1;
         status = hold_source(staged, source, progress, progress_context, error);
     } else {
-        status = nnreg_staging_piece(staging, error);
+        status = begin_hashing(staging, error);
         if (status == NNREG_OK)
             status = create_numbered(staged, staging, error);
         if (status != NNREG_OK)

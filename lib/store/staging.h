@@ -13,6 +13,7 @@
 #ifndef NNREG_STORE_STAGING_H
 #define NNREG_STORE_STAGING_H
 
+#include "base/hasher.h"
 #include "base/unique_name.h"
 #include "store/blobs.h"
 
@@ -26,8 +27,10 @@ struct nnreg_staging {
     char name[NNREG_UNIQUE_NAME];
     unsigned last;        /* files were named 1 to this */
     unsigned char *piece; /* NNREG_PIECE bytes; of a small session NULL until it needs them */
-    bool arriving;        /* nnreg_staging_arrive has the lock */
-    size_t room;          /* bytes that may still be held in memory */
+    struct nnreg_hasher hasher;
+    bool hashing;  /* `hasher` has begun: from the first file that is copied on */
+    bool arriving; /* nnreg_staging_arrive has the lock */
+    size_t room;   /* bytes that may still be held in memory */
 };
 
 /* NNREG_BUSY, NNREG_NO_MEMORY, NNREG_NO_SPACE, NNREG_READ_ONLY, NNREG_IO. */
@@ -36,7 +39,7 @@ nnreg_status nnreg_staging_begin(struct nnreg_staging *staging, const struct nnr
 /* The same with a folder only from when one is needed, and with files in memory, NNREG_STAGING_SMALL bytes of them together. */
 nnreg_status nnreg_staging_begin_small(struct nnreg_staging *staging, const struct nnreg_blobs *blobs,
                                        struct nnreg_error *error);
-/* staging->piece, for who copies or compares. NNREG_NO_MEMORY. */
+/* staging->piece, for who compares, or copies without hashing. NNREG_NO_MEMORY. */
 nnreg_status nnreg_staging_piece(struct nnreg_staging *staging, struct nnreg_error *error);
 /*
  * From the first file that a session puts in its place until the session ends, files may be in place that nobody refers to yet,

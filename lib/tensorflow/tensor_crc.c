@@ -19,6 +19,7 @@
 
 #include "base/alloc.h"
 #include "base/digest.h"
+#include "base/thread.h"
 #include "formats/dtype.h"
 #include "tensorflow/tensor_bytes.h"
 #include "tensorflow/tensor_text.h"
@@ -328,7 +329,7 @@ static nnreg_status run_crc(struct crc_verifying *verifying, struct nnreg_error 
     workers[0].reports = true;
     for (i = 1; i < count; i++) {
         begin_worker(&workers[i], verifying);
-        if (pthread_create(&workers[i].thread, NULL, work, &workers[i]) != 0)
+        if (!nnreg_thread_start(&workers[i].thread, work, &workers[i]))
             break;
         started = i;
     }

@@ -77,6 +77,14 @@ struct bench_job {
  */
 void bench_race(struct bench_job *jobs, size_t count, unsigned rounds, enum bench_clock clock);
 
+/*
+ * The same of jobs that write large files: before each round of each, untimed, so many bytes are written to another one and it
+ * is removed, so that their memory was in use a moment ago. A virtual machine gives back to its host what nobody used for
+ * seconds, and whoever comes next waits for it, page by page: as long as for writing 1 GiB, and it would fall on one of the jobs.
+ */
+void bench_race_of_writers(struct bench *bench, struct bench_job *jobs, size_t count, unsigned rounds,
+                           enum bench_clock clock, size_t bytes);
+
 /* ------------------------------------------------------------------------------------------------- reporting -- */
 
 /* A row of two times without a goal, in seconds for one operation. */

@@ -131,7 +131,7 @@ static void run(struct bench *bench)
     double slower;
 
     prepare(&adding, bench);
-    bench_race(jobs, 7, bench->quick ? 1 : 5, BENCH_WALL);
+    bench_race_of_writers(bench, jobs, 7, bench->quick ? 1 : 5, BENCH_WALL, bench->quick ? QUICK : LARGE);
     slower = jobs[6].time > jobs[2].time ? jobs[6].time : jobs[2].time;
     bench_figure(bench, BENCH_ADD, jobs[0].time, slower);
     bench_time(bench, "the same", "SHA-256", jobs[0].time, jobs[6].time);

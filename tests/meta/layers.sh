@@ -58,6 +58,7 @@ mdb_.*                                                              store/lmdb/[
 msgpack_.*                                                          codec/record[a-z_]*
 zip_.*                                                              formats/zip_read
 EVP_.*|SHA256.*|crc32_.*                                            base/digest
+pthread_create                                                      base/thread
 time|gettimeofday|clock_gettime|gmtime|gmtime_r|localtime|localtime_r   base/clock
 printf|puts|putchar|fprintf|vfprintf|vprintf|fputs|fputc|perror|err|errx|warn|warnx|syslog   nothing
 exit|_exit|_Exit|quick_exit|abort|atexit|signal|sigaction|system|popen|fork                  nothing

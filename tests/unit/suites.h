@@ -12,6 +12,7 @@
     /* base */ \
     X(array) \
     X(rate) \
+    X(thread) \
     X(fsio) \
     /* records */ \
     X(fields) \
@@ -190,6 +191,7 @@
  */
 #define NNREG_THREAD_SUITES(X) \
     X(rate) \
+    X(thread) \
     X(tensor_crc) \
     X(kv) \
     X(kv_tables) \
@@ -197,6 +199,7 @@
     X(kv_locks) \
     X(kv_compact) \
     X(kv_copy) \
+    X(blobs) \
     X(registry) \
     X(sizes) \
     X(messages) \

@@ -1,5 +1,6 @@
 /* Stored files: how they come in, from where, and how they are installed, shared and removed. */
 #include <check.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -12,6 +13,7 @@
 
 #include "base/alloc.h"
 #include "base/fsio.h"
+#include "failing_calls.h"
 #include "store/files/folder_blobs.h"
 #include "store/staging.h"
 #include "store_fixture.h"
@@ -804,7 +806,7 @@ START_TEST(pieces_of_zeros_become_holes_and_the_digest_is_that_of_all_bytes)
     ck_assert_ptr_nonnull(piece);
     ck_assert_int_eq(stage_made(&made, made.ends, count_progress, &last), NNREG_OK);
     ck_assert_uint_eq(last, made.ends);
-    ck_assert_uint_eq(made.reads, 64 * 8 + 2); /* each piece once, and that there is no more */
+    ck_assert_uint_eq(made.reads, 64 * 2 + 2); /* each piece once, and that there is no more */
     ck_assert_int_eq(fstat(staged.fd, &st), 0);
     ck_assert_int_eq(st.st_size, (off_t)made.ends);
     ck_assert_int_lt(st.st_blocks * 512, 10 << 20); /* 65 pieces of 512 */
@@ -883,15 +885,75 @@ END_TEST
 static int cancel_later(void *context, uint64_t done)
 {
     (void)context;
-    return done > 3 * NNREG_PIECE;
+    return done > NNREG_HASHER_PIECE;
 }
+
+static size_t count_threads(void)
+{
+    DIR *tasks = opendir("/proc/self/task");
+    size_t count = 0;
+
+    ck_assert_ptr_nonnull(tasks);
+    while (readdir(tasks) != NULL)
+        count++;
+    (void)closedir(tasks);
+    return count - 2; /* "." and ".." */
+}
+
+static void check_digest_of_made(uint64_t size)
+{
+    struct made made = {.ends = size, .fails_at = UINT64_MAX};
+    struct nnreg_sha256 sha;
+    unsigned char digest[NNREG_SHA256_SIZE], *piece = malloc(1 << 20);
+    uint64_t at;
+    size_t got;
+
+    ck_assert_ptr_nonnull(piece);
+    ck_assert_int_eq(nnreg_sha256_begin(&sha, &error), NNREG_OK);
+    for (at = 0; at < size; at += got) {
+        ck_assert_int_eq(read_made(&got, &made, at, piece, 1 << 20, &error), NNREG_OK);
+        ck_assert_int_eq(nnreg_sha256_add(&sha, piece, got, &error), NNREG_OK);
+    }
+    ck_assert_int_eq(nnreg_sha256_end(digest, &sha, &error), NNREG_OK);
+    ck_assert_mem_eq(staged.digest, digest, sizeof digest);
+    free(piece);
+}
+
+/* What a copy that failed has given to the thread is not in the sum of the next. */
+START_TEST(a_large_file_is_hashed_beside_where_a_thread_is_to_be_had)
+{
+    static const struct {
+        uint64_t size;
+        bool denied;
+        size_t threads; /* more than there were */
+    } rows[] = {{NNREG_HASHER_BESIDE - 1, false, 0},
+                {NNREG_HASHER_BESIDE, false, 1},
+                {NNREG_HASHER_BESIDE + 1, true, 0},
+                {3 * NNREG_HASHER_BESIDE + 5, false, 1}};
+    struct made made = {.ends = rows[_i].size, .fails_at = made.ends / 2};
+    size_t before = count_threads();
+
+    if (rows[_i].denied)
+        failing_calls_arm_on("pthread_create", 1, EAGAIN);
+    ck_assert_int_eq(stage_made(&made, made.ends, NULL, NULL), NNREG_IO);
+    ck_assert_str_eq(error.text, "the source broke");
+    made.fails_at = UINT64_MAX;
+    ck_assert_int_eq(stage_made(&made, made.ends, NULL, NULL), NNREG_OK);
+    ck_assert_uint_eq(count_threads() - before, rows[_i].threads);
+    ck_assert(!rows[_i].denied || failing_calls_failed(NULL));
+    check_digest_of_made(made.ends);
+    nnreg_staging_discard(&staging, &staged);
+    nnreg_staging_end(&staging);
+    ck_assert_uint_eq(count_threads(), before);
+}
+END_TEST
 
 START_TEST(a_cancelled_copy_leaves_nothing)
 {
-    struct made made = {.ends = 1 << 20, .fails_at = UINT64_MAX};
+    struct made made = {.ends = 2 << 20, .fails_at = UINT64_MAX};
 
     ck_assert_int_eq(stage_made(&made, made.ends, cancel_later, NULL), NNREG_CANCELLED);
-    ck_assert_uint_eq(made.reads, 4);
+    ck_assert_uint_eq(made.reads, 2);
     ck_assert_int_eq(staged.fd, -1);
     ck_assert_str_eq(scratch_list(&scratch, session()), "");
 }
@@ -945,6 +1007,7 @@ Suite *blobs_suite(void)
     tcase_add_test(sources, a_descriptor_is_copied_byte_for_byte_and_stays_the_callers);
     tcase_add_test(sources, a_source_that_changes_its_size_is_told);
     tcase_add_test(sources, a_source_that_fails_has_its_failure_handed_on);
+    tcase_add_loop_test(sources, a_large_file_is_hashed_beside_where_a_thread_is_to_be_had, 0, 4);
     tcase_add_test(sources, a_cancelled_copy_leaves_nothing);
     suite_add_tcase(suite, sources);
     return suite;

@@ -1,9 +1,10 @@
 /*
- * SHA-256 in a thread of its own, while the caller writes the same bytes: hashing takes about as long as writing does, and both are one
- * after the other without it. Where no thread can be had, it is done in the caller's.
+ * SHA-256 of files, piece by piece; of large ones in a thread of its own, while the caller writes the same bytes: hashing takes about as
+ * long as writing does, and both are one after the other without it. Where no thread can be had, it is done in the caller's.
  *
  *     nnreg_hasher_begin(&hasher, error);
  *     for each file:
+ *         nnreg_hasher_expect(&hasher, size);
  *         while there are bytes:
  *             piece = nnreg_hasher_room(&hasher);         to be filled with up to NNREG_HASHER_PIECE bytes
  *             nnreg_hasher_give(&hasher, size);           from here on the bytes are not changed, but may be read
@@ -12,8 +13,8 @@
  *
  * A piece is the caller's from room to the second room after it. One thread's at a time, but for what it has inside.
  */
-#ifndef NNREG_REGISTRY_HASHER_H
-#define NNREG_REGISTRY_HASHER_H
+#ifndef NNREG_BASE_HASHER_H
+#define NNREG_BASE_HASHER_H
 
 #include <pthread.h>
 
@@ -21,6 +22,7 @@
 
 #define NNREG_HASHER_PIECE  ((size_t)512 << 10)
 #define NNREG_HASHER_PIECES 4
+#define NNREG_HASHER_BESIDE ((uint64_t)4 << 20) /* a thread for less is not worth its start */
 
 struct nnreg_hasher {
     pthread_t thread;
@@ -38,6 +40,8 @@ struct nnreg_hasher {
 
 /* NNREG_NO_MEMORY. nnreg_hasher_end is to be called whatever is returned. */
 nnreg_status nnreg_hasher_begin(struct nnreg_hasher *hasher, struct nnreg_error *error);
+/* So many bytes come now: from NNREG_HASHER_BESIDE on a thread is started, if there is none yet. It stays until the end. */
+void nnreg_hasher_expect(struct nnreg_hasher *hasher, uint64_t size);
 unsigned char *nnreg_hasher_room(struct nnreg_hasher *hasher);
 void nnreg_hasher_give(struct nnreg_hasher *hasher, size_t size);
 /* The SHA-256 of what was given since the last one; a failure on the way is told here. */

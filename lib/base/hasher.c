@@ -1,7 +1,8 @@
 /* Hashing beside writing: see hasher.h. */
-#include "registry/hasher.h"
+#include "base/hasher.h"
 
 #include "base/alloc.h"
+#include "base/thread.h"
 
 static unsigned char *piece_at(const struct nnreg_hasher *hasher, unsigned number)
 {
@@ -55,8 +56,14 @@ nnreg_status nnreg_hasher_begin(struct nnreg_hasher *hasher, struct nnreg_error 
         return nnreg_fail_memory(error);
     }
     hasher->ready = true;
-    hasher->threaded = pthread_create(&hasher->thread, NULL, hash_pieces, hasher) == 0;
     return NNREG_OK;
+}
+
+/* Nothing is under way between two files, so that what was the caller's may become the thread's. */
+void nnreg_hasher_expect(struct nnreg_hasher *hasher, uint64_t size)
+{
+    if (size >= NNREG_HASHER_BESIDE && !hasher->threaded)
+        hasher->threaded = nnreg_thread_start(&hasher->thread, hash_pieces, hasher);
 }
 
 /* Waits until no more than `most` pieces are under way. */
