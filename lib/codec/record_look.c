@@ -6,7 +6,6 @@
 #include <math.h>
 
 #include "base/cursor.h"
-#include "base/utf8.h"
 #include "codec/kinds.h"
 #include "codec/record_head.h"
 
@@ -14,39 +13,14 @@
 
 bool nnreg_look_uint(struct nnreg_record_looker *looker, const struct nnreg_field *field, void *member)
 {
-    uint64_t number;
-
     (void)field;
-    if (!nnreg_look_uint_head(looker, &number))
-        return false;
-    if (member != NULL)
-        *(uint64_t *)member = number;
-    return true;
+    return nnreg_look_uint_value(looker, member);
 }
 
 bool nnreg_look_integer(struct nnreg_record_looker *looker, const struct nnreg_field *field, void *member)
 {
-    unsigned first = nnreg_look_bytes_left(looker) > 0 ? *looker->at : 0xc1;
-    uint64_t number = first;
-    size_t width;
-
     (void)field;
-    if (first >= 0xe0) {
-        (void)nnreg_look_first_byte(looker);
-        number |= UINT64_MAX << 8;
-    } else if (first >= 0xd0 && first <= 0xd3) {
-        width = (size_t)1 << (first - 0xd0);
-        (void)nnreg_look_first_byte(looker);
-        if (!nnreg_look_wide_number(looker, &number, width))
-            return false;
-        if (width < 8 && (number >> (8 * width - 1)) != 0)
-            number |= UINT64_MAX << (8 * width);
-    } else if (!nnreg_look_uint_head(looker, &number) || number > INT64_MAX) {
-        return false;
-    }
-    if (member != NULL)
-        memcpy(member, &number, sizeof number);
-    return true;
+    return nnreg_look_integer_value(looker, member);
 }
 
 bool nnreg_look_number(struct nnreg_record_looker *looker, const struct nnreg_field *field, void *member)
@@ -101,20 +75,10 @@ bool nnreg_look_enum(struct nnreg_record_looker *looker, const struct nnreg_fiel
     return found >= 0;
 }
 
-/* Without a NUL inside, which would end it. The second time it is known to be one, and where it can be written to. */
 bool nnreg_look_text(struct nnreg_record_looker *looker, const struct nnreg_field *field, void *member)
 {
-    const char *text;
-    uint64_t length;
-
     (void)field;
-    if (!nnreg_look_text_head(looker, &length))
-        return false;
-    text = (const char *)looker->at;
-    if (member != NULL)
-        *(const char **)member = text;
-    nnreg_look_pass_over(looker, (size_t)length);
-    return looker->known || nnreg_utf8_is_text(text, (size_t)length);
+    return nnreg_look_text_value(looker, member);
 }
 
 bool nnreg_look_nothing(struct nnreg_record_looker *looker, const struct nnreg_field *field, void *member)

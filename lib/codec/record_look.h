@@ -11,6 +11,9 @@
 #ifndef NNREG_CODEC_RECORD_LOOK_H
 #define NNREG_CODEC_RECORD_LOOK_H
 
+#include <string.h>
+
+#include "base/utf8.h"
 #include "records/fields.h"
 
 #define NNREG_LOOK_WORD \
@@ -113,6 +116,60 @@ static inline bool nnreg_look_uint_head(struct nnreg_record_looker *looker, uint
     *number = first;
     return first < 0x80 || (first >= 0xcc && first <= 0xcf &&
                             nnreg_look_wide_number(looker, number, (size_t)1 << (first - 0xcc)));
+}
+
+/* ------------------------------------------------------------------------------- the kinds that most members are of -- */
+
+/* Here, so that they are part of the loop over a record's own members; their functions in codec/kinds.h are these. */
+
+static inline bool nnreg_look_uint_value(struct nnreg_record_looker *looker, void *member)
+{
+    uint64_t number;
+
+    if (!nnreg_look_uint_head(looker, &number))
+        return false;
+    if (member != NULL)
+        *(uint64_t *)member = number;
+    return true;
+}
+
+static inline bool nnreg_look_integer_value(struct nnreg_record_looker *looker, void *member)
+{
+    unsigned first = nnreg_look_bytes_left(looker) > 0 ? *looker->at : 0xc1;
+    uint64_t number = first;
+    size_t width;
+
+    if (first >= 0xe0) {
+        (void)nnreg_look_first_byte(looker);
+        number |= UINT64_MAX << 8;
+    } else if (first >= 0xd0 && first <= 0xd3) {
+        width = (size_t)1 << (first - 0xd0);
+        (void)nnreg_look_first_byte(looker);
+        if (!nnreg_look_wide_number(looker, &number, width))
+            return false;
+        if (width < 8 && (number >> (8 * width - 1)) != 0)
+            number |= UINT64_MAX << (8 * width);
+    } else if (!nnreg_look_uint_head(looker, &number) || number > INT64_MAX) {
+        return false;
+    }
+    if (member != NULL)
+        memcpy(member, &number, sizeof number);
+    return true;
+}
+
+/* Without a NUL inside, which would end it. The second time it is known to be one, and where it can be written to. */
+static inline bool nnreg_look_text_value(struct nnreg_record_looker *looker, void *member)
+{
+    const char *text;
+    uint64_t length;
+
+    if (!nnreg_look_text_head(looker, &length))
+        return false;
+    text = (const char *)looker->at;
+    if (member != NULL)
+        *(const char **)member = text;
+    nnreg_look_pass_over(looker, (size_t)length);
+    return looker->known || nnreg_utf8_is_text(text, (size_t)length);
 }
 
 /* ------------------------------------------------------------------------------------------------------- the maps -- */

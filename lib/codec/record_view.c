@@ -13,16 +13,11 @@
 #include "codec/kinds.h"
 #include "codec/record_look.h"
 
-/* What a member of a kind needs of the copy: its text is there, or what it is laid out from; nothing else does. */
-enum shape { PLAIN, TEXT, LAID_OUT };
-static const unsigned char shapes[NNREG_KIND_COUNT] = {
-    [NNREG_KIND_STRING] = TEXT,     [NNREG_KIND_JSON] = TEXT,      [NNREG_KIND_VALUE] = TEXT,
-    [NNREG_KIND_OBJECT] = LAID_OUT, [NNREG_KIND_ARRAY] = LAID_OUT, [NNREG_KIND_STRINGS] = LAID_OUT,
-    [NNREG_KIND_NUMBERS] = LAID_OUT};
-
-static enum shape shape_of(const struct nnreg_field *field)
+/* Whether a member of the row is made later, in the copy, of what is there. Any other is a text, which is there, or needs nothing of it. */
+static bool is_laid_out(const struct nnreg_field *field)
 {
-    return (enum shape)shapes[field->kind];
+    return field->kind == NNREG_KIND_OBJECT || field->kind == NNREG_KIND_ARRAY ||
+           field->kind == NNREG_KIND_STRINGS || field->kind == NNREG_KIND_NUMBERS;
 }
 
 /* ------------------------------------------------------------------------------------------------------ the index -- */
@@ -82,9 +77,9 @@ static bool measure_record(const struct nnreg_table *table, const void *content,
     while (map.pairs > 0) {
         if (!nnreg_look_next_pair(&looker, &map, &field))
             return false;
-        if (field == NULL                 ? !nnreg_look_pass_value(&looker)
-            : shape_of(field) == LAID_OUT ? !measure_value(&entry, &looker, field) || !visit(context, &entry)
-                                          : !nnreg_kind_codecs[field->kind].look(&looker, field, NULL))
+        if (field == NULL        ? !nnreg_look_pass_value(&looker)
+            : is_laid_out(field) ? !measure_value(&entry, &looker, field) || !visit(context, &entry)
+                                 : !nnreg_kind_codecs[field->kind].look(&looker, field, NULL))
             return false;
     }
     return nnreg_look_is_whole(&map) && looker.at == looker.end;
@@ -123,7 +118,7 @@ bool nnreg_record_view_index(struct nnreg_bytes *index, const struct nnreg_table
 }
 
 /* The next entry of a row. Between may be those of rows that this library does not know. */
-static bool find_in_index(struct nnreg_record_looker *index, struct in_index *entry, uint64_t number)
+static inline bool find_in_index(struct nnreg_record_looker *index, struct in_index *entry, uint64_t number)
 {
     do {
         if (!nnreg_look_uint_head(index, &entry->number) || !nnreg_look_uint_head(index, &entry->bytes) ||
@@ -197,7 +192,7 @@ static bool leave_out(struct viewing *viewing, const struct nnreg_field *field, 
     struct nnreg_record_view *view = viewing->view;
     struct in_index entry;
 
-    if (viewing->indexed && shape_of(field) == LAID_OUT) {
+    if (viewing->indexed && is_laid_out(field)) {
         if (!pass_over_value(viewing, &entry, field))
             return false;
     } else if (!nnreg_look_pass_value(looker)) {
@@ -209,23 +204,82 @@ static bool leave_out(struct viewing *viewing, const struct nnreg_field *field, 
     return true;
 }
 
-/* The value of a row of the record itself. */
-static bool look_at_member(struct viewing *viewing, const struct nnreg_record_map *map,
-                           const struct nnreg_field *field)
+static inline void note_part(struct nnreg_record_view *view, const struct nnreg_record_map *map,
+                             const struct nnreg_field *field, const unsigned char *part)
+{
+    view->parts[field - map->table->fields] =
+        (uint32_t)((size_t)(part - (const unsigned char *)view->content) - view->gap_size);
+}
+
+/* A value of a kind that most members are of. False: of another one (*taken true), or one that is not taken. */
+static inline bool look_at_plain(bool *taken, struct nnreg_record_looker *here,
+                                 struct nnreg_record_view *view, const struct nnreg_record_map *map,
+                                 const struct nnreg_field *field)
+{
+    void *member = nnreg_member(map->record, field);
+
+    switch (field->kind) {
+    case NNREG_KIND_ID:
+    case NNREG_KIND_REFERENCE:
+    case NNREG_KIND_SIZE:
+        return *taken = nnreg_look_uint_value(here, member);
+    case NNREG_KIND_INTEGER:
+    case NNREG_KIND_TIME:
+        return *taken = nnreg_look_integer_value(here, member);
+    case NNREG_KIND_STRING:
+    case NNREG_KIND_JSON:
+    case NNREG_KIND_VALUE:
+        *taken = nnreg_look_text_value(here, member);
+        note_part(view, map, field, here->at);
+        view->texts[view->text_count++] = (unsigned char)(field - map->table->fields);
+        return *taken;
+    default:
+        *taken = true;
+        return false;
+    }
+}
+
+/* A value of any other kind, or of a row that is left out, or that there is none of (NULL). */
+static bool look_at_other(struct viewing *viewing, const struct nnreg_record_map *map,
+                          const struct nnreg_field *field, const struct nnreg_field *without,
+                          const unsigned char *start)
 {
     struct nnreg_record_looker *looker = &viewing->looker;
-    struct nnreg_record_view *view = viewing->view;
-    void *member = nnreg_member(map->record, field);
-    const enum shape shape = shape_of(field);
-    const unsigned char *part = looker->at;
 
-    if (!(shape == LAID_OUT && viewing->indexed ? pass_by_index(viewing, field, member)
-                                                : nnreg_kind_codecs[field->kind].look(looker, field, member)))
-        return false;
-    if (shape != PLAIN)
-        view->parts[field - map->table->fields] =
-            (uint32_t)((size_t)((shape == TEXT ? looker->at : part) - (const unsigned char *)view->content) -
-                       view->gap_size);
+    if (field == NULL)
+        return nnreg_look_pass_value(looker);
+    if (field == without)
+        return leave_out(viewing, field, start);
+    if (is_laid_out(field)) {
+        note_part(viewing->view, map, field, looker->at);
+        if (viewing->indexed)
+            return pass_by_index(viewing, field, nnreg_member(map->record, field));
+    }
+    return nnreg_kind_codecs[field->kind].look(looker, field, nnreg_member(map->record, field));
+}
+
+/* `here` is a looker of its own that no other function gets: where it is can be kept in registers. */
+static bool look_at_members(struct viewing *viewing, struct nnreg_record_map *map,
+                            const struct nnreg_field *without)
+{
+    struct nnreg_record_looker *looker = &viewing->looker,
+                               here = {.at = looker->at, .end = looker->end, .known = looker->known};
+    const struct nnreg_field *field;
+    bool taken = true;
+
+    while (map->pairs > 0) {
+        const unsigned char *start = here.at;
+
+        if (!nnreg_look_next_pair(&here, map, &field))
+            return false;
+        if (field != NULL && field != without && look_at_plain(&taken, &here, viewing->view, map, field))
+            continue;
+        looker->at = here.at;
+        if (!taken || !look_at_other(viewing, map, field, without, start))
+            return false;
+        here.at = looker->at;
+    }
+    looker->at = here.at;
     return true;
 }
 
@@ -235,7 +289,6 @@ bool nnreg_record_view_look(struct nnreg_record_view *view, const struct nnreg_t
     struct nnreg_record_map map = {.table = table, .record = record};
     struct viewing viewing = {.view = view};
     struct nnreg_record_looker *looker = &viewing.looker;
-    const struct nnreg_field *field;
     struct nnreg_sealed sealed;
 
     assert(table->count <= NNREG_RECORD_VIEW_ROWS);
@@ -250,18 +303,8 @@ bool nnreg_record_view_look(struct nnreg_record_view *view, const struct nnreg_t
         viewing.index.at = sealed.index;
         viewing.index.end = viewing.index.at + sealed.index_size;
     }
-    if (!nnreg_look_map_head(looker, &map.pairs))
+    if (!nnreg_look_map_head(looker, &map.pairs) || !look_at_members(&viewing, &map, without))
         return false;
-    while (map.pairs > 0) {
-        const unsigned char *start = looker->at;
-
-        if (!nnreg_look_next_pair(looker, &map, &field))
-            return false;
-        if (field != NULL && field == without ? !leave_out(&viewing, field, start)
-            : field == NULL                   ? !nnreg_look_pass_value(looker)
-                                              : !look_at_member(&viewing, &map, field))
-            return false;
-    }
     view->structs = (size_t)looker->needed;
     return nnreg_look_is_whole(&map) && looker->at == looker->end && looker->needed < SIZE_MAX / 2;
 }
@@ -275,18 +318,16 @@ size_t nnreg_record_view_room(const struct nnreg_record_view *view)
 static void move_texts(const struct nnreg_record_view *view, const struct nnreg_table *table, void *record,
                        char *copy)
 {
-    size_t i;
+    const char *content = view->content;
+    unsigned i;
 
-    for (i = 0; i < table->count; i++) {
-        const struct nnreg_field *field = &table->fields[i];
-        const char **text, *content = view->content;
+    for (i = 0; i < view->text_count; i++) {
+        size_t row = view->texts[i];
+        const char **text = nnreg_member(record, &table->fields[row]);
 
-        if (view->parts[i] == 0 || shape_of(field) != TEXT)
-            continue;
-        text = nnreg_member(record, field);
         *text = copy + (*text - content) -
                 (view->gap_size > 0 && *text > content + view->gap ? view->gap_size : 0);
-        copy[view->parts[i]] = '\0';
+        copy[view->parts[row]] = '\0';
     }
 }
 
@@ -321,7 +362,7 @@ void nnreg_record_view_lay_out(const struct nnreg_record_view *view, const struc
                                              .structs = structs,
                                              .structs_end = copy};
 
-        if (view->parts[i] == 0 || shape_of(field) != LAID_OUT)
+        if (view->parts[i] == 0 || !is_laid_out(field))
             continue;
         if (!nnreg_kind_codecs[field->kind].look(&looker, field, nnreg_member(record, field)))
             memset(nnreg_member(record, field), 0, nnreg_member_size(field));

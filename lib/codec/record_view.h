@@ -40,6 +40,8 @@ struct nnreg_record_view {
     size_t structs;       /* bytes of memory that the objects and lists take */
     uint32_t parts
         [NNREG_RECORD_VIEW_ROWS]; /* by row: where in the copy a text ends, an object or a list begins; 0: it is not there */
+    unsigned char texts[NNREG_RECORD_VIEW_ROWS]; /* the rows of the texts that are there */
+    unsigned text_count;
 };
 
 /*

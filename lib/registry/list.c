@@ -1,5 +1,5 @@
 /* Lists of objects: a page is made of a query in one snapshot. See query.h. */
-#include <string.h>
+#include <assert.h>
 
 #include "base/alloc.h"
 #include "base/call_options.h"
@@ -117,27 +117,23 @@ static size_t key_of_object(const struct nnreg_listing *listing, size_t i)
     return listing->cursor.backwards ? listing->count - 1 - i : i;
 }
 
-/* Makes the copies, all in one piece of memory with the heads and structs, and holds the objects against their keys. */
-static nnreg_status finish_objects(struct nnreg_listing *listing, const struct beginning *beginning,
+/* Makes the copies, all in one piece of memory, hands heads and structs to the page, and holds the objects against their keys. */
+static nnreg_status finish_objects(struct nnreg_listing *listing, struct beginning *beginning,
                                    struct nnreg_error *error)
 {
-    size_t heads = beginning->count * beginning->stride, i;
     nnreg_page *page = listing->page;
     nnreg_status status = NNREG_OK;
-    char *memory;
+    char *memory = nnreg_alloc(beginning->room);
+    size_t i;
 
-    page->snapshots = nnreg_alloc(heads + beginning->room);
-    if (page->snapshots == NULL)
+    if (memory == NULL)
         return nnreg_fail_memory(error);
-    memcpy(page->snapshots, beginning->slots, heads);
-    memory = (char *)page->snapshots + heads;
-    for (i = 0; i < beginning->count; i++) {
-        struct nnreg_snapshot *snapshot = nnreg_page_snapshot(page, i);
-        size_t room = nnreg_snapshot_room(snapshot);
-
-        nnreg_snapshot_finish(snapshot, memory);
-        memory += room;
-    }
+    page->memory = memory;
+    page->snapshots = beginning->slots;
+    beginning->slots = NULL;
+    for (i = 0; i < beginning->count; i++)
+        memory = nnreg_snapshot_finish(nnreg_page_snapshot(page, i), memory);
+    assert(memory == page->memory + beginning->room);
     page->count = beginning->count;
     for (i = 0; i < page->count && status == NNREG_OK; i++)
         status = check_entry(listing, &listing->keys[key_of_object(listing, i)],
@@ -160,7 +156,7 @@ static nnreg_status load_objects(struct nnreg_listing *listing, struct nnreg_err
         status = begin_object(listing, &beginning, key_of_object(listing, i), error);
     if (status == NNREG_OK)
         status = finish_objects(listing, &beginning, error);
-    if (listing->page->snapshots == NULL) /* else the copies have dropped what was to be dropped */
+    if (beginning.slots != NULL) /* else the copies have dropped what was to be dropped */
         for (i = 0; i < beginning.count; i++)
             nnreg_snapshot_drop(slot_at(&beginning, i));
     nnreg_free(beginning.slots);

@@ -102,6 +102,7 @@ void nnreg_page_free(nnreg_page *page)
     if (page == NULL)
         return;
     nnreg_free(page->snapshots);
+    nnreg_free(page->memory);
     nnreg_free(page->next);
     nnreg_free(page->previous);
     free_texts(&page->selection.query);

@@ -9,7 +9,8 @@ struct nnreg_page {
     struct nnreg_list_selection selection; /* its query's texts are owned */
     uint64_t total;
     uint64_t event;           /* the last one in the snapshot */
-    unsigned char *snapshots; /* one behind the other, and then what is in them, in one piece of memory */
+    unsigned char *snapshots; /* one behind the other */
+    char *memory;             /* what is in them, in one piece */
     size_t count;
     char *next, *previous; /* cursors; NULL: there is no such page */
 };

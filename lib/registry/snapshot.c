@@ -103,7 +103,7 @@ static char *keep_name(char **at, const char *name)
     return kept;
 }
 
-void nnreg_snapshot_finish(struct nnreg_snapshot *snapshot, char *memory)
+char *nnreg_snapshot_finish(struct nnreg_snapshot *snapshot, char *memory)
 {
     void *record = nnreg_snapshot_record(snapshot);
     char *names = memory + nnreg_record_view_room(&snapshot->view) + digest_room(snapshot);
@@ -115,6 +115,7 @@ void nnreg_snapshot_finish(struct nnreg_snapshot *snapshot, char *memory)
         ((struct nnreg_version *)record)->network_name = keep_name(&names, snapshot->names.network);
     }
     nnreg_snapshot_drop(snapshot);
+    return memory + (((size_t)(names - memory) + 7) & ~(size_t)7);
 }
 
 void nnreg_snapshot_drop(struct nnreg_snapshot *snapshot)
@@ -171,7 +172,7 @@ static void *make_snapshot(struct nnreg_snapshot *begun)
         return NULL;
     memcpy(memory, begun, stride);
     begun->own = begun->names.spec = begun->names.network = NULL;
-    nnreg_snapshot_finish((struct nnreg_snapshot *)memory, memory + stride);
+    (void)nnreg_snapshot_finish((struct nnreg_snapshot *)memory, memory + stride);
     return nnreg_snapshot_record((struct nnreg_snapshot *)memory);
 }
 

@@ -55,8 +55,8 @@ nnreg_status nnreg_snapshot_begin(struct nnreg_snapshot *snapshot, const struct 
 /* How much memory its copy takes; a multiple of 8. */
 size_t nnreg_snapshot_room(struct nnreg_snapshot *snapshot);
 
-/* Makes the copy. The head must be where it stays by now. */
-void nnreg_snapshot_finish(struct nnreg_snapshot *snapshot, char *memory);
+/* Makes the copy, and gives what is behind it, so many bytes further. The head must be where it stays by now. */
+char *nnreg_snapshot_finish(struct nnreg_snapshot *snapshot, char *memory);
 
 /* Frees what a snapshot on its way has beside its copy. */
 void nnreg_snapshot_drop(struct nnreg_snapshot *snapshot);
