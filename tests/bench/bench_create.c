@@ -203,28 +203,34 @@ static void race_alone(struct bench *bench, const struct sample *sample, bool de
 static void race_together(struct bench *bench, const struct sample *sample, enum bench_goal goal,
                           unsigned writers, bool dear)
 {
-    const struct store *const stores[] = {&store_nnreg, &store_files, &store_lmdb, &store_sqlite};
+    const struct store *const stores[] = {&store_nnreg, &store_files, &store_lmdb, &store_files_at_once,
+                                          &store_sqlite};
+    enum { OURS, FLOOR, BY_HAND, AT_ONCE, SQLITE, STORES };
     unsigned each = bench->quick ? 1 : 256 / writers, i;
     double creates = (double)each * writers;
-    struct storing storing[4];
-    struct bench_job jobs[4];
+    struct storing storing[STORES];
+    struct bench_job jobs[STORES];
     char name[32];
 
     (void)snprintf(name, sizeof name, "of-%u%s", writers, dear ? "-dear" : "");
-    for (i = 0; i < 4; i++) {
+    for (i = 0; i < STORES; i++) {
         storing[i] = begin(bench, stores[i], sample, name, writers, each);
         jobs[i] = (struct bench_job){storing_create, &storing[i], 0};
     }
     flush_make_dear(dear);
-    bench_race(jobs, storing[3].open != NULL ? 4 : 3, bench->quick ? 1 : ROUNDS, BENCH_WALL);
+    bench_race(jobs, storing[SQLITE].open != NULL ? STORES : SQLITE, bench->quick ? 1 : ROUNDS, BENCH_WALL);
     flush_make_dear(false);
-    if (storing[3].open != NULL) {
-        bench_figure(bench, goal, jobs[0].time / creates, jobs[3].time / creates);
-        bench_floor(bench, goal, stores[1]->name, jobs[1].time / creates, jobs[3].time / creates);
+    if (storing[SQLITE].open != NULL) {
+        bench_figure(bench, goal, jobs[OURS].time / creates, jobs[SQLITE].time / creates);
+        bench_floor(bench, goal, stores[FLOOR]->name, jobs[FLOOR].time / creates,
+                    jobs[SQLITE].time / creates);
     } else
         bench_no_figure(bench, goal, NO_SQLITE);
-    bench_time(bench, "the same", stores[2]->name, jobs[0].time / creates, jobs[2].time / creates);
-    for (i = 0; i < 4; i++)
+    bench_time(bench, "the same", stores[BY_HAND]->name, jobs[OURS].time / creates,
+               jobs[BY_HAND].time / creates);
+    bench_time(bench, "the same", stores[AT_ONCE]->name, jobs[OURS].time / creates,
+               jobs[AT_ONCE].time / creates);
+    for (i = 0; i < STORES; i++)
         end(&storing[i]);
 }
 

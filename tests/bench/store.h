@@ -45,7 +45,7 @@ struct store {
     void (*close)(void *store);
 };
 
-extern const struct store store_nnreg, store_lmdb, store_sqlite, store_files;
+extern const struct store store_nnreg, store_lmdb, store_sqlite, store_files, store_files_at_once;
 
 /* A job that does one of these many times. */
 struct storing {
