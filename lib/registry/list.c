@@ -163,13 +163,30 @@ static nnreg_status load_objects(struct nnreg_listing *listing, struct nnreg_err
     return status;
 }
 
-static nnreg_status write_cursor(char **text, const struct nnreg_listing *listing,
+/* Once for all cursors of a page, and only where it has one. */
+static nnreg_status name_list(struct nnreg_listing *listing, struct nnreg_error *error)
+{
+    unsigned char identity[16];
+    nnreg_status status;
+
+    if (listing->listed)
+        return NNREG_OK;
+    status = nnreg_identity(identity, listing->txn, error);
+    if (status == NNREG_OK)
+        status = nnreg_page_cursor_list(listing->list, listing->selection, identity, error);
+    listing->listed = status == NNREG_OK;
+    return status;
+}
+
+static nnreg_status write_cursor(char **text, struct nnreg_listing *listing,
                                  const struct nnreg_index_key *place, bool backwards,
                                  struct nnreg_error *error)
 {
     const struct nnreg_page_cursor cursor = {*place, backwards};
 
-    return nnreg_page_cursor_write(text, &cursor, listing->selection, listing->identity, error);
+    nnreg_status status = name_list(listing, error);
+
+    return status == NNREG_OK ? nnreg_page_cursor_write(text, &cursor, listing->list, error) : status;
 }
 
 /*
@@ -244,11 +261,14 @@ static nnreg_status check_total(const struct nnreg_listing *listing, bool more, 
 static nnreg_status begin_page(struct nnreg_listing *listing, struct nnreg_error *error)
 {
     const struct nnreg_list_selection *selection = listing->selection;
-    nnreg_status status = nnreg_identity(listing->identity, listing->txn, error);
+    nnreg_status status = NNREG_OK;
 
-    if (status == NNREG_OK && selection->by_cursor && selection->query.cursor[0] != '\0')
-        status = nnreg_page_cursor_read(&listing->cursor, selection->query.cursor, selection,
-                                        listing->identity, error);
+    if (selection->by_cursor && selection->query.cursor[0] != '\0') {
+        status = name_list(listing, error);
+        if (status == NNREG_OK)
+            status = nnreg_page_cursor_read(&listing->cursor, selection->query.cursor, selection->query.order,
+                                            listing->list, error);
+    }
     if (status == NNREG_OK)
         status = nnreg_plan_make(&listing->plan, selection, listing->txn, error);
     listing->descend = (selection->query.descending != 0) != listing->cursor.backwards;

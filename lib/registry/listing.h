@@ -14,8 +14,9 @@ struct nnreg_listing {
     nnreg_page *page;
     const struct nnreg_list_selection *selection; /* of the page */
     struct nnreg_plan plan;
-    struct nnreg_page_cursor cursor; /* that the query came with */
-    unsigned char identity[16];
+    struct nnreg_page_cursor cursor;       /* that the query came with */
+    unsigned char list[NNREG_CURSOR_LIST]; /* what its cursors have in them */
+    bool listed;                           /* `list` is known */
     struct nnreg_kv_txn *txn;
     bool
         descend; /* the range is gone through from high to low: the query descends, or the page is the one before */

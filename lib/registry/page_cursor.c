@@ -9,9 +9,8 @@
 enum {
     CURSOR_VERSION = 1,
     BACKWARDS = 0x80,
-    DIGEST = 8,
     CHECKSUM = 4,
-    BYTES_MOST = 1 + DIGEST + NNREG_INDEX_KEY_ROOM + CHECKSUM
+    BYTES_MOST = 1 + NNREG_CURSOR_LIST + NNREG_INDEX_KEY_ROOM + CHECKSUM
 };
 
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -19,32 +18,56 @@ static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv
 /* With its length in front, so that two texts are never one with what stands between them. */
 static void put_counted(struct nnreg_bytes *out, const char *text)
 {
-    if (text == NULL)
+    if (text == NULL) {
         nnreg_bytes_char(out, 0);
-    else
-        nnreg_bytes_format(out, "%zu:%s", strlen(text), text);
+        return;
+    }
+    nnreg_bytes_decimal(out, strlen(text));
+    nnreg_bytes_char(out, ':');
+    nnreg_bytes_text(out, text);
+}
+
+static void put_natural(struct nnreg_bytes *out, uint64_t number)
+{
+    nnreg_bytes_decimal(out, number);
+    nnreg_bytes_char(out, ' ');
+}
+
+static void put_integer(struct nnreg_bytes *out, int64_t number)
+{
+    if (number < 0)
+        nnreg_bytes_char(out, '-');
+    put_natural(out, number < 0 ? -(uint64_t)number : (uint64_t)number);
 }
 
 /*
  * Everything that decides which objects are in the list, and in which order; of times and words what they mean, not how they
  * are spelt. The limit is not in it, nor what is shown of each object: from a place on one may go with pages of another size.
  */
-static nnreg_status digest_of_list(unsigned char digest[NNREG_SHA256_SIZE],
-                                   const struct nnreg_list_selection *selection,
-                                   const unsigned char identity[16], struct nnreg_error *error)
+nnreg_status nnreg_page_cursor_list(unsigned char list[NNREG_CURSOR_LIST],
+                                    const struct nnreg_list_selection *selection,
+                                    const unsigned char identity[16], struct nnreg_error *error)
 {
+    unsigned char digest[NNREG_SHA256_SIZE];
     const struct nnreg_query *query = &selection->query;
     struct nnreg_bytes text = NNREG_BYTES_INIT;
-    struct nnreg_sha256 sha = {NULL};
-    nnreg_status status;
+    struct nnreg_sha256_small sha;
+    bool failed;
     size_t i;
 
     nnreg_bytes_put(&text, identity, 16);
-    nnreg_bytes_format(&text, "%s %d %d %d %lld %lld %d %llu %llu %d %zu ", selection->kind->table->name,
-                       (int)query->order, query->descending != 0, (int)query->scope,
-                       (long long)selection->since, (long long)selection->before, selection->framework,
-                       (unsigned long long)query->spec_id, (unsigned long long)query->network_id,
-                       selection->status, query->where_count);
+    nnreg_bytes_text(&text, selection->kind->table->name);
+    nnreg_bytes_char(&text, ' ');
+    put_integer(&text, query->order);
+    put_integer(&text, query->descending != 0);
+    put_integer(&text, query->scope);
+    put_integer(&text, selection->since);
+    put_integer(&text, selection->before);
+    put_integer(&text, selection->framework);
+    put_natural(&text, query->spec_id);
+    put_natural(&text, query->network_id);
+    put_integer(&text, selection->status);
+    put_natural(&text, query->where_count);
     put_counted(&text, query->name);
     put_counted(&text, query->name_prefix);
     put_counted(&text, query->name_glob);
@@ -58,14 +81,15 @@ static nnreg_status digest_of_list(unsigned char digest[NNREG_SHA256_SIZE],
         nnreg_bytes_put(&text, selection->digest, sizeof selection->digest);
     if (query->ids != NULL) /* likewise */
         nnreg_bytes_put(&text, query->ids, query->id_count * sizeof *query->ids);
-    status = text.failed ? nnreg_fail_memory(error) : nnreg_sha256_begin(&sha, error);
-    if (status == NNREG_OK)
-        status = nnreg_sha256_add(&sha, text.content, text.size, error);
-    if (status == NNREG_OK)
-        status = nnreg_sha256_end(digest, &sha, error);
-    nnreg_sha256_free(&sha);
+    failed = text.failed;
+    if (!failed) {
+        nnreg_sha256_small_begin(&sha);
+        nnreg_sha256_small_add(&sha, text.content, text.size);
+        nnreg_sha256_small_end(digest, &sha);
+        memcpy(list, digest, NNREG_CURSOR_LIST);
+    }
     nnreg_bytes_free(&text);
-    return status;
+    return failed ? nnreg_fail_memory(error) : NNREG_OK;
 }
 
 /* `held` bits at the low end of `bits` wait to be written: fewer than 6 between bytes. What is above them was written. */
@@ -120,20 +144,16 @@ static void put_checksum(unsigned char out[CHECKSUM], const unsigned char *bytes
 }
 
 nnreg_status nnreg_page_cursor_write(char **text, const struct nnreg_page_cursor *cursor,
-                                     const struct nnreg_list_selection *selection,
-                                     const unsigned char identity[16], struct nnreg_error *error)
+                                     const unsigned char list[NNREG_CURSOR_LIST], struct nnreg_error *error)
 {
-    unsigned char bytes[BYTES_MOST], digest[NNREG_SHA256_SIZE];
+    unsigned char bytes[BYTES_MOST];
     struct nnreg_bytes out = NNREG_BYTES_INIT;
-    size_t size = 1 + DIGEST + cursor->place.size;
-    nnreg_status status = digest_of_list(digest, selection, identity, error);
+    size_t size = 1 + NNREG_CURSOR_LIST + cursor->place.size;
 
     *text = NULL;
-    if (status != NNREG_OK)
-        return status;
     bytes[0] = CURSOR_VERSION | (cursor->backwards ? BACKWARDS : 0);
-    memcpy(bytes + 1, digest, DIGEST);
-    memcpy(bytes + 1 + DIGEST, cursor->place.bytes, cursor->place.size);
+    memcpy(bytes + 1, list, NNREG_CURSOR_LIST);
+    memcpy(bytes + 1 + NNREG_CURSOR_LIST, cursor->place.bytes, cursor->place.size);
     put_checksum(bytes + size, bytes, size);
     put_base64url(&out, bytes, size + CHECKSUM);
     return nnreg_bytes_take(text, &out) == NNREG_OK ? NNREG_OK : nnreg_fail_memory(error);
@@ -145,30 +165,26 @@ static nnreg_status cursor_is_damaged(struct nnreg_error *error)
 }
 
 nnreg_status nnreg_page_cursor_read(struct nnreg_page_cursor *cursor, const char *text,
-                                    const struct nnreg_list_selection *selection,
-                                    const unsigned char identity[16], struct nnreg_error *error)
+                                    enum nnreg_order order, const unsigned char list[NNREG_CURSOR_LIST],
+                                    struct nnreg_error *error)
 {
-    unsigned char bytes[BYTES_MOST], digest[NNREG_SHA256_SIZE], checksum[CHECKSUM];
-    struct nnreg_slice place = {bytes + 1 + DIGEST, 0};
+    unsigned char bytes[BYTES_MOST], checksum[CHECKSUM];
+    struct nnreg_slice place = {bytes + 1 + NNREG_CURSOR_LIST, 0};
     size_t size;
-    nnreg_status status;
 
-    if (!take_base64url(bytes, &size, text) || size < 1 + DIGEST + 1 + CHECKSUM)
+    if (!take_base64url(bytes, &size, text) || size < 1 + NNREG_CURSOR_LIST + 1 + CHECKSUM)
         return cursor_is_damaged(error);
     size -= CHECKSUM;
     put_checksum(checksum, bytes, size);
     if (memcmp(checksum, bytes + size, CHECKSUM) != 0 || (bytes[0] & ~BACKWARDS) != CURSOR_VERSION)
         return cursor_is_damaged(error);
-    status = digest_of_list(digest, selection, identity, error);
-    if (status != NNREG_OK)
-        return status;
-    if (memcmp(digest, bytes + 1, DIGEST) != 0)
+    if (memcmp(list, bytes + 1, NNREG_CURSOR_LIST) != 0)
         return nnreg_fail(
             error, NNREG_INVALID_ARGUMENT,
             "the cursor belongs to another list: ask with the conditions and the order it came with, of the "
             "same registry");
-    place.size = size - 1 - DIGEST;
-    if (!nnreg_index_key_fits(place, selection->query.order))
+    place.size = size - 1 - NNREG_CURSOR_LIST;
+    if (!nnreg_index_key_fits(place, order))
         return cursor_is_damaged(error);
     cursor->backwards = (bytes[0] & BACKWARDS) != 0;
     nnreg_index_key_set(&cursor->place, place);

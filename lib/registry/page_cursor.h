@@ -23,14 +23,20 @@ struct nnreg_page_cursor {
     bool backwards;               /* to the page before the place */
 };
 
-/* Freed with nnreg_free. */
-nnreg_status nnreg_page_cursor_write(char **text, const struct nnreg_page_cursor *cursor,
-                                     const struct nnreg_list_selection *selection,
-                                     const unsigned char identity[16], struct nnreg_error *error);
+#define NNREG_CURSOR_LIST 8 /* bytes that tell a list from others */
 
-/* NNREG_INVALID_ARGUMENT: damaged, or of another list. */
-nnreg_status nnreg_page_cursor_read(struct nnreg_page_cursor *cursor, const char *text,
+/* Those of a list in the registry of this identity: what its cursors have in them. NNREG_NO_MEMORY. */
+nnreg_status nnreg_page_cursor_list(unsigned char list[NNREG_CURSOR_LIST],
                                     const struct nnreg_list_selection *selection,
                                     const unsigned char identity[16], struct nnreg_error *error);
+
+/* Freed with nnreg_free. */
+nnreg_status nnreg_page_cursor_write(char **text, const struct nnreg_page_cursor *cursor,
+                                     const unsigned char list[NNREG_CURSOR_LIST], struct nnreg_error *error);
+
+/* NNREG_INVALID_ARGUMENT: damaged, or of another list, or its place is no key of the order. */
+nnreg_status nnreg_page_cursor_read(struct nnreg_page_cursor *cursor, const char *text,
+                                    enum nnreg_order order, const unsigned char list[NNREG_CURSOR_LIST],
+                                    struct nnreg_error *error);
 
 #endif

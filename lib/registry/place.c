@@ -71,7 +71,7 @@ static nnreg_status write_place(struct nnreg_kv_txn *txn, void *context, struct 
     const struct nnreg_place *place = &placing->place;
     enum nnreg_order order = placing->selection.query.order;
     struct nnreg_page_cursor cursor = {.backwards = place->before != 0};
-    unsigned char identity[16];
+    unsigned char identity[16], list[NNREG_CURSOR_LIST];
     nnreg_status status = nnreg_identity(identity, txn, error);
 
     if (status != NNREG_OK)
@@ -81,9 +81,9 @@ static nnreg_status write_place(struct nnreg_kv_txn *txn, void *context, struct 
         key_of_told(&cursor.place, order, place);
     else
         status = key_of_present(&cursor.place, txn, &placing->selection, place->id, error);
-    return status == NNREG_OK
-               ? nnreg_page_cursor_write(placing->text, &cursor, &placing->selection, identity, error)
-               : status;
+    if (status == NNREG_OK)
+        status = nnreg_page_cursor_list(list, &placing->selection, identity, error);
+    return status == NNREG_OK ? nnreg_page_cursor_write(placing->text, &cursor, list, error) : status;
 }
 
 static nnreg_status make_cursor(nnreg *registry, char **cursor, enum nnreg_object object,

@@ -18,8 +18,11 @@ static bool taken(struct nnreg_page_cursor *cursor, const char *text,
                   const struct nnreg_list_selection *selection, const unsigned char identity[16])
 {
     struct nnreg_error error = NNREG_ERROR_INIT;
-    nnreg_status status = nnreg_page_cursor_read(cursor, text, selection, identity, &error);
+    unsigned char list[NNREG_CURSOR_LIST];
+    nnreg_status status = nnreg_page_cursor_list(list, selection, identity, &error);
 
+    must(status == NNREG_OK);
+    status = nnreg_page_cursor_read(cursor, text, selection->query.order, list, &error);
     must(status == NNREG_OK || status == NNREG_INVALID_ARGUMENT);
     must(status == NNREG_OK || strncmp(error.text, "the cursor ", 11) == 0);
     return status == NNREG_OK;
@@ -27,9 +30,11 @@ static bool taken(struct nnreg_page_cursor *cursor, const char *text,
 
 static char *written(const struct nnreg_page_cursor *cursor, const struct nnreg_list_selection *selection)
 {
+    unsigned char list[NNREG_CURSOR_LIST];
     char *text;
 
-    must(nnreg_page_cursor_write(&text, cursor, selection, here, NULL) == NNREG_OK);
+    must(nnreg_page_cursor_list(list, selection, here, NULL) == NNREG_OK);
+    must(nnreg_page_cursor_write(&text, cursor, list, NULL) == NNREG_OK);
     must(text[strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")] == '\0');
     return text;
 }

@@ -915,28 +915,33 @@ static void write_of_another_version(char *text)
 START_TEST(a_place_that_cannot_be_one_of_the_order_is_refused_though_its_checksum_is_right)
 {
     static const size_t sizes[] = {1, 7, 9, 16, NNREG_INDEX_KEY_ROOM};
-    unsigned char identity[16] = {1};
+    unsigned char identity[16] = {1}, list[NNREG_CURSOR_LIST];
     struct nnreg_list_selection selection = {.kind = &nnreg_object_kinds[NNREG_OBJECT_NETWORK],
                                              .query = NNREG_QUERY_INIT};
     struct nnreg_page_cursor cursor = {.place = {{0}, 8}}, read = {.backwards = true};
     char *text;
     size_t i;
 
-    ck_assert_int_eq(nnreg_page_cursor_write(&text, &cursor, &selection, identity, NULL), NNREG_OK);
-    ck_assert_int_eq(nnreg_page_cursor_read(&read, text, &selection, identity, NULL), NNREG_OK);
+    nnreg_alloc_fail_from(1);
+    ck_assert_int_eq(nnreg_page_cursor_list(list, &selection, identity, NULL), NNREG_NO_MEMORY);
+    nnreg_alloc_fail_from(0);
+    ck_assert_int_eq(nnreg_page_cursor_list(list, &selection, identity, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_page_cursor_write(&text, &cursor, list, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_page_cursor_read(&read, text, NNREG_ORDER_ID, list, NULL), NNREG_OK);
     ck_assert_uint_eq(read.place.size, 8);
     ck_assert(!read.backwards);
+    ck_assert_str_eq(text, "ASqOWTV10n_TAAAAAAAAAADRGGpK"); /* as every library before gave it */
     nnreg_free(text);
     /* The same of another version of cursors: its text begins with another byte, and ends with the checksum of that. */
     cursor.place.size = 8;
-    ck_assert_int_eq(nnreg_page_cursor_write(&text, &cursor, &selection, identity, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_page_cursor_write(&text, &cursor, list, NULL), NNREG_OK);
     write_of_another_version(text);
-    ck_assert_int_eq(nnreg_page_cursor_read(&read, text, &selection, identity, NULL), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_page_cursor_read(&read, text, NNREG_ORDER_ID, list, NULL), NNREG_INVALID_ARGUMENT);
     nnreg_free(text);
     for (i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         cursor.place.size = sizes[i];
-        ck_assert_int_eq(nnreg_page_cursor_write(&text, &cursor, &selection, identity, NULL), NNREG_OK);
-        ck_assert_int_eq(nnreg_page_cursor_read(&read, text, &selection, identity, NULL),
+        ck_assert_int_eq(nnreg_page_cursor_write(&text, &cursor, list, NULL), NNREG_OK);
+        ck_assert_int_eq(nnreg_page_cursor_read(&read, text, NNREG_ORDER_ID, list, NULL),
                          NNREG_INVALID_ARGUMENT);
         nnreg_free(text);
     }
