@@ -11,7 +11,7 @@
  *         nnreg_hasher_take(&hasher, digest, error);      waits for all of them
  *     nnreg_hasher_end(&hasher);
  *
- * A piece is the caller's from room to the second room after it. One thread's at a time, but for what it has inside.
+ * A piece is the caller's from room to the next room. One thread's at a time, but for what it has inside.
  */
 #ifndef NNREG_BASE_HASHER_H
 #define NNREG_BASE_HASHER_H
