@@ -501,8 +501,8 @@
          "keras/protobuf/saved_metadata.proto; keras/layers/core/lambda_layer.py")                       \
     RULE(MODEL_OUTSIDE_FILE, "model.outside-file", WARNING, 0,                                           \
          "the graph reads a file that is not in the bundle",                                             \
-         "A path that is a constant of the graph and no asset: absolute, of a Windows machine, in a "    \
-         "store as gs:// or s3://, or from where the server was started. The model loads, or answers, "  \
+         "A path that is a constant of the graph or an attribute, and no asset: absolute, of a Windows " \
+         "machine, in a store as gs:// or s3://, or from where the server was started. The model loads, or answers, "  \
          "only where that file is. TensorFlow puts the path of an asset in when it loads the model.",    \
          "tensorflow/core/protobuf/meta_graph.proto, AssetFileDef; core/platform/path.cc")               \
     RULE(MODEL_UNKNOWN_OP, "model.unknown-op", WARNING, 0,                                               \

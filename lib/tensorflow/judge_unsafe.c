@@ -142,19 +142,20 @@ static char *use_told(struct reporting *reporting, const struct nnreg_unsafe_use
     return told;
 }
 
-/* The first constant that is a file which no bundle has. */
+/* The first constant that is a file which no bundle has, or the attribute that is one. */
 static void report_outside(struct reporting *reporting, const struct nnreg_unsafe_use *use)
 {
     char shown[NNREG_SHOWN], name[NNREG_SHOWN];
     const struct nnreg_outside_path *kind = NULL;
     const char *path = NULL;
-    unsigned i;
+    unsigned count = use->origin.count > 0 ? use->origin.count : use->has_text ? 1 : 0, i;
     size_t size;
 
     if (use->row->kind != NNREG_UNSAFE_FILE_READ || use->row->normal == NNREG_NORMAL_SAVER)
         return;
-    for (i = 0; i < use->origin.count && kind == NULL; i++) {
-        path = nnreg_text_origin_text(use->origins, use->origin.texts[i], &size);
+    for (i = 0; i < count && kind == NULL; i++) {
+        path = nnreg_text_origin_text(use->origins, use->origin.count > 0 ? use->origin.texts[i] : use->text,
+                                      &size);
         kind = nnreg_outside_path_of(path);
     }
     if (kind == NULL || ++reporting->outside > SHOWN_OF_A_CLASS)

@@ -47,6 +47,7 @@ static const char *const text_keys[] = {
     "separator",
     "file_pattern",
     "descriptor_source",
+    "vocab_file",
 };
 
 /* Whether the text of an attribute with this key is kept. */

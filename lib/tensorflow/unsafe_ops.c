@@ -46,12 +46,15 @@ static const struct nnreg_unsafe_op table[] = {
     NETWORK("CollectiveBcastRecv", -1, NULL),
     NETWORK("CollectiveBcastSend", -1, NULL),
     NETWORK("CollectiveGather", -1, NULL),
+    NETWORK("CollectiveInitializeCommunicator", -1, NULL),
     NETWORK("CollectivePermute", -1, NULL),
     NETWORK("CollectiveReduce", -1, NULL),
     NETWORK("CollectiveReduceScatter", -1, NULL),
     WRITE("CreateSummaryDbWriter", 1),
     WRITE("CreateSummaryFileWriter", 1),
+    {"DTensorRestore", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_SAVER, 0, -1, NULL},
     NETWORK("DataServiceDataset", 2, NULL),
+    {"DatasetFromGraph", NNREG_UNSAFE_GRAPH, NNREG_NORMAL_NEVER, -1, -1, NULL},
     WRITE("DatasetToTFRecord", 1),
     DEBUG("DebugIdentity"),
     DEBUG("DebugNanCount"),
@@ -67,6 +70,7 @@ static const struct nnreg_unsafe_op table[] = {
     READ("ExperimentalSqlDataset", 1),
     {"FixedLengthRecordDataset", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_ASSET, 0, -1, NULL},
     READ("FixedLengthRecordReader", -1),
+    {"FixedUnigramCandidateSampler", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_EMPTY, -1, -1, "vocab_file"},
     WRITE("FlushSummaryWriter", -1),
     NETWORK("GenerateBigQueryReaderPartitions", -1, "project_id"),
     {"GenerateVocabRemapping", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_NEVER, 0, 1, NULL},
@@ -99,6 +103,7 @@ static const struct nnreg_unsafe_op table[] = {
     WRITE("SaveDataset", 1),
     {"SaveSlices", NNREG_UNSAFE_FILE_WRITE, NNREG_NORMAL_SAVER, 0, -1, NULL},
     NETWORK("Send", -1, "recv_device"),
+    {"Skipgram", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_NEVER, -1, -1, "filename"},
     READ("SnapshotChunkDataset", 0),
     WRITE("SnapshotDataset", 1),
     READ("SnapshotDatasetReader", 0),
@@ -163,6 +168,7 @@ const char *nnreg_unsafe_text(enum nnreg_unsafe_class kind)
         [NNREG_UNSAFE_LISTING] = "lists files",
         [NNREG_UNSAFE_NETWORK] = "uses the network",
         [NNREG_UNSAFE_STOP] = "stops the process",
+        [NNREG_UNSAFE_GRAPH] = "runs a graph that it has as bytes, into which nobody looks",
     };
 
     return texts[kind];
@@ -174,6 +180,7 @@ const char *nnreg_unsafe_name(enum nnreg_unsafe_class kind)
         [NNREG_UNSAFE_CODE] = "code",           [NNREG_UNSAFE_FILE_WRITE] = "file-write",
         [NNREG_UNSAFE_FILE_READ] = "file-read", [NNREG_UNSAFE_LISTING] = "listing",
         [NNREG_UNSAFE_NETWORK] = "network",     [NNREG_UNSAFE_STOP] = "stop",
+        [NNREG_UNSAFE_GRAPH] = "graph",
     };
 
     return names[kind];

@@ -13,6 +13,7 @@ enum nnreg_unsafe_class {
     NNREG_UNSAFE_LISTING,
     NNREG_UNSAFE_NETWORK,
     NNREG_UNSAFE_STOP,
+    NNREG_UNSAFE_GRAPH,
     NNREG_UNSAFE_CLASS_COUNT
 };
 
@@ -23,6 +24,7 @@ enum nnreg_unsafe_normal {
     NNREG_NORMAL_ASSET,   /* its path is an asset's, or comes from the caller */
     NNREG_NORMAL_LOADED,  /* the same, of what runs while the model is loaded and the assets' paths are fed */
     NNREG_NORMAL_NO_PATH, /* its path is an empty constant: it stays in memory */
+    NNREG_NORMAL_EMPTY,   /* its attribute is empty or absent */
     NNREG_NORMAL_NO_URL,  /* its attribute names no file and no host, nor does any of a list */
     NNREG_NORMAL_LOCAL /* its attribute is empty or absent, "local://", or begins with "bytes://": all else is a file */
 };

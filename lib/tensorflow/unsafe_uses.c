@@ -154,6 +154,8 @@ static bool is_normal(const struct nnreg_unsafe_use *use)
         return is_of_model(use, usual | NNREG_TEXT_FROM_STAND_IN);
     case NNREG_NORMAL_NO_PATH:
         return use->origin.count == 1 && use->origin.texts[0] == 0 && use->origin.from == 0;
+    case NNREG_NORMAL_EMPTY:
+        return use->origin.from == 0 && !use->has_text;
     case NNREG_NORMAL_NO_URL:
         return use->origin.from == 0 &&
                !(use->has_text && has_url(use->origins->flow->graph->model, use->text));
