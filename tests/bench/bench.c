@@ -37,7 +37,7 @@ static int compare_times(const void *a, const void *b)
 }
 
 /* By a file that never gets to its device, as this is what the cache of the next one is taken from. */
-static void use_memory(const char *path, size_t bytes)
+static void use_memory(struct bench *bench, const char *path, size_t bytes)
 {
     static const char piece[256 << 10] = "x";
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
@@ -45,9 +45,9 @@ static void use_memory(const char *path, size_t bytes)
 
     for (at = 0; at < bytes; at += sizeof piece)
         if (fd < 0 || write(fd, piece, sizeof piece) != (ssize_t)sizeof piece)
-            abort();
+            bench_die(bench, "cannot write %s: %s", path, strerror(errno));
     if (unlink(path) != 0 || close(fd) != 0)
-        abort();
+        bench_die(bench, "cannot remove %s: %s", path, strerror(errno));
 }
 
 static void race(struct bench *bench, struct bench_job *jobs, size_t count, unsigned rounds,
@@ -64,7 +64,7 @@ static void race(struct bench *bench, struct bench_job *jobs, size_t count, unsi
             double begin;
 
             if (bytes > 0)
-                use_memory(bench_path(bench, "passing"), bytes);
+                use_memory(bench, bench_path(bench, "passing"), bytes);
             begin = bench_now(clock);
             jobs[i].run(jobs[i].context);
             times[i][round] = bench_now(clock) - begin;
