@@ -4,6 +4,7 @@
  */
 #include <dlfcn.h>
 #include <nnreg.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +19,7 @@ static struct {
     bool no_data_type;  /* of tensors */
     size_t tensors;     /* how many there are, */
     bool tensors_given; /* ... where that is made up */
+    int signal;         /* that comes when a file has just been opened; 0: none */
 } made_up;
 
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
@@ -83,10 +85,6 @@ FAILS(nnreg_import,
 FAILS(nnreg_network_checkout,
       (nnreg * registry, uint64_t id, const char *dir, const struct nnreg_call_options *options),
       (registry, id, dir, options))
-FAILS(nnreg_network_open_verified,
-      (nnreg * registry, int *fd, uint64_t *size, uint64_t id, const char *name,
-       const struct nnreg_call_options *options),
-      (registry, fd, size, id, name, options))
 GIVES_NONE(nnreg_network_list, page, (nnreg * registry, nnreg_page **page, const struct nnreg_query *query),
            (registry, page, query))
 GIVES_NONE(nnreg_spec_get, spec, (nnreg * registry, nnreg_spec **spec, uint64_t id), (registry, spec, id))
@@ -108,6 +106,19 @@ nnreg_status nnreg_open(nnreg **registry, const char *dir, const struct nnreg_op
         return REAL(nnreg_open)(registry, dir, options);
     *registry = NULL;
     return NNREG_BUSY;
+}
+
+nnreg_status nnreg_network_open_verified(nnreg *registry, int *fd, uint64_t *size, uint64_t id,
+                                         const char *name, const struct nnreg_call_options *options)
+{
+    nnreg_status status;
+
+    if (is_made_up("nnreg_network_open_verified"))
+        return made_up.status;
+    status = REAL(nnreg_network_open_verified)(registry, fd, size, id, name, options);
+    if (made_up.signal != 0)
+        (void)raise(made_up.signal);
+    return status;
 }
 
 size_t nnreg_tensors_count(const nnreg_tensors *tensors)
@@ -156,6 +167,17 @@ START_TEST(ctrl_c_ends_a_command)
         made_up.of = rows[i][0];
         parts_says(rows[i][1], 130, "nnreg: interrupted\n");
     }
+}
+END_TEST
+
+/* When the file has been proved already, and nothing is left that would ask whether to stop. */
+START_TEST(a_signal_in_the_last_moment_ends_cat)
+{
+    struct buffer out = {0};
+
+    made_up.signal = SIGTERM;
+    ck_assert_int_eq(parts_run(&out, "-r reg cat 1 saved_model.pb --force"), 143);
+    parts_is(&out, "nnreg: interrupted\n");
 }
 END_TEST
 
@@ -273,6 +295,7 @@ Suite *parts_library_suite(void)
     tcase_add_checked_fixture(tests, make_world, parts_remove_world);
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, ctrl_c_ends_a_command);
+    tcase_add_test(tests, a_signal_in_the_last_moment_ends_cat);
     tcase_add_test(tests, a_failure_of_the_library_has_its_status);
     tcase_add_test(tests, damage_is_told_that_cannot_be_noted);
     tcase_add_test(tests, what_an_object_does_not_have_is_not_shown);
