@@ -217,6 +217,24 @@ START_TEST(a_duplicate_key_is_told_once_for_each_later_one_and_reading_goes_on)
 }
 END_TEST
 
+/* The key that is told looks like no other: the escape is in the first of the two. */
+START_TEST(a_duplicate_of_a_key_with_escapes_is_told_with_them)
+{
+    static const char text[] = "{\"\\u0061\": 1, \"a\": 2}";
+    struct reading reading;
+
+    read_bytes(&reading, text, sizeof text - 1, NULL);
+    ck_assert_int_eq(reading.status, NNREG_REFUSED);
+    ck_assert_uint_eq(reading.complaints, 1);
+    ck_assert_int_eq(reading.first[0].problem, NNREG_JSON_DUPLICATE_KEY);
+    ck_assert_uint_eq(reading.first[0].offset, 14);
+    ck_assert_str_eq(reading.first[0].message, "the key \"a\" is in this object already");
+    ck_assert_str_eq(reading.first[0].hint,
+                     "remove one of the two; they are the same key once their escapes are read");
+    done(&reading);
+}
+END_TEST
+
 START_TEST(duplicate_keys_before_a_syntax_error_are_told_too)
 {
     static const char text[] = "[{\"a\": 1, \"a\": {\"b\": [], \"b\": 2,}";
@@ -473,6 +491,7 @@ Suite *json_suite(void)
     tcase_add_test(tests, strings_and_keys_come_unescaped_with_their_length);
     tcase_add_test(tests, keys_and_strings_are_compared_after_unescaping);
     tcase_add_test(tests, a_duplicate_key_is_told_once_for_each_later_one_and_reading_goes_on);
+    tcase_add_test(tests, a_duplicate_of_a_key_with_escapes_is_told_with_them);
     tcase_add_test(tests, duplicate_keys_before_a_syntax_error_are_told_too);
     tcase_add_test(tests, duplicate_keys_are_found_in_objects_of_every_size);
     tcase_add_test(tests, duplicates_in_a_large_object_are_told_in_document_order);

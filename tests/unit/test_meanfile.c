@@ -216,6 +216,19 @@ START_TEST(what_is_not_known_in_a_blob_is_passed_over)
 }
 END_TEST
 
+/* Field 7 as a number is no shape, and in a shape 2 is no dimension. */
+START_TEST(what_is_not_known_in_the_shape_of_a_blob_is_passed_over)
+{
+    mw_buf_append(&file, "\x38\5\x3a\x0a\x10\5\x08\1\x08\3\x08\1\x08\1", 14);
+    mw_buf_append(&file, "\x2a\x0c\0\0\x80\x3f\0\0\0\x40\0\0\x40\x40", 14); /* 1, 2, 3 */
+    read_as(NNREG_MEAN_BLOB, NULL);
+    expect_sound();
+    ck_assert_uint_eq(mean.rank, 4);
+    ck_assert_int_eq(mean.dims[1], 3);
+    ck_assert_double_eq(mean.values.mean, 2);
+}
+END_TEST
+
 START_TEST(a_packed_field_must_hold_whole_values)
 {
     mw_buf_append(&file, "\x08\x01\x10\x01\x18\x01\x20\x01\x2a\x05\0\0\x80\x3f\0", 15);
@@ -694,6 +707,7 @@ Suite *meanfile_suite(void)
     tcase_add_loop_test(blob, a_newline_that_an_editor_added_is_passed_over, 0, 2);
     tcase_add_test(blob, a_blob_must_have_as_many_values_as_its_shape);
     tcase_add_test(blob, what_is_not_known_in_a_blob_is_passed_over);
+    tcase_add_test(blob, what_is_not_known_in_the_shape_of_a_blob_is_passed_over);
     tcase_add_test(blob, a_packed_field_must_hold_whole_values);
     tcase_add_test(blob, the_first_value_that_is_not_finite_is_found);
     tcase_add_test(blob, a_real_mean_of_caffe_is_read);
