@@ -400,6 +400,24 @@ START_TEST(where_filled_rows_came_from_takes_no_memory)
 }
 END_TEST
 
+/* As many outputs as these have, and all of them are read by somebody. */
+START_TEST(of_another_operation_each_output_takes_memory)
+{
+#define PARTS(count)                                                                                        \
+    MODEL(                                                                                                  \
+        "node { name: 'k' op: 'Const' attr { key: 'dtype' value { type: DT_INT32 } } attr { key: "          \
+        "'value' value { tensor { dtype: DT_INT32 tensor_shape { } int_val: 1 } } } } " HOLDER(             \
+            "x", DIM("-1") DIM("12"))                                                                       \
+            NODE("y", "Split", IN("k") IN("x") FLOATS "attr { key: 'num_split' value { i: " count " } } "), \
+        "y")
+    static const char *const parts[] = {PARTS("4"), PARTS("6")};
+
+    count_text(parts[_i], 1);
+    all_is_known();
+    ck_assert_uint_eq(cost.total.activation_bytes, 12 * 4);
+}
+END_TEST
+
 static bool has_shapes(const char *op)
 {
     const struct nnreg_shapes_row *row;
@@ -1181,6 +1199,7 @@ Suite *cost_suite(void)
     tcase_add_test(by_hand, what_only_renames_shares_memory);
     tcase_add_loop_test(by_hand, what_only_a_gradient_reads_takes_no_memory, 0, 3);
     tcase_add_test(by_hand, where_filled_rows_came_from_takes_no_memory);
+    tcase_add_loop_test(by_hand, of_another_operation_each_output_takes_memory, 0, 2);
     tcase_add_test(by_hand, each_operation_that_keeps_for_its_gradient_is_judged);
     tcase_add_test(by_hand, what_is_not_known_is_counted_and_named);
     tcase_add_test(by_hand, each_product_is_counted_by_its_shapes);

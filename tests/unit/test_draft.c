@@ -392,6 +392,28 @@ START_TEST(a_switch_that_has_to_be_fed_is_left_out_and_told)
 }
 END_TEST
 
+/* No description has this type, but numbers of another become it: it may be an image, and the check notes what is fed. */
+START_TEST(an_input_of_bfloat16_is_drafted_as_an_image)
+{
+    char *text;
+
+    begin_frozen();
+    mw_attr_shape(
+        mw_attr_type(mw_add(&subject.made.model.graph, "half", "Placeholder", NULL), "dtype", MW_BFLOAT16),
+        "shape", MW_SHAPE(-1, 8, 8, 3));
+    mw_add_info(subject.made.model.signature[0], false, "half", "half:0", MW_BFLOAT16, MW_SHAPE(-1, 8, 8, 3));
+    subject_write(&subject);
+    text = subject_draft(&subject, NNREG_OK);
+    ck_assert_str_eq(named(text), "input:0 half:0 -> probabilities:0");
+    ck_assert_int_eq(check_draft(text), NNREG_OK);
+    ck_assert_str_eq(findings_told(subject.findings),
+                     "model.unreachable-input warning /preprocessing/inputs/1/tensor_name;model.dtype note "
+                     "/preprocessing/inputs/1/image/data_type;");
+    nnreg_free(text);
+    subject_end(&subject);
+}
+END_TEST
+
 START_TEST(a_signature_of_images_is_taken_before_one_of_texts)
 {
     struct mw_signature *signature;
@@ -825,6 +847,7 @@ Suite *draft_suite(void)
     tcase_add_test(choice, a_switch_with_a_default_is_left_out);
     tcase_add_test(choice, a_sparse_input_is_left_out_and_told);
     tcase_add_test(choice, a_switch_that_has_to_be_fed_is_left_out_and_told);
+    tcase_add_test(choice, an_input_of_bfloat16_is_drafted_as_an_image);
     tcase_add_test(choice, a_signature_of_images_is_taken_before_one_of_texts);
     tcase_add_test(choice, without_a_signature_the_placeholders_are_the_inputs);
     tcase_add_test(choice, an_input_that_is_not_in_the_graph_is_told);

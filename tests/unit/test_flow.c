@@ -315,6 +315,9 @@ static const struct odd_row {
                NODE("c", "PartitionedCall", IN("a") IN("^k") FUNC("f", "neg")),
            NEG),
      "c", "a c k n'"},
+    /* a call that waits where its function has an argument */
+    {MODEL(NODE("k", "NoOp", "") NODE("c", "PartitionedCall", IN("^k") FUNC("f", "neg")), NEG), "c",
+     "c k n'"},
     /* of two effects of one name the last */
     {MODEL(NODE("a", "Placeholder", "") NODE("c", "PartitionedCall", IN("a") FUNC("f", "g")),
            FUNCTION("g", ARG("p") OUT("r"),

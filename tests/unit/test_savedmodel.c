@@ -1044,6 +1044,29 @@ START_TEST(texts_that_are_not_even_held_are_too_long)
 }
 END_TEST
 
+/* What is longer than any key with a meaning is not held, and has none. */
+START_TEST(a_key_of_a_function_that_is_longer_than_what_is_looked_at_means_nothing)
+{
+    static const char before[] =
+        "meta_graphs { graph_def { library { function { signature { name: 'f' } attr { "
+        "key: 'api_implements";
+    static const char behind[] =
+        "' } } function { signature { name: 'g' } attr { key: 'api_implements' } } } } }";
+    struct mw_buf text = {0};
+    size_t i;
+
+    mw_buf_append(&text, before, sizeof before - 1);
+    for (i = 0; i < NNREG_LIMIT_MODEL_HELD; i++)
+        mw_buf_byte(&text, 'a');
+    mw_buf_append(&text, behind, sizeof behind - 1);
+    read_ok(text.data, text.size, NNREG_SAVEDMODEL_TEXT);
+    mw_buf_free(&text);
+    ck_assert_uint_eq(model->functions.count, 2);
+    ck_assert(!((const struct nnreg_savedmodel_function *)nnreg_chunks_at(&model->functions, 0))->implements);
+    ck_assert(((const struct nnreg_savedmodel_function *)nnreg_chunks_at(&model->functions, 1))->implements);
+}
+END_TEST
+
 /* Each is an attribute of the one around it. */
 START_TEST(functions_that_functions_are_given_are_limited)
 {
@@ -1406,11 +1429,15 @@ START_TEST(every_allocation_that_fails_ends_in_no_memory_and_loses_nothing)
 }
 END_TEST
 
-/* An operation that no list of the model declares, and an asset in a collection, need memory of their own. */
+/*
+ * An operation that no list of the model declares, a function that another is given, and an asset in a collection need memory of
+ * their own.
+ */
 START_TEST(every_allocation_that_fails_for_operations_and_assets_is_no_memory)
 {
     static const char text[] =
-        "meta_graphs { graph_def { node { name: 'a' op: 'MatMul' } } collection_def { key: "
+        "meta_graphs { graph_def { node { name: 'a' op: 'MatMul' attr { key: 'f' value { func { name: 'g' "
+        "attr { key: 'h' value { func { name: 'i' } } } } } } } } collection_def { key: "
         "'saved_model_assets' value { any_list { value { type_url: 't/tensorflow.AssetFileDef' value: "
         "'\\022\\001f' } } } } }";
     uint64_t n, needed;
@@ -1482,6 +1509,7 @@ Suite *savedmodel_suite(void)
     tcase_add_test(tests, what_is_in_a_composite_tensor_of_an_asset_is_none_of_its);
     tcase_add_test(tests, a_version_of_a_saver_that_is_none_is_told);
     tcase_add_test(tests, texts_that_are_not_even_held_are_too_long);
+    tcase_add_test(tests, a_key_of_a_function_that_is_longer_than_what_is_looked_at_means_nothing);
     tcase_add_test(tests, functions_that_functions_are_given_are_limited);
     tcase_add_test(tests, what_there_is_of_an_operation_has_limits);
     tcase_add_test(tests, a_name_a_rank_and_the_number_of_attributes_have_limits);

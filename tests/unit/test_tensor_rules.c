@@ -701,6 +701,8 @@ START_TEST(boxes_are_four_numbers_and_scores_one_for_each_label)
          "swapped?); "},
         {X("DT_FLOAT", "[-1,24,32,3]") "; " BOX_OF("[-1,-1]"), "",
          FED(IMAGE("NHWC", "32x24", "RGB", "")) ", " BOTH, ""},
+        {X("DT_FLOAT", "[-1,24,32,3]") "; " BOX_OF("?"), "", FED(IMAGE("NHWC", "32x24", "RGB", "")) ", " BOTH,
+         ""},
         {X("DT_FLOAT", "[-1,24,32,3]") "; b Sum x =0,1,2,3; s Placeholder dtype=DT_FLOAT shape=[-1,7]", "",
          FED(IMAGE("NHWC", "32x24", "RGB", "")) ", " BOTH,
          "model.shape: boxes_tensor becomes of the shape [], which does not end in 4 (are boxes and scores "
