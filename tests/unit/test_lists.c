@@ -498,6 +498,34 @@ START_TEST(a_place_outlives_its_object_where_it_is_told)
 }
 END_TEST
 
+/* No object has the largest number, and the place behind it is itself. */
+START_TEST(from_behind_the_largest_number_a_cursor_leads_back)
+{
+    struct question question = {.query = NNREG_QUERY_INIT, .since = INT64_MIN, .before = INT64_MAX};
+    struct nnreg_place place = NNREG_PLACE_INIT;
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    const struct item *expected[NETWORKS];
+    size_t count = drop_deleted(expected, answer(expected, &question));
+    nnreg_page *page, *back;
+    char *cursor;
+
+    place.id = UINT64_MAX;
+    query.limit = 3;
+    ck_assert_int_eq(nnreg_network_cursor(fixture.registry, &cursor, &query, &place), NNREG_OK);
+    query.cursor = cursor;
+    page = list(&query);
+    ck_assert_uint_eq(nnreg_page_count(page), 0);
+    ck_assert_ptr_null(nnreg_page_next(page));
+    query.cursor = nnreg_page_previous(page);
+    back = list(&query);
+    ck_assert_uint_eq(nnreg_page_count(back), 3);
+    ck_assert_uint_eq(nnreg_network_id(nnreg_page_network(back, 2)), expected[count - 1]->id);
+    nnreg_page_free(back);
+    nnreg_page_free(page);
+    nnreg_free(cursor);
+}
+END_TEST
+
 START_TEST(a_place_that_is_none_gives_no_cursor)
 {
     struct nnreg_place place = NNREG_PLACE_INIT;
@@ -796,6 +824,8 @@ START_TEST(a_pattern_matches_what_it_says)
         {"[abc]", "d", false},
         {"[]]", "]", true},
         {"[a", "[a", true},
+        {"[a[b", "[a[b", true}, /* neither of the two has an end */
+        {"[a[b", "[ab", false},
         {"\\*", "*", true},
         {"\\*", "a", false},
         {"*a*b*", "xaxbx", true},
@@ -852,6 +882,7 @@ START_TEST(a_condition_on_metadata_holds_where_the_value_is_the_same)
         {"a.d.1.e", "x", true},
         {"a.d.2", "x", false},
         {"a.d.00", "10", false},
+        {"a.d.0th", "10", false},
         {"a.d.00000001", "10", false},
         {"big", "9007199254740993", true},
         {"big", "9007199254740992", false},
@@ -945,6 +976,28 @@ START_TEST(a_place_that_cannot_be_one_of_the_order_is_refused_though_its_checksu
                          NNREG_INVALID_ARGUMENT);
         nnreg_free(text);
     }
+}
+END_TEST
+
+/* 29 bytes are 38 characters and four bits, so that the last character has two bits more than it stands for. */
+START_TEST(a_cursor_has_one_text_only)
+{
+    unsigned char identity[16] = {1}, list[NNREG_CURSOR_LIST];
+    struct nnreg_list_selection selection = {.kind = &nnreg_object_kinds[NNREG_OBJECT_NETWORK],
+                                             .query = NNREG_QUERY_INIT};
+    struct nnreg_page_cursor cursor = {.place = {{0}, 16}}, read;
+    char *text, *last;
+
+    selection.query.order = NNREG_ORDER_UPDATE_DATE;
+    ck_assert_int_eq(nnreg_page_cursor_list(list, &selection, identity, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_page_cursor_write(&text, &cursor, list, NULL), NNREG_OK);
+    ck_assert_uint_eq(strlen(text), 39);
+    ck_assert_int_eq(nnreg_page_cursor_read(&read, text, NNREG_ORDER_UPDATE_DATE, list, NULL), NNREG_OK);
+    last = text + 38;
+    *last = base64url[strchr(base64url, *last) - base64url + 1];
+    ck_assert_int_eq(nnreg_page_cursor_read(&read, text, NNREG_ORDER_UPDATE_DATE, list, NULL),
+                     NNREG_INVALID_ARGUMENT);
+    nnreg_free(text);
 }
 END_TEST
 
@@ -1071,6 +1124,7 @@ Suite *lists_suite(void)
     tcase_add_test(tests, a_cursor_can_be_made_of_any_object_of_any_list);
     tcase_add_test(tests, a_made_cursor_is_the_pages_own);
     tcase_add_test(tests, a_place_outlives_its_object_where_it_is_told);
+    tcase_add_test(tests, from_behind_the_largest_number_a_cursor_leads_back);
     tcase_add_test(tests, a_place_that_is_none_gives_no_cursor);
     tcase_add_test(tests, a_cursor_that_is_damaged_or_of_another_list_is_refused);
     tcase_add_test(tests, links_repeat_the_query);
@@ -1084,6 +1138,7 @@ Suite *lists_suite(void)
     tcase_add_test(tests, a_beginning_that_is_longer_than_the_index_keeps_is_compared_whole);
     suite_add_tcase(suite, tests);
     tcase_add_test(parts, a_place_that_cannot_be_one_of_the_order_is_refused_though_its_checksum_is_right);
+    tcase_add_test(parts, a_cursor_has_one_text_only);
     tcase_add_test(parts, a_condition_that_memory_lacks_for_is_not_taken_for_unmet);
     tcase_add_test(parts, a_pattern_matches_what_it_says);
     tcase_add_test(parts, the_beginning_of_a_pattern_is_what_all_that_match_begin_with);
