@@ -262,6 +262,18 @@ START_TEST(members_beyond_the_size_the_caller_gives_are_not_looked_at)
 }
 END_TEST
 
+START_TEST(a_store_without_a_file_cannot_be_backed_up)
+{
+    if (store_is_default())
+        return;
+    ck_assert_int_eq(nnreg_backup(fixture.registry, fixture_path(&fixture, "copy"), NULL, NULL),
+                     NNREG_UNSUPPORTED);
+    ck_assert_ptr_nonnull(
+        strstr(nnreg_message(fixture.registry), ": this store has no file that could be copied"));
+    ck_assert_int_ne(access(fixture_path(&fixture, "copy"), F_OK), 0);
+}
+END_TEST
+
 /* Neither a look at the settings nor a change that one of them allows goes on without it. */
 START_TEST(a_setting_that_cannot_be_read_is_told)
 {
@@ -867,6 +879,7 @@ Suite *registry_suite(void)
     tcase_add_test(tests, members_beyond_the_size_the_caller_gives_are_not_looked_at);
     tcase_add_test(tests, the_settings_are_those_the_registry_was_made_with);
     tcase_add_test(tests, a_setting_that_cannot_be_read_is_told);
+    tcase_add_test(tests, a_store_without_a_file_cannot_be_backed_up);
     tcase_add_test(tests, a_null_where_there_may_be_none_is_an_invalid_argument);
     tcase_add_test(tests, outs_are_emptied_on_every_failure);
     tcase_add_test(tests, each_thread_has_its_own_message);
