@@ -637,6 +637,35 @@ START_TEST(a_compaction_fails_where_any_call_does_and_the_store_goes_on)
 }
 END_TEST
 
+/* Another program puts the numbers of older transactions there before the first of them is read. */
+static int put_older_numbers(const char *call)
+{
+    static const unsigned char nothing[8];
+    int fd, i;
+
+    if (strcmp(call, "pread") != 0)
+        return 0;
+    nnreg_fs_use_hook(NULL);
+    fd = openat(scratch.folder, "data.mdb", O_WRONLY | O_CLOEXEC);
+    for (i = 0; i < 2; i++) /* behind the head of the page and of the file, two tables and a page's number */
+        ck_assert_int_eq(pwrite(fd, nothing, sizeof nothing, i * sysconf(_SC_PAGESIZE) + 144),
+                         sizeof nothing);
+    close(fd);
+    return 0;
+}
+
+START_TEST(a_state_whose_meta_page_is_gone_is_not_compacted)
+{
+    struct nnreg_kv *kv = store_opened(&scratch);
+
+    nnreg_fs_use_hook(put_older_numbers);
+    ck_assert_int_eq(compact(kv), NNREG_CORRUPT);
+    ck_assert_str_eq(error.text, "data.mdb is damaged: the meta page of its newest state is gone");
+    ck_assert_int_eq(scratch_size(&scratch, "data.mdb.new"), -1);
+    nnreg_kv_close(kv);
+}
+END_TEST
+
 /* The call that comes next: a read, a write, or an open of the same store. */
 static void go_on_behind(struct nnreg_kv *kv, unsigned round, uint64_t written)
 {
@@ -903,6 +932,7 @@ Suite *kv_compact_suite(void)
     tcase_add_test(tests, a_second_open_and_a_read_only_one_find_the_new_file);
     tcase_add_loop_test(tests, a_compaction_killed_at_any_step_loses_nothing, 0, 2);
     tcase_add_test(tests, a_compaction_fails_where_any_call_does_and_the_store_goes_on);
+    tcase_add_test(tests, a_state_whose_meta_page_is_gone_is_not_compacted);
     tcase_add_loop_test(tests, a_move_that_fails_anywhere_says_so_and_is_made_by_the_next_call, 0, 2);
     tcase_add_loop_test(tests, a_cancelled_compaction_leaves_the_store_as_it_was, 0, 2);
     tcase_add_test(tests, only_a_successor_takes_the_place_of_an_open_file);

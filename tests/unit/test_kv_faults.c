@@ -421,6 +421,40 @@ START_TEST(a_commit_that_the_library_gives_up_leaves_the_store_in_doubt)
 }
 END_TEST
 
+static int fail_sync(const char *call)
+{
+    return strcmp(call, "fsync") == 0 ? EIO : 0;
+}
+
+/* LMDB gives the store up, as the next call of it says. */
+static int give_up_at_sync(const char *call)
+{
+    if (strcmp(call, "fsync") == 0)
+        failing_calls_arm("mdb_txn_begin", 1, MDB_PANIC);
+    return 0;
+}
+
+/* A device that is only full lacks nothing that was written before; where that is not so the store is in doubt. */
+START_TEST(a_commit_for_which_there_is_no_room_leaves_the_store_in_doubt_where_more_is_wrong)
+{
+    static nnreg_fs_hook *const wrong[] = {NULL, fail_sync, give_up_at_sync};
+    struct nnreg_kv *kv = store_opened(&scratch);
+
+    failing_calls_arm("mdb_txn_commit", 1, ENOSPC);
+    nnreg_fs_use_hook(wrong[_i]);
+    ck_assert_int_eq(store_put(kv, 1, 2, &error), NNREG_NO_SPACE);
+    nnreg_fs_use_hook(NULL);
+    ck_assert(failing_calls_failed(NULL));
+    ck_assert_msg((strstr(error.text, "it is not known what is on the device") != NULL) == (_i > 0), "%s",
+                  error.text);
+    ck_assert_int_eq(store_put(kv, 1, 3, &error), _i == 0 ? NNREG_OK : NNREG_NO_SPACE);
+    nnreg_kv_close(kv);
+    kv = store_opened(&scratch);
+    ck_assert_uint_eq(store_get(kv, 1), _i == 0 ? 3 : 1);
+    nnreg_kv_close(kv);
+}
+END_TEST
+
 /* ----------------------------------------------------------------------------------------------------- growth -- */
 
 static nnreg_status put_much(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
@@ -526,6 +560,8 @@ Suite *kv_faults_suite(void)
     tcase_add_test(sweeps, a_library_that_fails_from_some_call_on_makes_no_store);
     tcase_add_test(sweeps, a_code_of_the_library_without_words_is_told_by_its_number);
     tcase_add_test(sweeps, a_commit_that_the_library_gives_up_leaves_the_store_in_doubt);
+    tcase_add_loop_test(
+        sweeps, a_commit_for_which_there_is_no_room_leaves_the_store_in_doubt_where_more_is_wrong, 0, 3);
     tcase_add_test(sweeps, a_map_for_which_there_is_no_room_stays_and_the_store_goes_on);
     tcase_add_test(sweeps, a_map_is_not_grown_where_the_dead_cannot_be_looked_for);
     tcase_add_test(sweeps, a_snapshot_in_which_two_calls_fail_fails_by_the_first);

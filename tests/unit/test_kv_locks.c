@@ -281,36 +281,52 @@ _Noreturn static void die_before_lock_file_knows(void)
     child_done();
 }
 
-static unsigned looks_left;
+/* What fails while an open tries to be the writer that puts lock.mdb right: a look at the folder, or another has the lock. */
+static const struct {
+    const char *call;
+    int code;
+    nnreg_status told;
+} look_faults[] = {{"fstatat", EIO, NNREG_IO}, {"fcntl", EAGAIN, NNREG_BUSY}};
+
+static unsigned looks_left, look_fault;
 
 static int fail_nth_look(const char *call)
 {
-    return looks_left > 0 && strcmp(call, "fstatat") == 0 && --looks_left == 0 ? EIO : 0;
+    return looks_left > 0 && strcmp(call, look_faults[look_fault].call) == 0 && --looks_left == 0
+               ? look_faults[look_fault].code
+               : 0;
 }
 
-/* Opens in which a call fails, also while they try to be the writer that puts lock.mdb right. */
-static void open_with_faults(void)
+static void open_with_faults(unsigned fault)
 {
     struct nnreg_kv *kv;
     nnreg_status status;
     bool failed = true;
     unsigned n;
 
-    failing_calls_arm("mdb_txn_begin", 2, EIO);
-    status = store_open(&kv, &scratch, 0, &error);
-    ck_assert(failing_calls_failed(NULL));
-    ck_assert_msg(status == NNREG_OK || status == NNREG_IO, "%s", error.text);
-    nnreg_kv_close(kv);
+    look_fault = fault;
     for (n = 1; failed; n++) {
         looks_left = n;
         nnreg_fs_use_hook(fail_nth_look);
         status = store_open(&kv, &scratch, 0, &error);
         nnreg_fs_use_hook(NULL);
         failed = looks_left == 0;
-        ck_assert_msg(status == NNREG_OK || (failed && status == NNREG_IO), "%s", error.text);
+        ck_assert_msg(status == NNREG_OK || (failed && status == look_faults[fault].told), "%s", error.text);
         nnreg_kv_close(kv);
     }
     ck_assert_uint_gt(n, 3);
+}
+
+static void open_without_a_write(void)
+{
+    struct nnreg_kv *kv;
+    nnreg_status status;
+
+    failing_calls_arm("mdb_txn_begin", 2, EIO);
+    status = store_open(&kv, &scratch, 0, &error);
+    ck_assert(failing_calls_failed(NULL));
+    ck_assert_msg(status == NNREG_OK || status == NNREG_IO, "%s", error.text);
+    nnreg_kv_close(kv);
 }
 
 START_TEST(a_commit_that_a_killed_writer_left_undecided_is_seen_from_the_next_open_on)
@@ -331,7 +347,9 @@ START_TEST(a_commit_that_a_killed_writer_left_undecided_is_seen_from_the_next_op
     options.read_only = _i == 1;
     options.create = false;
     if (_i == 2)
-        open_with_faults();
+        open_without_a_write();
+    if (_i >= 2)
+        open_with_faults((unsigned)_i - 2);
     ck_assert_int_eq(nnreg_kv_open(&kv, scratch.folder, &options, &error), NNREG_OK);
     ck_assert_uint_eq(store_get(kv, 1), 9);
     nnreg_kv_close(kv);
@@ -707,7 +725,7 @@ Suite *kv_locks_suite(void)
     tcase_add_test(tests, a_write_on_a_lock_file_that_is_behind_is_refused_and_loses_nothing);
     tcase_add_test(tests, a_lock_file_that_knows_of_no_transaction_is_told_and_not_used);
     tcase_add_loop_test(tests, a_commit_that_a_killed_writer_left_undecided_is_seen_from_the_next_open_on, 0,
-                        3);
+                        4);
     tcase_add_loop_test(tests, nothing_is_written_when_a_file_is_not_the_one_that_was_opened, 0, 2);
     tcase_add_test(tests, nothing_is_written_when_the_folder_has_another_in_its_place);
     tcase_add_test(tests, a_commit_into_a_file_that_was_removed_meanwhile_is_not_acknowledged);
