@@ -540,6 +540,19 @@ START_TEST(what_is_no_stored_file_in_the_place_of_the_copies_stays)
 }
 END_TEST
 
+/* Whose backup it is nobody can say then. */
+START_TEST(a_backup_that_has_lost_its_identity_is_not_replaced)
+{
+    nnreg *copy;
+
+    backed_up();
+    copy = open_copy();
+    damage(copy, target, "remove settings 'identity");
+    nnreg_close(copy);
+    refuse(NNREG_CORRUPT, "the setting \"identity\" is damaged or missing");
+}
+END_TEST
+
 /* Its files would be taken away from who has it open. */
 START_TEST(a_backup_that_another_process_has_open_is_not_replaced)
 {
@@ -800,6 +813,7 @@ Suite *backup_suite(void)
     tcase_add_test(tests, very_many_small_files_are_all_copied);
     tcase_add_test(tests, what_is_no_stored_file_in_the_place_of_the_copies_stays);
     tcase_add_test(tests, a_backup_that_another_process_has_open_is_not_replaced);
+    tcase_add_test(tests, a_backup_that_has_lost_its_identity_is_not_replaced);
     tcase_add_loop_test(tests, whichever_call_fails_first_the_next_run_makes_the_backup, 0, 2);
     tcase_add_test(tests, damage_that_is_met_is_noted_in_the_registry);
     tcase_add_test(tests, a_damaged_store_is_not_made_the_backup);

@@ -653,9 +653,9 @@ END_TEST
 START_TEST(a_version_that_is_lost_is_told_by_the_tables)
 {
     static const char remove[] = "remove settings 'format_version";
+    static const char *const calls[] = {"mdb_cursor", "mdb_get"};
     struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
-    unsigned expected = (unsigned)_i + 1, n;
-    bool failed = true;
+    unsigned expected = (unsigned)_i + 1, n, i;
 
     if (expected > 1)
         begin_version(expected);
@@ -663,14 +663,18 @@ START_TEST(a_version_that_is_lost_is_told_by_the_tables)
     nnreg_close(fixture.registry);
     fixture.registry = NULL;
     fixture.registry = fixture_open(&fixture, NNREG_OPEN_DAMAGED);
-    for (n = 1; failed; n++) { /* a look at the tables that fails gives no other version */
-        nnreg_status status;
+    for (i = 0; i < sizeof calls / sizeof *calls; i++) {
+        bool failed = true;
 
-        failing_calls_arm("mdb_cursor", n, EIO);
-        status = nnreg_fsck(fixture.registry, fixture.findings, NULL, NULL);
-        failed = failing_calls_failed(NULL);
-        ck_assert_msg(status != NNREG_OK, "step %u", n);
-        ck_assert_uint_lt(n, 2000);
+        for (n = 1; failed; n++) { /* a look at the tables that fails gives no other version */
+            nnreg_status status;
+
+            failing_calls_arm(calls[i], n, EIO);
+            status = nnreg_fsck(fixture.registry, fixture.findings, NULL, NULL);
+            failed = failing_calls_failed(NULL);
+            ck_assert_msg(status != NNREG_OK, "%s, step %u", calls[i], n);
+            ck_assert_uint_lt(n, 2000);
+        }
     }
     call.flags = NNREG_REPAIR;
     ck_assert_int_eq(nnreg_fsck(fixture.registry, fixture.findings, NULL, &call), NNREG_OK);

@@ -375,6 +375,7 @@ START_TEST(where_events_tell_nothing_of_when_a_reader_began_its_process_does)
     } damages[] = {
         {"set events", " time 9000000000000000", 0}, /* the clock was put back */
         {"set events", " time 5", 1},
+        {"set events", " time 9000000000000000", 1},
         {"cut events", "", 1},
         {"cut events", "", 0},
         {"remove events", "", 1},

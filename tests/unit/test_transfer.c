@@ -1390,6 +1390,40 @@ START_TEST(an_import_that_fails_anywhere_makes_nothing)
 }
 END_TEST
 
+/* All that it would make is made in one step: whatever of it fails, the first or the last. */
+START_TEST(an_import_of_which_an_object_cannot_be_put_makes_none)
+{
+    char *before = registry_state(other, other_dir, STATE_TABLES);
+    bool failed = true;
+    unsigned n;
+
+    if (!store_is_default()) {
+        free(before);
+        return;
+    }
+    fill();
+    export_all(fixture.registry, first_path);
+    for (n = 1; failed; n++) {
+        nnreg_status status;
+
+        ck_assert_uint_lt(n, 5000);
+        failing_calls_arm("mdb_cursor_put", n, EIO);
+        status = import_from(other, first_path);
+        failed = failing_calls_failed(NULL);
+        ck_assert_int_eq(status, failed ? NNREG_IO : NNREG_OK);
+        if (!failed)
+            break;
+        reopen_other();
+        state_assert_same(before, registry_state(other, other_dir, STATE_TABLES), "an import failed");
+        before = registry_state(other, other_dir, STATE_TABLES);
+    }
+    free(before);
+    ck_assert_uint_gt(n, 20);
+    ck_assert_uint_eq(told.made_networks, 3);
+    ck_assert_uint_eq(told.made_specs, 2);
+}
+END_TEST
+
 /* A file of more than is hashed at once, and the sum of each piece of it. */
 START_TEST(a_sum_that_fails_is_told_and_leaves_nothing)
 {
@@ -1875,6 +1909,7 @@ Suite *transfer_suite(void)
     tcase_add_loop_test(tests, networks_of_other_forms_are_recognised_as_any, 0, 2);
     tcase_add_test(tests, a_network_that_would_lose_a_file_is_not_taken);
     tcase_add_loop_test(tests, an_import_that_fails_anywhere_makes_nothing, 0, 3);
+    tcase_add_test(tests, an_import_of_which_an_object_cannot_be_put_makes_none);
     tcase_add_test(tests, a_sum_that_fails_is_told_and_leaves_nothing);
     tcase_add_test(tests, the_history_tells_the_origin);
     tcase_add_test(tests, an_export_with_any_byte_altered_is_refused);
