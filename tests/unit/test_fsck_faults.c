@@ -558,6 +558,25 @@ START_TEST(a_file_that_comes_back_is_missing_or_is_not_and_the_next_look_is_clea
 }
 END_TEST
 
+static void delete_first(void)
+{
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, 1, NULL, NULL), NNREG_OK);
+}
+
+/* It is nobody's any more when it would be told. */
+START_TEST(a_lost_file_whose_network_is_deleted_meanwhile_is_not_told)
+{
+    stored_count = 0;
+    store_path(1, "variables.index");
+    ck_assert_int_eq(unlink(stored[0]), 0);
+    ck_assert_int_eq(fsck_and_act(0, "pread", 1, delete_first), NNREG_OK);
+    ck_assert(acted);
+    ck_assert_str_eq(fixture_found(&fixture), "");
+    ck_assert_int_eq(fsck(0), NNREG_OK);
+    ck_assert_str_eq(fixture_found(&fixture), "");
+}
+END_TEST
+
 START_TEST(a_look_for_strays_that_fails_is_told_and_the_next_tells_them)
 {
     static const struct {
@@ -714,6 +733,7 @@ Suite *fsck_faults_suite(void)
     tcase_add_loop_test(sound, what_comes_before_the_walk_and_goes_behind_it_is_no_stray, 0, 3);
     tcase_add_test(sound, a_file_that_grows_while_it_is_read_has_another_size);
     tcase_add_test(sound, a_file_that_comes_back_is_missing_or_is_not_and_the_next_look_is_clean);
+    tcase_add_test(sound, a_lost_file_whose_network_is_deleted_meanwhile_is_not_told);
     tcase_add_loop_test(sound, a_look_for_strays_that_fails_is_told_and_the_next_tells_them, 0, 2);
     tcase_add_test(sound, a_stray_that_goes_before_it_is_moved_is_not_told);
     tcase_add_test(sound, an_orphan_is_moved_or_stays_when_a_create_arrives_meanwhile);
