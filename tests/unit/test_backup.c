@@ -13,6 +13,7 @@
 #include "base/alloc.h"
 #include "base/fsio.h"
 #include "damages.h"
+#include "failing_calls.h"
 #include "registry_fixture.h"
 
 static struct registry_fixture fixture;
@@ -553,6 +554,28 @@ START_TEST(a_backup_that_has_lost_its_identity_is_not_replaced)
 }
 END_TEST
 
+/* A read of the store here, or of the one that is there. */
+START_TEST(whichever_read_of_a_store_fails_the_backup_stays_whole)
+{
+    bool failed = true;
+    unsigned n;
+
+    backed_up();
+    for (n = 1; failed; n++) {
+        nnreg_status status;
+
+        ck_assert_uint_lt(n, 1000);
+        failing_calls_arm("mdb_get", n, EIO);
+        status = back_up();
+        failed = failing_calls_failed(NULL);
+        ck_assert_msg(status == (failed ? NNREG_IO : NNREG_OK), "read %u: %d, %s", n, status,
+                      nnreg_message(fixture.registry));
+    }
+    ck_assert_uint_gt(n, 10);
+    assert_copy(tables(), "at the end");
+}
+END_TEST
+
 /* Its files would be taken away from who has it open. */
 START_TEST(a_backup_that_another_process_has_open_is_not_replaced)
 {
@@ -814,6 +837,7 @@ Suite *backup_suite(void)
     tcase_add_test(tests, what_is_no_stored_file_in_the_place_of_the_copies_stays);
     tcase_add_test(tests, a_backup_that_another_process_has_open_is_not_replaced);
     tcase_add_test(tests, a_backup_that_has_lost_its_identity_is_not_replaced);
+    tcase_add_test(tests, whichever_read_of_a_store_fails_the_backup_stays_whole);
     tcase_add_loop_test(tests, whichever_call_fails_first_the_next_run_makes_the_backup, 0, 2);
     tcase_add_test(tests, damage_that_is_met_is_noted_in_the_registry);
     tcase_add_test(tests, a_damaged_store_is_not_made_the_backup);

@@ -297,6 +297,16 @@ static int fail_nth_look(const char *call)
                : 0;
 }
 
+static void leave_undecided(void)
+{
+    pid_t killed = fork();
+
+    if (killed == 0)
+        die_before_lock_file_knows();
+    (void)child_wait(killed);
+}
+
+/* An open that has put lock.mdb right leaves nothing to the next one, so each finds a writer that was killed. */
 static void open_with_faults(unsigned fault)
 {
     struct nnreg_kv *kv;
@@ -306,6 +316,7 @@ static void open_with_faults(unsigned fault)
 
     look_fault = fault;
     for (n = 1; failed; n++) {
+        leave_undecided();
         looks_left = n;
         nnreg_fs_use_hook(fail_nth_look);
         status = store_open(&kv, &scratch, 0, &error);
@@ -334,16 +345,13 @@ START_TEST(a_commit_that_a_killed_writer_left_undecided_is_seen_from_the_next_op
     struct nnreg_kv_options options = store_options;
     struct nnreg_kv *kv;
     int hold[2];
-    pid_t holder, killed;
+    pid_t holder;
 
     if (!fixture_mends_mutexes())
         return;
     ck_assert_int_eq(pipe2(hold, O_CLOEXEC), 0);
     holder = hold_open(hold);
-    killed = fork();
-    if (killed == 0)
-        die_before_lock_file_knows();
-    (void)child_wait(killed);
+    leave_undecided();
     options.read_only = _i == 1;
     options.create = false;
     if (_i == 2)
