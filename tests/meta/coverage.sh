@@ -7,7 +7,8 @@
 # assert are not counted: that it fails is what may never happen.
 #
 # Why some are left is said in untaken.txt, here beside: how many branches each reason is for is printed, too, and those of which
-# nothing is said are in BUILD-DIRECTORY/coverage.unexplained.
+# nothing is said are in BUILD-DIRECTORY/coverage.unexplained. A row of which nothing is left is printed: it can go, unless its
+# branches are taken by chance.
 #
 # usage: coverage.sh BUILD-DIRECTORY
 set -eu
@@ -86,10 +87,12 @@ awk -v list="$reasons" '
         source = $0; sub(/^[^:]*:[0-9]*: /, "", source)
         for (i = 1; i <= count; i++)
             if (index($0, path[i]) == 1 && (text[i] == "*" || index(source, text[i]) > 0)) break
-        if (i <= count) { explained[reason[i]]++; known++ } else print > "coverage.unexplained"
+        if (i <= count) { explained[reason[i]]++; used[i] = 1; known++ } else print > "coverage.unexplained"
     }
     END {
         for (why in explained) printf "%6d  %s\n", explained[why], why | "LC_ALL=C sort -rn"
         close("LC_ALL=C sort -rn")
+        for (i = 1; i <= count; i++)
+            if (!(i in used)) printf "nothing is left of: %s | %s | %s\n", path[i], text[i], reason[i]
         printf "%d branches are left, %d of them with a reason\n", NR, known
     }' coverage.untaken
