@@ -44,7 +44,8 @@ int64_t nnreg_fs_process_start(long process)
     text[got] = '\0';
     if (!read_start_ticks(&ticks, text))
         return 0;
-    now = nnreg_clock_now(); /* before the other clock: what passes between them makes it earlier, never later */
+    /* Before the other clock: what passes between them makes it earlier, never later. */
+    now = nnreg_clock_now();
     return now - nnreg_clock_since_boot() +
            (int64_t)(ticks / (uint64_t)per_second * 1000000 +
                      ticks % (uint64_t)per_second * 1000000 / (uint64_t)per_second);
