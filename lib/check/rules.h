@@ -235,6 +235,11 @@
          "Names are compared after variables/ is dropped: variables/variables.index and "                \
          "variables.index are one.",                                                                     \
          NULL)                                                                                           \
+    RULE(BUNDLE_NAME_CLASH, "bundle.name-clash", ERROR, 1,                                               \
+         "a file lies in another file",                                                                  \
+         "A bundle of several folders, or of files under names of one's own, can have assets/labels "    \
+         "and assets/labels/en. No folder has both, so that no server could be given the network.",      \
+         NULL)                                                                                           \
     RULE(BUNDLE_EMPTY_FILE, "bundle.empty-file", ERROR, 0,                                               \
          "a file that must have content is empty",                                                       \
          "An empty saved_model.pb parses as a message without any graph, and \"loads\". It is the "      \

@@ -25,6 +25,30 @@ static void report_twice(nnreg_findings *findings, const struct nnreg_bundle_fil
                       note != NULL ? note : "", note != NULL ? ")" : "");
 }
 
+/*
+ * Files of several folders, and those added under names of their own, can be what no single folder has: one of them is a
+ * folder to another. What is no part of a model is dropped, or has its finding, and stands in nobody's way.
+ */
+static void judge_folders_of(nnreg_findings *findings, const struct nnreg_bundle_files *files,
+                             const struct nnreg_bundle_file *file)
+{
+    char above[NNREG_LIMIT_FILE_NAME + 1], shown[NNREG_SHOWN];
+    const struct nnreg_bundle_file *found;
+    const char *slash;
+
+    for (slash = strchr(file->name, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+        memcpy(above, file->name, (size_t)(slash - file->name));
+        above[slash - file->name] = '\0';
+        found = nnreg_bundle_find(files, above);
+        if (found == NULL || found->role == NNREG_ROLE_UNKNOWN)
+            continue;
+        nnreg_report_file(findings, NNREG_RULE_BUNDLE_NAME_CLASH, NNREG_SEVERITY_OFF, file->name,
+                          "give one of the two another name", "the bundle has \"%s\" as a file, too",
+                          nnreg_shown(shown, above));
+        break; /* the file is one mistake, however many it lies in */
+    }
+}
+
 /* The files are sorted by name, so that equal ones are neighbours. */
 static void judge_names(nnreg_findings *findings, struct nnreg_bundle_files *files,
                         const struct nnreg_framework *framework, const struct nnreg_mean_names *means)
@@ -36,6 +60,7 @@ static void judge_names(nnreg_findings *findings, struct nnreg_bundle_files *fil
 
         if (i > 0 && strcmp(file->name, files->file[i - 1].name) == 0)
             report_twice(findings, file, framework->roles->twice_note);
+        judge_folders_of(findings, files, file);
         if (file->role >= NNREG_ROLE_OWN)
             framework->judge_name(findings, files, file);
         else if (file->role == NNREG_ROLE_UNKNOWN && !nnreg_mean_names_have(means, file->name))
