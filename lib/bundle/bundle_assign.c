@@ -184,6 +184,23 @@ static const char *given_name(const struct nnreg_roles *roles, const struct nnre
     return entry->origin == NNREG_ORIGIN_PATH ? name_of_path(roles, entry->name) : entry->name;
 }
 
+/* The same limit as for folders that are met: a bundle that is taken can be made a folder, and that be given again. */
+static nnreg_status take_given(struct assigning *assigning, const struct nnreg_bundle_entry *entry,
+                               const char *name)
+{
+    char folder[NNREG_LIMIT_FILE_NAME + 1]; /* nnreg_name_fault has seen that a name is no longer */
+    const char *slash = strchr(name, '/');
+    size_t depth;
+
+    for (depth = 0; slash != NULL && depth < NNREG_LIMIT_DIRECTORY_DEPTH; depth++)
+        slash = strchr(slash + 1, '/');
+    if (slash == NULL || nnreg_role_of(assigning->roles, name) == NNREG_ROLE_UNKNOWN)
+        return take_file(assigning, entry, name);
+    memcpy(folder, name, (size_t)(slash - name));
+    folder[slash - name] = '\0';
+    return skip_entry(assigning, NNREG_SKIPPED_TOO_DEEP, folder, NULL);
+}
+
 static nnreg_status assign_given(struct assigning *assigning, const struct nnreg_bundle_entry *entry)
 {
     const char *given = given_name(assigning->roles, entry), *name = nnreg_kept_name(assigning->roles, given);
@@ -193,7 +210,7 @@ static nnreg_status assign_given(struct assigning *assigning, const struct nnreg
         return skip_entry(assigning, NNREG_SKIPPED_BAD_NAME, given, fault);
     if (entry->problem != NNREG_ENTRY_FINE)
         return skip_problem(assigning, entry, name);
-    return entry->kind == NNREG_FILE_REGULAR ? take_file(assigning, entry, name)
+    return entry->kind == NNREG_FILE_REGULAR ? take_given(assigning, entry, name)
                                              : skip_irregular(assigning, entry, name);
 }
 
