@@ -62,6 +62,73 @@ static const struct nnreg_json_value *find_value(const struct nnreg_json *json, 
     return value;
 }
 
+/*
+ * A decimal number without what does not count: its digits from the first that is not 0 to the last that is none, a point
+ * among them passed over, times ten to the exponent. Zero has no digits. It is a whole number where the exponent is not negative.
+ */
+struct plain_number {
+    const char *digits, *stop;
+    int64_t exponent;
+    bool negative;
+};
+
+/* More than any text of digits can bring back, and far from where an int64_t ends. */
+enum { EXPONENT_MOST = 1 << 30 };
+
+static int64_t read_exponent(const char *text, const char *stop)
+{
+    int64_t exponent = 0;
+    bool negative = text < stop && *text == '-';
+
+    for (text += text < stop && (*text == '-' || *text == '+'); text < stop; text++)
+        exponent = exponent < EXPONENT_MOST ? exponent * 10 + (*text - '0') : EXPONENT_MOST;
+    return negative ? -exponent : exponent;
+}
+
+/* The text between the two is a number of JSON, so that only what differs between its spellings is looked at. */
+static struct plain_number read_plain(const char *text, const char *stop)
+{
+    struct plain_number plain = {text, text, 0, *text == '-'};
+    const char *point = NULL, *c;
+
+    plain.digits += plain.negative;
+    for (c = plain.digits; c < stop && *c != 'e' && *c != 'E'; c++)
+        point = *c == '.' ? c : point;
+    plain.stop = c;
+    plain.exponent = c < stop ? read_exponent(c + 1, stop) : 0;
+    if (point != NULL)
+        plain.exponent -= plain.stop - point - 1;
+    while (plain.digits < plain.stop && (*plain.digits == '0' || *plain.digits == '.'))
+        plain.digits++;
+    for (; plain.stop > plain.digits && (plain.stop[-1] == '0' || plain.stop[-1] == '.'); plain.stop--)
+        plain.exponent += plain.stop[-1] == '0';
+    if (plain.digits == plain.stop) {
+        plain.exponent = 0; /* 0, -0 and 0e9 are one */
+        plain.negative = false;
+    }
+    return plain;
+}
+
+static bool same_plain(const struct plain_number *a, const struct plain_number *b)
+{
+    const char *one = a->digits, *other = b->digits;
+
+    if (a->negative != b->negative || a->exponent != b->exponent)
+        return false;
+    while (one < a->stop && other < b->stop) {
+        one += *one == '.';
+        other += *other == '.';
+        if (*one++ != *other++)
+            return false;
+    }
+    return one == a->stop && other == b->stop;
+}
+
+static struct plain_number plain_of(const struct nnreg_json *json, const struct nnreg_json_value *value)
+{
+    return read_plain(json->text + value->start, json->text + value->stop);
+}
+
 /* Whether the text spells this number, however it is written. */
 static bool is_number(const struct nnreg_json *json, const struct nnreg_json_value *value, const char *text,
                       bool *out_of_memory)
@@ -76,11 +143,11 @@ static bool is_number(const struct nnreg_json *json, const struct nnreg_json_val
         return false; /* what is no JSON is no number */
     }
     if (spelt.values->type == NNREG_JSON_NUMBER) {
-        int64_t a, b;
+        struct plain_number a = plain_of(json, value), b = plain_of(&spelt, spelt.values);
 
-        /* As integers where both are: beyond 2^53 several of them are one double. */
-        if (nnreg_json_int64(&a, json, value) && nnreg_json_int64(&b, &spelt, spelt.values))
-            same = a == b;
+        /* By their digits where both are whole: beyond 2^53 several of them are one double. */
+        if (a.exponent >= 0 && b.exponent >= 0)
+            same = same_plain(&a, &b);
         else
             same = nnreg_json_number(json, value) == nnreg_json_number(&spelt, spelt.values);
     }

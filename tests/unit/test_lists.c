@@ -869,6 +869,8 @@ START_TEST(a_condition_on_metadata_holds_where_the_value_is_the_same)
 {
     static const char metadata[] =
         "{\"a\": {\"b.c\": 1.0, \"d\": [10, {\"e\": \"x\"}]}, \"big\": 9007199254740993, \"t\": true, "
+        "\"huge\": 12345678901234567890, \"point\": 9007199254740993.0, \"tens\": -120, \"zero\": -0.0, "
+        "\"part\": 0.1, \"tiny\": 1e-99999999999999999999, "
         "\"z\": null, \"s\": \"1\", \"\\\\\": \"q\"}";
     static const struct {
         const char *key, *value;
@@ -887,6 +889,28 @@ START_TEST(a_condition_on_metadata_holds_where_the_value_is_the_same)
         {"big", "9007199254740993", true},
         {"big", "9007199254740992", false},
         {"big", "many", false},
+        {"big", "9007199254740993.0", true},
+        {"big", "9007199254740992.0", false},
+        {"big", "90071992547409930e-1", true},
+        {"big", "-9007199254740993", false},
+        {"huge", "12345678901234567890", true},
+        {"huge", "1.2345678901234567890e19", true},
+        {"huge", "12345678901234567891", false},
+        {"huge", "1234567890123456789", false},
+        {"huge", "123456789012345678900", false},
+        {"point", "9007199254740993", true},
+        {"point", "9007199254740992", false},
+        {"tens", "-1.2E+2", true},
+        {"tens", "-12e1", true},
+        {"tens", "-0120e0", false},
+        {"tens", "-12", false},
+        {"zero", "0", true},
+        {"zero", "0e7", true},
+        {"zero", "1", false},
+        {"part", "1e-1", true},
+        {"part", "0.10", true},
+        {"part", "1", false},
+        {"tiny", "1", false},
         {"t", "true", true},
         {"t", "1", false},
         {"z", "null", true},
