@@ -320,7 +320,7 @@ void nnreg_engine_walk(struct nnreg_engine *engine, const struct nnreg_table *ta
     char what[64];
 
     (void)snprintf(what, sizeof what, "the %s", table->name);
-    if (!nnreg_walk_has_type(engine, NNREG_KIND_OBJECT, what, false, object))
+    if (!nnreg_walk_has_type(engine, NNREG_KIND_OBJECT, what, NULL, object))
         return;
     engine->around = level;
     engine->level = (struct nnreg_engine_level){table, object};

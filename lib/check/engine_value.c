@@ -26,16 +26,16 @@ static bool string_begins(const struct nnreg_engine *engine, const struct nnreg_
 }
 
 /* What leads from a value of the wrong type to one of the right one; NULL: nothing is known. */
-static const char *hint_for_type(const struct nnreg_engine *engine, enum nnreg_kind kind, bool optional,
-                                 const struct nnreg_json_value *value)
+static const char *hint_for_type(const struct nnreg_engine *engine, enum nnreg_kind kind,
+                                 const char *left_out, const struct nnreg_json_value *value)
 {
     unsigned types = nnreg_kind_walks[kind].types;
 
     if (value->type == NNREG_JSON_NULL && engine->update)
         return kind == NNREG_KIND_JSON ? "write {} to empty it, or leave it out to keep it as it is"
                                        : "leave it out to keep it as it is";
-    if (value->type == NNREG_JSON_NULL && optional)
-        return "leave it out to have its default";
+    if (value->type == NNREG_JSON_NULL && left_out != NULL)
+        return left_out;
     if ((types & 1U << NNREG_JSON_OBJECT) != 0 && string_begins(engine, value, "{"))
         return "it holds JSON text: write the object itself, without quotes and escapes";
     if ((types & 1U << NNREG_JSON_ARRAY) != 0 && string_begins(engine, value, "["))
@@ -61,8 +61,8 @@ static int shown_value(const struct nnreg_engine *engine, const struct nnreg_jso
     return size <= VALUE_SHOWN ? (int)size : 0;
 }
 
-bool nnreg_walk_has_type(struct nnreg_engine *engine, enum nnreg_kind kind, const char *what, bool optional,
-                         const struct nnreg_json_value *value)
+bool nnreg_walk_has_type(struct nnreg_engine *engine, enum nnreg_kind kind, const char *what,
+                         const char *left_out, const struct nnreg_json_value *value)
 {
     const struct nnreg_kind_walk *row = &nnreg_kind_walks[kind];
     int shown;
@@ -70,7 +70,7 @@ bool nnreg_walk_has_type(struct nnreg_engine *engine, enum nnreg_kind kind, cons
     if ((row->types >> value->type & 1) != 0)
         return true;
     shown = shown_value(engine, value);
-    nnreg_engine_report(engine, NNREG_RULE_TYPE, value->start, hint_for_type(engine, kind, optional, value),
+    nnreg_engine_report(engine, NNREG_RULE_TYPE, value->start, hint_for_type(engine, kind, left_out, value),
                         "%s is %s%s%.*s%s, not %s", what, nnreg_json_type_text(value->type),
                         shown > 0 ? " (" : "", shown, engine->json->text + value->start, shown > 0 ? ")" : "",
                         row->wanted);
@@ -308,7 +308,7 @@ static void walk_string_entry(struct nnreg_engine *engine, const struct nnreg_fi
 {
     char index[ENTRY_INDEX], what[ENTRY_NAMED];
 
-    if (nnreg_walk_has_type(engine, NNREG_KIND_STRING, entry_named(what, index, engine, field), false, entry))
+    if (nnreg_walk_has_type(engine, NNREG_KIND_STRING, entry_named(what, index, engine, field), NULL, entry))
         walk_string(engine, field, array, entry);
 }
 
@@ -318,7 +318,7 @@ static void walk_number_entry(struct nnreg_engine *engine, const struct nnreg_fi
     char index[ENTRY_INDEX], what[ENTRY_NAMED];
 
     (void)array;
-    if (nnreg_walk_has_type(engine, NNREG_KIND_NUMBER, entry_named(what, index, engine, field), false, entry))
+    if (nnreg_walk_has_type(engine, NNREG_KIND_NUMBER, entry_named(what, index, engine, field), NULL, entry))
         walk_bounds(engine, field, index, entry);
 }
 
@@ -413,15 +413,23 @@ static bool takes_away(const struct nnreg_engine *engine, const struct nnreg_fie
     return engine->update && value->type == NNREG_JSON_NULL && nnreg_may_be_absent(field);
 }
 
-/* A value of the wrong type. null in place of what has a default is nothing but that default, which comes by leaving it out. */
+/* What comes of leaving a field out, as a hint; NULL: it is required. */
+static const char *hint_to_leave_out(const struct nnreg_field *field)
+{
+    if (field->initial != NULL)
+        return "leave it out to have its default";
+    return nnreg_may_be_absent(field) ? "leave it out" : NULL;
+}
+
+/* A value of the wrong type. null in place of what need not be there is nothing but what comes by leaving it out. */
 static bool has_right_type(struct nnreg_engine *engine, const struct nnreg_field *field,
                            const struct nnreg_json_value *object, const struct nnreg_json_value *value)
 {
-    bool has_default = field->initial != NULL;
+    const char *left_out = hint_to_leave_out(field);
 
-    if (nnreg_walk_has_type(engine, field->kind, field->key, has_default, value))
+    if (nnreg_walk_has_type(engine, field->kind, field->key, left_out, value))
         return true;
-    if (has_default && value->type == NNREG_JSON_NULL && !engine->update)
+    if (left_out != NULL && value->type == NNREG_JSON_NULL && !engine->update)
         nnreg_mend_remove(engine, object, value);
     return false;
 }

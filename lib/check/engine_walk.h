@@ -19,9 +19,12 @@ struct nnreg_kind_walk {
 };
 extern const struct nnreg_kind_walk nnreg_kind_walks[NNREG_KIND_COUNT];
 
-/* Reports a value of the wrong type; true when the type is right. `what` names the value. */
-bool nnreg_walk_has_type(struct nnreg_engine *engine, enum nnreg_kind kind, const char *what, bool optional,
-                         const struct nnreg_json_value *value);
+/*
+ * Reports a value of the wrong type; true when the type is right. `what` names the value; `left_out` is the hint for null in the
+ * place of what may be left out, NULL where it may not.
+ */
+bool nnreg_walk_has_type(struct nnreg_engine *engine, enum nnreg_kind kind, const char *what,
+                         const char *left_out, const struct nnreg_json_value *value);
 
 /* A hint that names the nearest of some words, or all of them. NULL on no memory. Freed by the caller. */
 char *nnreg_walk_hint(struct nnreg_engine *engine, const char *word, const char *const *words, size_t count);

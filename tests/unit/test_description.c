@@ -423,6 +423,8 @@ static const struct {
     {"\"name\": \"digits\"", "\"name\": \"digits\", \"metadata\": null", "leave it out"},
     {"\"32x32\"", "\"32\"", "224x224"},
     {"\"name\": \"digits\"", "\"name\": \"digits\", \"description\": null", "leave it out"},
+    {"\"name\": \"digits\"", "\"name\": \"digits\", \"license\": null", "leave it out"},
+    {"\"name\": \"digits\"", "\"name\": \"digits\", \"authors\": null", "leave it out"},
 };
 
 START_TEST(a_hint_names_what_was_meant)

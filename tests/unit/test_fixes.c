@@ -62,6 +62,8 @@ static const struct {
     {"\"RGB\"", "\"RGB\", \"data_type\": null", "\"RGB\"", "type", NNREG_FIX_REMOVE},
     {"\"target_size\"", "\"mean_file\"  :  null  ,  \"target_size\"", "\"target_size\"", "type",
      NNREG_FIX_REMOVE},
+    {"\"framework\"", "\"license\": null, \"framework\"", "\"framework\"", "type", NNREG_FIX_REMOVE},
+    {"\"framework\"", "\"authors\":null,\"framework\"", "\"framework\"", "type", NNREG_FIX_REMOVE},
     {"\"inputs\"", "\"batched_output\": false,\r\n \"inputs\"", "\"inputs\"", "deprecated", NNREG_FIX_REMOVE},
     {"\"tensors_output\": {\"tensors\": [\"probabilities\"]}",
      "\"standard_output\": { \"scores_tensor\": \"s\", \"boxes_tensor\": \"\\u0062\" }",
