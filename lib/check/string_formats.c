@@ -103,6 +103,17 @@ static int selected(const struct nnreg_engine *engine, const struct nnreg_field 
     return -1; /* a word that is none has its own finding */
 }
 
+/* Whether it is one number or two, whatever they are: then what is wrong is a side, and not the form. */
+static bool has_sides(const char *text)
+{
+    size_t width = strspn(text, "0123456789"), height;
+
+    if (width == 0 || text[width] == '\0')
+        return width > 0;
+    height = strspn(text + width + 1, "0123456789");
+    return text[width] == 'x' && height > 0 && text[width + 1 + height] == '\0';
+}
+
 /*
  * Whether the text is a size at all, and whether it is the one that the other field calls for, are two rules, of which one
  * reports. Where the other field cannot be told, the second is silent, and only the first one's hint names both forms.
@@ -121,7 +132,9 @@ static void judge_target_size(struct nnreg_engine *engine, const struct nnreg_fi
                             wants_one == 1   ? "write the largest side as one number, like \"640\""
                             : wants_one == 0 ? "write width x height in pixels, like \"224x224\""
                                              : "write it like \"224x224\", or like \"640\" for NETWORK",
-                            "%s \"%s\" is not WxH or N", field->key, shown);
+                            "%s \"%s\" %s", field->key, shown,
+                            has_sides(text) ? "has a side that is not from 1 to 65535, or has leading zeros"
+                                            : "is not WxH or N");
         nnreg_mend_target_size(engine, value, text, wants_one < 0 ? 0 : wants_one == 1 ? 1 : 2);
     } else if (wants_one == 1 && sides == 2)
         nnreg_engine_report(engine, NNREG_RULE_TARGET_SIZE_FOR_RESIZE, value->start,

@@ -441,6 +441,36 @@ START_TEST(a_hint_names_what_was_meant)
 }
 END_TEST
 
+static const struct {
+    const char *size, *message;
+} sizes[] = {
+    {"65536x1", "a side that is not from 1 to 65535"},
+    {"1x99999999999999999999", "a side that is not from 1 to 65535"},
+    {"0x32", "a side that is not from 1 to 65535"},
+    {"65536", "a side that is not from 1 to 65535"},
+    {"032x32", "leading zeros"},
+    {"32x", "is not WxH or N"},
+    {"x32", "is not WxH or N"},
+    {"32x32x3", "is not WxH or N"},
+    {"32X32", "is not WxH or N"},
+    {"-1x32", "is not WxH or N"},
+    {"", "is not WxH or N"},
+};
+
+START_TEST(a_size_of_the_right_form_is_told_that_its_side_is_wrong)
+{
+    struct text json = changed("32x32", sizes[_i].size);
+    nnreg_findings *findings = check_text(json.content, NNREG_REFUSED);
+
+    ck_assert_uint_eq(nnreg_findings_count(findings), 1);
+    ck_assert_str_eq(nnreg_findings_get(findings, 0)->rule, "target-size");
+    ck_assert_msg(strstr(nnreg_findings_get(findings, 0)->message, sizes[_i].message) != NULL,
+                  "the message is \"%s\"", nnreg_findings_get(findings, 0)->message);
+    nnreg_findings_free(findings);
+    text_free(&json);
+}
+END_TEST
+
 /* What is hostile to a terminal or a log stays out of it; what is long is cut between characters. */
 START_TEST(a_message_is_one_line_of_clean_text_whatever_it_quotes)
 {
@@ -681,6 +711,8 @@ Suite *description_suite(void)
     tcase_add_test(strict, the_catalogue_finds_each_rule_by_its_id_and_the_nearest_to_a_slip);
     suite_add_tcase(suite, strict);
     tcase_add_loop_test(texts, a_hint_names_what_was_meant, 0, (int)(sizeof hints / sizeof *hints));
+    tcase_add_loop_test(texts, a_size_of_the_right_form_is_told_that_its_side_is_wrong, 0,
+                        (int)(sizeof sizes / sizeof *sizes));
     tcase_add_test(texts, a_message_is_one_line_of_clean_text_whatever_it_quotes);
     tcase_add_test(texts, findings_as_json_have_what_applies_and_nothing_else);
     suite_add_tcase(suite, texts);
