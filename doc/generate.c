@@ -98,8 +98,9 @@ static void print_bounds(const struct nnreg_field *field)
     size_t i;
 
     if (field->kind == NNREG_KIND_STRINGS)
-        printf("At least one entry, at most %u; each of at most %zu bytes, none twice.\n", NNREG_LIMIT_LIST,
-               field->most);
+        printf("At least one entry, at most %u; each of %s%zu %s%s.\n", NNREG_LIMIT_LIST,
+               field->least > 0 ? "1 to " : "at most ", field->most, unit,
+               field->unique ? ", none twice" : "");
     else if (field->least > 0 && field->most > 0)
         printf("From %zu to %zu %s.\n", field->least, field->most, unit);
     else if (field->most > 0)
