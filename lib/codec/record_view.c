@@ -204,8 +204,8 @@ static bool leave_out(struct viewing *viewing, const struct nnreg_field *field, 
     return true;
 }
 
-static inline void note_part(struct nnreg_record_view *view, const struct nnreg_record_map *map,
-                             const struct nnreg_field *field, const unsigned char *part)
+static inline void note_member_part(struct nnreg_record_view *view, const struct nnreg_record_map *map,
+                                    const struct nnreg_field *field, const unsigned char *part)
 {
     view->parts[field - map->table->fields] =
         (uint32_t)((size_t)(part - (const unsigned char *)view->content) - view->gap_size);
@@ -230,7 +230,7 @@ static inline bool look_at_plain(bool *taken, struct nnreg_record_looker *here,
     case NNREG_KIND_JSON:
     case NNREG_KIND_VALUE:
         *taken = nnreg_look_text_value(here, member);
-        note_part(view, map, field, here->at);
+        note_member_part(view, map, field, here->at);
         view->texts[view->text_count++] = (unsigned char)(field - map->table->fields);
         return *taken;
     default:
@@ -251,7 +251,7 @@ static bool look_at_other(struct viewing *viewing, const struct nnreg_record_map
     if (field == without)
         return leave_out(viewing, field, start);
     if (is_laid_out(field)) {
-        note_part(viewing->view, map, field, looker->at);
+        note_member_part(viewing->view, map, field, looker->at);
         if (viewing->indexed)
             return pass_by_index(viewing, field, nnreg_member(map->record, field));
     }
