@@ -606,7 +606,7 @@
     RULE(MEAN_CORRUPT, "mean.corrupt", ERROR, 0,                                                         \
          "a mean file cannot be read",                                                                   \
          "The file is not what its extension says, was cut short, or holds Python objects, which are "   \
-         "never loaded.",                                                                                \
+         "never loaded; or its shape has a dimension of 0, so that there is nothing to subtract.",       \
          "numpy.lib.format; caffe.proto, BlobProto; tensorflow/core/framework/tensor.proto")             \
     RULE(MEAN_SHAPE, "mean.shape", ERROR, 0,                                                             \
          "a mean does not fit the image",                                                                \

@@ -250,7 +250,7 @@ static void finish_mean(struct nnreg_mean_reading *reading)
         mean->rank = 0; /* what was counted of it before the reading failed */
     mean->complete = mean->has_shape && mean->count > 0 && values->seen == mean->count;
     if (mean->has_shape && mean->count == 0)
-        nnreg_mean_complain(reading, NNREG_MEAN_NO_VALUES, mean->data_offset,
+        nnreg_mean_complain(reading, NNREG_MEAN_NO_ELEMENTS, mean->data_offset,
                             "has a shape without any element");
     if (values->not_finite > 0)
         nnreg_mean_complain(reading, NNREG_MEAN_NOT_FINITE, values->bad_offset,

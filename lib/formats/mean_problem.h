@@ -17,7 +17,8 @@
     X(PROTO, "the file is no protobuf message")                                        \
     X(NO_SHAPE, "the file says no shape")                                              \
     X(SHAPE, "the shape is impossible")                                                \
-    X(NO_VALUES, "the shape has no element, or the file has no value: all are zero")   \
+    X(NO_ELEMENTS, "the shape has no element: nothing could be subtracted")            \
+    X(NO_VALUES, "the file has no value: all are zero")                                \
     X(COUNT, "the number of values is not that of the shape")                          \
     X(EXCESS, "there are more values than the shape has elements")                     \
     X(SHORT, "the values are cut short")                                               \

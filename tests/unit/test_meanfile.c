@@ -456,7 +456,7 @@ START_TEST(tensors_that_no_mean_is_made_of_are_told)
         {"\x08\x01\x12\x04\x12\x02\x08\x02\x22\x04\0\0\x80\x3f", 14, NNREG_MEAN_COUNT, false},
         {"\x08\x01\x12\x04\x12\x02\x08\x01\x2a\x08\0\0\x80\x3f\0\0\x80\x3f", 18, NNREG_MEAN_EXCESS, true},
         {"\x08\x01\x12\x04\x12\x02\x08\x02", 8, NNREG_MEAN_NO_VALUES, true},
-        {"\x08\x01\x12\x04\x12\x02\x08\x00", 8, NNREG_MEAN_NO_VALUES, false},
+        {"\x08\x01\x12\x04\x12\x02\x08\x00", 8, NNREG_MEAN_NO_ELEMENTS, false},
         {"\x08\x01\x12\x04\x12\x02\x08\x02\x07", 9, NNREG_MEAN_PROTO, false},
     };
     size_t i;
