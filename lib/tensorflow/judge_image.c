@@ -197,6 +197,12 @@ static void put_size_hint(char hint[SIZE_HINT], const struct image *image, int64
                        (long long)(width != -1 ? width : height));
 }
 
+/* An open side, or one that a target_size can name: what else a graph has, no description mends. */
+static bool can_be_declared(int64_t side)
+{
+    return side == -1 || (side >= 1 && side <= NNREG_LIMIT_SIDE);
+}
+
 static void judge_size(struct image *image)
 {
     int64_t width = dimension_of(image, image->order, 'W'), height = dimension_of(image, image->order, 'H');
@@ -212,13 +218,14 @@ static void judge_size(struct image *image)
     if (fits(width, image->width) && fits(height, image->height))
         return;
     swapped = fits(width, image->height) && fits(height, image->width);
-    if (width != 0 && height != 0) /* no image has a side of 0, which nothing mends */
+    if (can_be_declared(width) && can_be_declared(height))
         put_size_hint(hint, image, width, height, swapped);
     nnreg_engine_report_at(
         image->engine, &image->image->target_size, NNREG_RULE_MODEL_SHAPE, hint[0] != '\0' ? hint : NULL,
         "target_size is %lldx%lld (width x height), but the input tensor has the shape %s in %s",
         (long long)image->width, (long long)image->height, image->shown, image->order);
-    if (!swapped && width > 0 && height > 0) /* swapped, it could be dimension_order that is wrong */
+    /* Swapped, it could be dimension_order that is wrong. */
+    if (hint[0] != '\0' && !swapped && width > 0 && height > 0)
         (void)snprintf(size, sizeof size, "%lldx%lld", (long long)width, (long long)height);
     if (size[0] != '\0')
         nnreg_mend_member(image->engine, &image->image->target_size, NNREG_KEY(image, target_size), size);

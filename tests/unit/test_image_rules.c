@@ -84,7 +84,7 @@ static void add_model(const char *fed, const char *nodes)
                     "} } outputs { key: 'y' value { name: 'y:0' dtype: DT_FLOAT } } } }");
 }
 
-static const char *told_of_row(const struct row *row)
+static const char *told_of_row(const struct row *row, const char *rules)
 {
     char json[1000];
 
@@ -101,17 +101,17 @@ static const char *told_of_row(const struct row *row)
         : strncmp(row->mean, "blob ", 5) == 0 ? ", 'mean_file': 'mean.binaryproto'"
                                               : ", 'mean_file': 'mean.npy'");
     words_describe(&words, json);
-    return words_told(&words, RULES, 1);
+    return words_told(&words, rules, 1);
 }
 
-static void expect_rows(const struct row *rows, size_t count)
+static void expect_rows(const struct row *rows, size_t count, const char *rules)
 {
     struct text wrong = TEXT_INIT;
     size_t i;
 
     text_format(&wrong, "%s", "");
     for (i = 0; i < count; i++) {
-        if (strcmp(told_of_row(&rows[i]), rows[i].told) != 0)
+        if (strcmp(told_of_row(&rows[i], rules), rows[i].told) != 0)
             text_format(&wrong, "%s, mean %s, %s is told\n%s\nand not\n%s\n", rows[i].image,
                         rows[i].mean != NULL ? rows[i].mean : "-",
                         rows[i].nodes != NULL ? rows[i].nodes : "-", words.told, rows[i].told);
@@ -122,7 +122,7 @@ static void expect_rows(const struct row *rows, size_t count)
     text_free(&wrong);
 }
 
-#define EXPECT_ROWS(rows) expect_rows(rows, sizeof(rows) / sizeof *(rows))
+#define EXPECT_ROWS(rows) expect_rows(rows, sizeof(rows) / sizeof *(rows), RULES)
 
 #define IMAGE(order, size, colors, more)                                             \
     "'dimension_order': '" order "', 'resize_type': 'SQUASH', 'target_size': '" size \
@@ -524,8 +524,29 @@ static const struct row swept[] = {
 
 START_TEST(without_memory_no_half_of_it_is_told)
 {
-    (void)told_of_row(&swept[_i]);
+    (void)told_of_row(&swept[_i], RULES);
     words_survive(&words, RULES);
+}
+END_TEST
+
+/* Only what a target_size can say is told to be written. */
+START_TEST(a_side_that_no_size_can_have_is_not_told_to_be_declared)
+{
+#define SIDES(shape, hint)                                                                          \
+    "model.shape: target_size is 32x24 (width x height), but the input tensor has the shape " shape \
+    " in NHWC (" hint "); "
+    static const struct row rows[] = {
+        {COLOR(""), NULL, "[-1,65535,65535,3]", "y Relu x",
+         SIDES("[-1, 65535, 65535, 3]", "set target_size to \"65535x65535\"")},
+        {COLOR(""), NULL, "[-1,24,65536,3]", "y Relu x", SIDES("[-1, 24, 65536, 3]", "-")},
+        {COLOR(""), NULL, "[-1,65536,-1,3]", "y Relu x", SIDES("[-1, 65536, -1, 3]", "-")},
+        {COLOR(""), NULL, "[-1,65535,-1,3]", "y Relu x",
+         SIDES("[-1, 65535, -1, 3]", "the height has to be 65535")},
+        {COLOR(""), NULL, "[-1,-2,32,3]", "y Relu x", SIDES("[-1, -2, 32, 3]", "-")},
+        {COLOR(""), NULL, "[-1,0,32,3]", "y Relu x", SIDES("[-1, 0, 32, 3]", "-")},
+    };
+
+    expect_rows(rows, sizeof rows / sizeof *rows, "model.shape");
 }
 END_TEST
 
@@ -544,6 +565,7 @@ Suite *image_rules_suite(void)
     tcase_add_test(told, pixels_are_scaled_and_centred_once);
     tcase_add_test(told, the_mean_of_each_colour_tells_their_order);
     tcase_add_test(told, a_size_that_the_graph_makes_itself_is_the_one_to_declare);
+    tcase_add_test(told, a_side_that_no_size_can_have_is_not_told_to_be_declared);
     suite_add_tcase(suite, told);
     tcase_add_checked_fixture(memory, begin, end);
     tcase_add_loop_test(memory, without_memory_no_half_of_it_is_told, 0, sizeof swept / sizeof *swept);
