@@ -75,12 +75,13 @@ struct plain_number {
 /* More than any text of digits can bring back, and far from where an int64_t ends. */
 enum { EXPONENT_MOST = 1 << 30 };
 
+/* What is behind the e: a sign or none, and at least one digit. */
 static int64_t read_exponent(const char *text, const char *stop)
 {
     int64_t exponent = 0;
-    bool negative = text < stop && *text == '-';
+    bool negative = *text == '-';
 
-    for (text += text < stop && (*text == '-' || *text == '+'); text < stop; text++)
+    for (text += negative || *text == '+'; text < stop; text++)
         exponent = exponent < EXPONENT_MOST ? exponent * 10 + (*text - '0') : EXPONENT_MOST;
     return negative ? -exponent : exponent;
 }

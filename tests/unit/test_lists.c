@@ -893,6 +893,8 @@ START_TEST(a_condition_on_metadata_holds_where_the_value_is_the_same)
         {"big", "9007199254740992.0", false},
         {"big", "90071992547409930e-1", true},
         {"big", "-9007199254740993", false},
+        {"big", "900719925474099", false},
+        {"big", "90071992547409931", false},
         {"huge", "12345678901234567890", true},
         {"huge", "1.2345678901234567890e19", true},
         {"huge", "12345678901234567891", false},
