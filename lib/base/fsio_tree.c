@@ -10,6 +10,7 @@
 
 /* What is done with the entries of a folder, and then with the folder itself. */
 struct tree_walk {
+    bool removes; /* what is gone is as it should be */
     nnreg_status (*file)(int folder, const char *name, struct nnreg_error *error);
     nnreg_status (*folder)(int above, const char *name, int folder, struct nnreg_error *error);
 };
@@ -25,8 +26,10 @@ static nnreg_status walk_in_tree(const struct tree_walk *walk, int folder, const
 
     if (status == NNREG_NOT_FOUND) /* somebody else was faster */
         return NNREG_OK;
-    if (status == NNREG_OK && stat.kind == NNREG_FILE_DIRECTORY)
-        return walk_fs_tree(walk, folder, name, depth + 1, error);
+    if (status == NNREG_OK && stat.kind == NNREG_FILE_DIRECTORY) {
+        status = walk_fs_tree(walk, folder, name, depth + 1, error);
+        return status == NNREG_NOT_FOUND && walk->removes ? NNREG_OK : status;
+    }
     return status == NNREG_OK && walk->file != NULL ? walk->file(folder, name, error) : status;
 }
 
@@ -58,14 +61,15 @@ static nnreg_status remove_emptied(int above, const char *name, int folder, stru
     return nnreg_fs_remove_folder(above, name, error);
 }
 
+/* That something is gone is taken for gone only when its folder can go: nobody who was told so by mistake has removed the tree. */
 nnreg_status nnreg_fs_remove_tree(int folder, const char *path, struct nnreg_error *error)
 {
-    static const struct tree_walk walk = {.file = nnreg_fs_remove, .folder = remove_emptied};
+    static const struct tree_walk walk = {.removes = true, .file = nnreg_fs_remove, .folder = remove_emptied};
     struct nnreg_error why = NNREG_ERROR_INIT;
     nnreg_status status = walk_fs_tree(&walk, folder, path, 1, &why);
 
     if (status == NNREG_NOT_FOUND)
-        return NNREG_OK;
+        return nnreg_fs_remove_folder(folder, path, error);
     return status == NNREG_OK ? status : nnreg_fail(error, status, "%s", why.text);
 }
 

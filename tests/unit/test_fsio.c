@@ -692,6 +692,65 @@ START_TEST(what_somebody_else_removes_from_a_tree_meanwhile_is_no_failure)
 }
 END_TEST
 
+static unsigned looks_left;
+
+static int tell_gone(const char *call)
+{
+    bool looks = strcmp(call, "openat") == 0 || strcmp(call, "fstatat") == 0;
+
+    return looks && looks_left > 0 && --looks_left == 0 ? ENOENT : 0;
+}
+
+START_TEST(a_tree_that_is_still_there_was_not_removed_whatever_was_said_of_it)
+{
+    struct nnreg_error error;
+    nnreg_status status = NNREG_IO;
+    unsigned n;
+
+    ck_assert_int_eq(mkdirat(scratch.folder, "tree", 0755), 0);
+    ck_assert_int_eq(mkdirat(scratch.folder, "tree/below", 0755), 0);
+    scratch_write(&scratch, "tree/below/file", 0, "x", 1);
+    nnreg_fs_use_hook(tell_gone);
+    for (n = 1; status != NNREG_OK; n++) {
+        looks_left = n;
+        error = (struct nnreg_error)NNREG_ERROR_INIT;
+        status = nnreg_fs_remove_tree(scratch.folder, "tree", &error);
+        ck_assert_msg((faccessat(scratch.folder, "tree", F_OK, 0) == 0) == (status != NNREG_OK), "look %u",
+                      n);
+        ck_assert((status == NNREG_OK) == (strstr(error.text, "/tree") == NULL));
+    }
+    nnreg_fs_use_hook(NULL);
+    ck_assert_uint_gt(n, 6);
+    ck_assert_str_eq(scratch_list(&scratch, "."), "file other ");
+}
+END_TEST
+
+static bool above_seen;
+
+/* Takes the folder away that was looked at, and is about to be opened. */
+static int take_above_away(const char *call)
+{
+    if (strcmp(call, "openat") == 0 && above_seen)
+        (void)unlinkat(scratch.folder, "tree/above", AT_REMOVEDIR);
+    above_seen = above_seen || strcmp(call, "fstatat") == 0;
+    return 0;
+}
+
+START_TEST(what_somebody_else_removes_keeps_nothing_else_of_the_tree)
+{
+    struct nnreg_error error;
+
+    ck_assert_int_eq(mkdirat(scratch.folder, "tree", 0755), 0);
+    ck_assert_int_eq(mkdirat(scratch.folder, "tree/above", 0755), 0);
+    ck_assert_int_eq(mkdirat(scratch.folder, "tree/below", 0755), 0);
+    above_seen = false;
+    nnreg_fs_use_hook(take_above_away);
+    ck_assert_int_eq(nnreg_fs_remove_tree(scratch.folder, "tree", &error), NNREG_OK);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_str_eq(scratch_list(&scratch, "."), "file other ");
+}
+END_TEST
+
 /* --------------------------------------------------------------------------------------------------- processes -- */
 
 START_TEST(when_a_process_began_is_known_of_one_that_there_is)
@@ -732,6 +791,8 @@ Suite *fsio_suite(void)
     tcase_add_loop_test(ways, without_files_that_have_no_name_one_loses_its_name_at_once, 0, 2);
     tcase_add_test(ways, a_tree_that_is_too_deep_is_not_gone_down_to_its_end);
     tcase_add_test(ways, what_somebody_else_removes_from_a_tree_meanwhile_is_no_failure);
+    tcase_add_test(ways, a_tree_that_is_still_there_was_not_removed_whatever_was_said_of_it);
+    tcase_add_test(ways, what_somebody_else_removes_keeps_nothing_else_of_the_tree);
     tcase_add_test(ways, when_a_process_began_is_known_of_one_that_there_is);
     suite_add_tcase(suite, ways);
     return suite;
