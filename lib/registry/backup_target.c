@@ -213,7 +213,12 @@ static nnreg_status begin_target(struct nnreg_backup_run *run, struct nnreg_erro
         status = nnreg_fs_sync(run->target, error);
     if (status == NNREG_OK)
         status = nnreg_folder_sync_above(run->target, error);
-    return status == NNREG_OK ? nnreg_blobs_open(&run->copy.blobs, run->target, true, error) : status;
+    if (status == NNREG_OK)
+        status = nnreg_blobs_open(&run->copy.blobs, run->target, true, error);
+    /* Where there is a whole backup it was opened, and is swept; what a first one has left when it was killed nobody has met yet. */
+    if (status == NNREG_OK)
+        (void)nnreg_staging_sweep(NULL, run->copy.blobs, NULL);
+    return status;
 }
 
 nnreg_status nnreg_backup_open_target(struct nnreg_backup_run *run, struct nnreg_error *error)

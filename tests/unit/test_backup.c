@@ -685,6 +685,7 @@ START_TEST(killed_in_front_of_any_call_the_next_run_ends_the_same)
 {
     unsigned n, stride = fixture_stride("backup kills", 23);
     bool killed = true;
+    char staging[40];
 
     for (n = 1; killed; n += stride) {
         pid_t child;
@@ -703,6 +704,10 @@ START_TEST(killed_in_front_of_any_call_the_next_run_ends_the_same)
         killed = child_died(child);
         fixture.registry = fixture_open(&fixture, 0);
         ck_assert_msg(back_up() == NNREG_OK, "killed at call %u: %s", n, nnreg_message(fixture.registry));
+        snprintf(staging, sizeof staging, "copy-%u/staging", n);
+        ck_assert_msg(
+            scratch_list(&fixture.scratch, staging)[0] == '\0', "killed at call %u: it left %s", n,
+            scratch_list(&fixture.scratch, staging)); /* before somebody opens it, who sweeps there */
         assert_copy(tables(), "resumed");
         ck_assert_ptr_null(
             strstr(scratch_list(&fixture.scratch, target + strlen(fixture.scratch.path) + 1), "backup.new"));
