@@ -51,9 +51,9 @@ int __wrap_main(int argc, char **argv);
 static char folder[PATH_MOST], out_path[PATH_MOST], err_path[PATH_MOST];
 static const char *pristine;
 static unsigned failures, trials;
-static unsigned interrupts, interrupted;    /* trials by Ctrl-C, and those that ended by it */
-static const struct calls_record *recorded; /* of the line that is taken: what its calls are called */
-static const char *without_fault;           /* ... what it prints on standard output */
+static unsigned interrupts, interrupted; /* trials by Ctrl-C, and those that ended by it */
+static const char *without_fault;        /* what the line that is taken prints on standard output */
+static struct call_made hit;             /* the call that gave way in the trial */
 static bool complete, sample;
 
 /* A line of the table. */
@@ -460,17 +460,22 @@ static void tell_change(const struct outcome *outcome)
            CHANGE_MOST, without_fault + at);
 }
 
+/* Of many that are wrong the first ones tell what there is to know. */
+static bool is_told(unsigned failure)
+{
+    return failure <= TOLD_MOST || getenv("NNREG_FAULTS_TELL") != NULL;
+}
+
 static void wrong(const struct subject *subject, const struct calls_plan *plan, const struct outcome *outcome,
                   const char *what)
 {
     static const char *const kinds[] = {[CALLS_ALLOCATION] = "allocation", [CALLS_FILE] = "call on a file"};
-    const struct call_made *made = plan->at > 0 ? &recorded->made[plan->kind][plan->at - 1] : NULL;
 
-    if (failures++ >= TOLD_MOST)
+    if (!is_told(++failures))
         return;
     printf("nnreg%s: %s %lu (", subject->line, kinds[plan->kind], plan->at);
-    if (made != NULL && made->name[0] != '\0')
-        printf("%s of %s: ", made->name, made->file);
+    if (plan->at > 0 && hit.name[0] != '\0')
+        printf("%s of %s: ", hit.name, hit.file);
     printf("%s%s): %s; status %d, it said: %s",
            plan->signal != 0 ? "Ctrl-C"
            : plan->shorter   ? "shorter"
@@ -478,6 +483,33 @@ static void wrong(const struct subject *subject, const struct calls_plan *plan, 
            plan->lasting ? ", for good" : "", what, exit_status(outcome),
            outcome->err[0] != '\0' ? outcome->err : "nothing\n");
     tell_change(outcome);
+}
+
+/* The lines of `one` that `other` has not. */
+static void tell_lines(const char *sign, const char *one, const char *other)
+{
+    char *lines = copied(one), *rest = NULL, *line, *found;
+    size_t length;
+
+    for (line = strtok_r(lines, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest)) {
+        length = strlen(line);
+        found = strstr(other, line);
+        while (found != NULL && ((found != other && found[-1] != '\n') || found[length] != '\n'))
+            found = strstr(found + 1, line);
+        if (found == NULL)
+            printf("    %s %.*s\n", sign, CHANGE_MOST, line);
+    }
+    free(lines);
+}
+
+static void wrong_left(const struct subject *subject, const struct calls_plan *plan,
+                       const struct outcome *outcome, const char *what, const char *now, const char *wanted)
+{
+    wrong(subject, plan, outcome, what);
+    if (!is_told(failures))
+        return;
+    tell_lines("-", wanted, now);
+    tell_lines("+", now, wanted);
 }
 
 /* Nothing shows of the fault. */
@@ -516,22 +548,20 @@ static bool is_cause_told(const char *text, int error)
 #define ANSWERS_MOST 8
 
 static struct answer {
-    char call[16], file[64];
+    char call[16], file[128];
     int error;
 } answers[ANSWERS_MOST];
 static size_t answer_count;
 
 static bool is_answer(const struct calls_plan *plan)
 {
-    const struct call_made *made;
     size_t i;
 
     if (plan->kind != CALLS_FILE || plan->at == 0 || plan->lasting || plan->signal != 0)
         return false;
-    made = &recorded->made[plan->kind][plan->at - 1];
     for (i = 0; i < answer_count; i++)
-        if (answers[i].error == plan->error && strcmp(answers[i].call, made->name) == 0 &&
-            ends_in(made->file, answers[i].file))
+        if (answers[i].error == plan->error && strcmp(answers[i].call, hit.name) == 0 &&
+            ends_in(hit.file, answers[i].file))
             return true;
     return false;
 }
@@ -578,8 +608,7 @@ static void check_status(const struct subject *subject, const struct calls_plan 
 
 static bool is_of_call(const struct calls_plan *plan, const char *name)
 {
-    return plan->kind == CALLS_FILE && plan->at > 0 &&
-           strcmp(recorded->made[CALLS_FILE][plan->at - 1].name, name) == 0;
+    return plan->kind == CALLS_FILE && plan->at > 0 && strcmp(hit.name, name) == 0;
 }
 
 /*
@@ -593,10 +622,10 @@ static void check_left(const struct subject *subject, const struct calls_plan *p
 
     if (as_ever && !subject->steps && strcmp(now, sound->after) != 0 && !is_answer(plan) &&
         !(subject->keeps && is_of_call(plan, "unlinkat")))
-        wrong(subject, plan, outcome, "it says that it is done, and it is not");
+        wrong_left(subject, plan, outcome, "it says that it is done, and it is not", now, sound->after);
     else if (!subject->steps && !subject->keeps && !plan->lasting && strcmp(now, sound->before) != 0 &&
              strcmp(now, sound->after) != 0 && !is_instead(now, outcome))
-        wrong(subject, plan, outcome, "it is half done, or something is left");
+        wrong_left(subject, plan, outcome, "it is half done, or something is left", now, sound->before);
     if (strcmp(now, sound->before) != 0)
         restore();
     free(now);
@@ -607,6 +636,7 @@ static void try(const struct subject *subject, const struct calls_plan *plan, co
     struct outcome outcome = run(subject, plan, NULL);
     bool as_ever = is_as_ever(subject, &outcome, sound);
 
+    hit = *calls_hit();
     trials++;
     interrupts += plan->signal != 0;
     interrupted += plan->signal != 0 && exit_status(&outcome) == 128 + plan->signal;
@@ -773,7 +803,6 @@ static void take(struct subject *subject, struct calls_record *record)
     memset(record->count, 0, sizeof record->count);
     record->counts_only = sample;
     sound.before = at_first;
-    recorded = record;
     sound.outcome = run(subject, NULL, record);
     without_fault = sound.outcome.out;
     sound.after = subject->changes || !sample ? look(subject->line) : copied(at_first);

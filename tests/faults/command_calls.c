@@ -25,6 +25,7 @@ static struct {
 } calls;
 
 static _Thread_local bool inside; /* what looks at the frames allocates, too */
+static struct call_made *hit;     /* shared */
 
 static uintptr_t openssl_from, openssl_to;
 
@@ -50,15 +51,22 @@ struct calls_record *calls_record_new(void)
     struct calls_record *record =
         mmap(NULL, sizeof *record, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
+    hit = mmap(NULL, sizeof *hit, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     (void)dl_iterate_phdr(find_openssl, NULL);
     (void)backtrace(frames, 2); /* the first one loads a library */
-    return record == MAP_FAILED ? NULL : record;
+    return record == MAP_FAILED || hit == MAP_FAILED ? NULL : record;
+}
+
+const struct call_made *calls_hit(void)
+{
+    return hit;
 }
 
 void calls_begin(const struct calls_plan *plan, struct calls_record *record)
 {
     calls.plan = plan != NULL ? *plan : (struct calls_plan){0};
     calls.record = record;
+    memset(hit, 0, sizeof *hit);
     atomic_store(&calls.on, true);
 }
 
@@ -80,23 +88,35 @@ static uint64_t hash_more(uint64_t hash, uintptr_t value)
     return (hash ^ value) * 1099511628211u;
 }
 
-/* The end of the path of a call, from the working directory on. */
+/* The path of an open file, from the working directory on; of what is none it is empty. */
+static void name_fd(char *path, size_t room, int fd)
+{
+    char link[40], here[512];
+    ssize_t got;
+    size_t length;
+
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    got = fd >= 0 ? readlink(link, path, room - 1) : 0;
+    path[got > 0 ? got : 0] = '\0';
+    length = getcwd(here, sizeof here) != NULL ? strlen(here) : 0;
+    if (strncmp(path, here, length) == 0)
+        memmove(path, path + length, strlen(path + length) + 1);
+}
+
+/* The end of the path of a call. */
 static void name_file(struct call_made *made, const struct faultfs_call *call)
 {
-    char link[40], path[512], here[512];
-    const char *at = call->path;
-    ssize_t length;
+    char path[1024] = "";
+    const char *name = call->path != NULL ? call->path : "";
+    size_t length;
 
-    if (at == NULL) {
-        snprintf(link, sizeof link, "/proc/self/fd/%d", call->fd);
-        length = readlink(link, path, sizeof path - 1);
-        path[length > 0 ? length : 0] = '\0';
-        at = path;
-        if (getcwd(here, sizeof here) != NULL && strncmp(at, here, strlen(here)) == 0)
-            at += strlen(here);
-    }
-    at += strlen(at) < sizeof made->file ? 0 : strlen(at) - sizeof made->file + 1;
-    snprintf(made->file, sizeof made->file, "%s", at);
+    if (name[0] != '/')
+        name_fd(path, sizeof path / 2, call->fd);
+    length = strlen(path);
+    snprintf(path + length, sizeof path - length, "%s%.500s", length > 0 && name[0] != '\0' ? "/" : "", name);
+    length = strlen(path);
+    snprintf(made->file, sizeof made->file, "%s",
+             path + (length < sizeof made->file ? 0 : length - sizeof made->file + 1));
 }
 
 /* The first frames are those of this file and of the wrapper. */
@@ -132,6 +152,7 @@ static void __attribute__((noinline)) write_down(struct call_made *made, const s
 static bool __attribute__((noinline)) judge(enum calls_kind kind, const struct faultfs_call *call)
 {
     unsigned long n;
+    bool gives_way;
 
     if (!atomic_load(&calls.on) || inside)
         return false;
@@ -141,8 +162,11 @@ static bool __attribute__((noinline)) judge(enum calls_kind kind, const struct f
         if (!calls.record->counts_only)
             write_down(&calls.record->made[kind][n - 1], call);
     }
-    return calls.plan.kind == kind && calls.plan.at != 0 &&
-           (n == calls.plan.at || (calls.plan.lasting && n > calls.plan.at));
+    gives_way = calls.plan.kind == kind && calls.plan.at != 0 &&
+                (n == calls.plan.at || (calls.plan.lasting && n > calls.plan.at));
+    if (gives_way && n == calls.plan.at)
+        write_down(hit, call);
+    return gives_way;
 }
 
 /* ------------------------------------------------------------------------------------------------ calls on files -- */

@@ -21,7 +21,8 @@ struct call_made {
     char group
         [8]; /* of a call on files: "open", "write", ...; of an allocation by the command itself "own", else "" */
     char name[16]; /* of a call on files: "openat" */
-    char file[64]; /* the end of the path that it is about */
+    char file
+        [128]; /* the end of the path that it is about, which begins in the working directory where that is known */
 };
 
 struct calls_record {
@@ -42,6 +43,9 @@ struct calls_plan {
 
 /* Shared with the processes that are forked off later, and zero; NULL when there is no room. */
 struct calls_record *calls_record_new(void);
+
+/* The call that gave way first in the last run; all zero: the run did not come to it. The one of that number in a record can be another. */
+const struct call_made *calls_hit(void);
 
 /* From now on calls are counted, judged by the plan where there is one, and written down where there is a record. */
 void calls_begin(const struct calls_plan *plan, struct calls_record *record);
