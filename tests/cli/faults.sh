@@ -137,8 +137,11 @@ s| check --fix=write bad.json sub/bad.json
 | completion bash
 | completion zsh
 | completion fish
++| /reg/blobs/ (unreadable
 c| -r reg add net.json model
++| /reg/blobs/ (unreadable
 c| -r reg add folder
++| /reg/blobs/ (unreadable
 c| -r reg --json add net2.json other
 | -r reg add bad.json model
 | -r reg --json add bad.json model
@@ -169,8 +172,12 @@ c| -r reg set 1 --name new --merge-metadata @metadata.json
 c| -r reg --json set 1 --metadata {"x":1}
 | -r reg set 1 --metadata {"x":
 | -r reg rm 1 --dry-run
+>| -r reg gc
 s| -r reg rm 1
+>| -r reg gc
 s| -r reg rm - <ids
+>| -r reg gc
+~| "stayed"
 s| -r reg --json rm 3 1
 c| -r reg publish 1 first
 c| -r reg publish 1 second --move
@@ -194,18 +201,27 @@ c| -r reg version rm 1
 | -r reg task show 1
 | -r reg --json task show 1 3
 c| -r reg task set 1 --status success
-?| openat checkout ENOENT
+>| -r reg checkout 1 next
 k| -r reg checkout 1 new
+>| -r reg checkout 1 next
 k| -r reg checkout 2 served --update
+>| -r reg checkout 1 next
 k| -r reg --json checkout 1 new --link
 c| -r reg export 1 --spec 1 -o new.zip
 c| -r reg --json export --all -o all.zip --replace
 | -r reg export 1 -o -
++| /reg/blobs/ (unreadable
 s| -r reg import all.zip
++| /reg/blobs/ (unreadable
 s| -r reg --json import all.zip
 | verify all.zip
 | --json verify all.zip
+# What has its store is a registry, whose folders are made by the first who writes.
+>| -r fresh init
+>| -r fresh gc
 k| -r fresh init
+>| -r fresh init --mutable-description
+>| -r fresh gc
 k| -r fresh init --mutable-description
 v| -r reg stat
 v| -r reg --json stat
@@ -219,6 +235,7 @@ c| -r reg gc
 | -r reg gc --dry-run
 | -r reg --json gc
 k| -r reg backup new
+~| "copied" "copied_bytes" /copy/blobs/
 k| -r reg --json backup copy
 ?| openat * ENOENT
 k| backup --verify copy

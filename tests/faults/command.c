@@ -15,11 +15,19 @@
  * The marks, before a '|':
  *   c  it changes the registry, or files beside it
  *   s  ... in several steps, of which some may be made
- *   k  what it has written is kept when it fails, so that it can go on
+ *   k  what it has written is kept when it fails, so that the next one can go on
  *   v  what it prints is never twice the same
  *   ?  it is no subject, but a call, the end of its file's path ("*": of any) and an error of it that the next line rightly takes for an
  *      answer: "there is none", which changes what it prints and is no failure
  *   =  it is no subject: what there is after it may also be left by the next line, where that says that it could not read something
+ *   >  it is no subject, but run behind the next line where that has left something ('k' without it: the line once more). Then there must
+ *      be what there is without a fault; or, where the next line has failed, what there is when it was not run at all. Several are run one
+ *      after the other. A line with 's' that has left something also says so on standard error
+ *   +  it is no subject, but the part of a path, and a text: where a call fails on a file whose path has the part, the next line can be done,
+ *      and lines with the text be in what there is besides
+ *   ~  it is no subject, but keys of the document that the next line prints, whose numbers can be others though it is done: where a call
+ *      fails on a file whose path has the part that is among the keys, with a '/' in front; else where standard error tells the numbers and
+ *      the cause
  * A word `<FILE` at the end is its standard input.
  */
 #define _GNU_SOURCE /* config.h is not there to say it: as in faultfs.c, the libc as it is */
@@ -62,7 +70,8 @@ struct subject {
     char *words[WORDS_MOST + 2];
     int count;
     const char *input; /* NULL: nothing */
-    bool changes, steps, keeps, varies, json, instead, answer;
+    bool changes, steps, keeps, varies, json;
+    char means; /* what the line is if no subject: '?', '=', '>', '+', '~', else 0 */
 };
 
 /* What a run left to look at. */
@@ -174,8 +183,9 @@ static int list_one(const char *path, const struct stat *st, int type, struct FT
     char line[PATH_MOST + 32];
 
     (void)where;
-    if (strncmp(path, "./reg/", 6) == 0 || listed_count == LISTED_MOST || ends_in(path, "/closed"))
-        return 0; /* the last is the mark of who closed a registry: no state */
+    if (strncmp(path, "./reg/", 6) == 0 || listed_count == LISTED_MOST || ends_in(path, "/closed") ||
+        ends_in(path, "/lock.mdb"))
+        return 0; /* the last are the mark of who closed a registry, and its lock file: no state */
     snprintf(line, sizeof line, "%s %lld\n", path, type == FTW_F ? (long long)st->st_size : 0);
     listed_lines[listed_count++] = copied(line);
     return 0;
@@ -366,6 +376,17 @@ static void forget_times(char *text)
     *to = '\0';
 }
 
+/* How many events there are, which fsck tells, tells the log, too. */
+static void forget_events(char *text)
+{
+    char *at = strstr(text, " events,"), *from = at;
+
+    while (from != NULL && from > text && strchr("0123456789", from[-1]) != NULL)
+        from--;
+    if (from != NULL)
+        memmove(from, at, strlen(at) + 1);
+}
+
 /* -------------------------------------------------------------------------------------------------- what there is -- */
 
 /* Asked by one process, which has not the time to begin anew for each. */
@@ -416,6 +437,7 @@ static char *look(const char *about)
     list_more(outcome.out);
     outcome_free(&outcome);
     forget_times(listed);
+    forget_events(listed);
     listed_size = strlen(listed);
     list_files();
     if (failures == failed)
@@ -428,23 +450,201 @@ static char *look(const char *about)
 struct sound {
     struct outcome outcome; /* of the run without a fault */
     char *before, *after;   /* what there is */
+    char *next_after;       /* ... behind it and what is run next; NULL: nobody has asked for it yet */
+    char *next_alone;       /* ... behind what is run next alone */
 };
 
-/* What there may be after the next line besides: the lines of '=' before it. */
-#define INSTEAD_MOST 4
+/* Whether it tells the cause of a fault, in the words of the system or in those of the library (lib/base/cause.c). */
+static bool is_cause_told(const char *text, const struct calls_plan *plan)
+{
+    int error = plan->shorter ? EIO : plan->error; /* a write that cannot be told to have been made */
 
-static char *instead[INSTEAD_MOST];
-static size_t instead_count;
+    return strcasestr(text, strerror(error)) != NULL || (error == ENOMEM && strstr(text, "memory") != NULL) ||
+           (error == ENOENT && strstr(text, "there is no such file or folder") != NULL) ||
+           (error == ENOSPC && strcasestr(text, "no space") != NULL);
+}
+
+/* ------------------------------------------------------------------------------------ what the lines before it allow -- */
+
+#define RULES_MOST 8
+
+static struct rule {
+    struct subject line;
+    char *left; /* of '=': what there is after it */
+} rules[RULES_MOST];
+static size_t rule_count;
+
+static void add_rule(const struct subject *line)
+{
+    if (rule_count == RULES_MOST || line->count < 2)
+        give_up(line->line);
+    rules[rule_count++] = (struct rule){*line, NULL};
+}
+
+static void forget_rules(void)
+{
+    while (rule_count > 0) {
+        free(rules[--rule_count].left);
+        free(rules[rule_count].line.words[0]);
+    }
+}
+
+static void run_quietly(const struct subject *line)
+{
+    struct outcome outcome = run(line, NULL, NULL);
+
+    outcome_free(&outcome);
+}
+
+static void run_instead(void)
+{
+    size_t i;
+
+    for (i = 0; i < rule_count; i++)
+        if (rules[i].line.means == '=') {
+            run_quietly(&rules[i].line);
+            rules[i].left = look(rules[i].line.line);
+            restore();
+        }
+}
 
 static bool is_instead(const char *now, const struct outcome *outcome)
 {
     bool is = false;
     size_t i;
 
-    for (i = 0; i < instead_count; i++)
-        is = is || strcmp(now, instead[i]) == 0;
+    for (i = 0; i < rule_count; i++)
+        is = is || (rules[i].left != NULL && strcmp(now, rules[i].left) == 0);
     return is && exit_status(outcome) > 2;
 }
+
+/* Runs what is run behind a line that has left something. False: that may leave nothing. */
+static bool run_next(const struct subject *subject)
+{
+    bool any = false;
+    size_t i;
+
+    for (i = 0; i < rule_count; i++)
+        if (rules[i].line.means == '>') {
+            run_quietly(&rules[i].line);
+            any = true;
+        }
+    if (!any && subject->keeps)
+        run_quietly(subject);
+    return any || subject->keeps;
+}
+
+static bool is_error_called(int error, const char *name)
+{
+    return (error == ENOENT && strcmp(name, "ENOENT") == 0) ||
+           (error == EACCES && strcmp(name, "EACCES") == 0);
+}
+
+static bool is_answer(const struct calls_plan *plan)
+{
+    size_t i;
+
+    if (plan->kind != CALLS_FILE || plan->at == 0 || plan->lasting || plan->signal != 0)
+        return false;
+    for (i = 0; i < rule_count; i++)
+        if (rules[i].line.means == '?' && rules[i].line.count == 4 &&
+            strcmp(rules[i].line.words[1], hit.name) == 0 && ends_in(hit.file, rules[i].line.words[2]) &&
+            is_error_called(plan->error, rules[i].line.words[3]))
+            return true;
+    return false;
+}
+
+/* Takes the lines with the text away. */
+static void strip_lines(char *text, const char *with)
+{
+    char *at = text, *to = text, *end, *found;
+
+    for (; *at != '\0'; at = end) {
+        end = strchr(at, '\n');
+        end = end != NULL ? end + 1 : at + strlen(at);
+        found = strstr(at, with);
+        if (found == NULL || found >= end) {
+            memmove(to, at, (size_t)(end - at));
+            to += end - at;
+        }
+    }
+    *to = '\0';
+}
+
+static bool is_mended(const char *now, const char *wanted, const struct calls_plan *plan)
+{
+    char *stripped;
+    bool is = false;
+    size_t i;
+
+    for (i = 0; i < rule_count && !is; i++)
+        if (rules[i].line.means == '+' && plan->kind == CALLS_FILE && plan->error != 0 &&
+            strstr(hit.file, rules[i].line.words[1]) != NULL) {
+            stripped = copied(now);
+            strip_lines(stripped, rules[i].line.words[2]);
+            is = strcmp(stripped, wanted) == 0;
+            free(stripped);
+        }
+    return is;
+}
+
+/* Takes the number behind the key out of the document, and tells it; -1: there is none. */
+static long take_number(char *text, const char *key)
+{
+    char *at = strstr(text, key), *end;
+    long number;
+
+    if (at == NULL || at[strlen(key)] != ':')
+        return -1;
+    at += strlen(key) + 1;
+    number = strtol(at, &end, 10);
+    if (end == at)
+        return -1;
+    memmove(at, end, strlen(end) + 1);
+    return number;
+}
+
+/* `out` and `as_ever` lose what may be another number. False: this is none of the trials in which it may. */
+static bool take_numbers(const struct subject *line, char *out, char *as_ever, const struct outcome *outcome,
+                         const struct calls_plan *plan)
+{
+    const char *place = NULL;
+    char said[24];
+    long number;
+    int i;
+
+    for (i = 1; i < line->count; i++)
+        if (line->words[i][0] == '/')
+            place = line->words[i];
+    if (plan->signal != 0 ||
+        (place != NULL && (plan->kind != CALLS_FILE || strstr(hit.file, place) == NULL)) ||
+        (place == NULL && !is_cause_told(outcome->err, plan)))
+        return false;
+    for (i = 1; i < line->count; i++) {
+        if (line->words[i] == place)
+            continue;
+        number = take_number(out, line->words[i]);
+        snprintf(said, sizeof said, ": %ld ", number);
+        if (take_number(as_ever, line->words[i]) < 0 || number < 0 ||
+            (place == NULL && strstr(outcome->err, said) == NULL))
+            return false;
+    }
+    return true;
+}
+
+/* Whether the two documents, which differ, do so in nothing but numbers that may be others. Both are changed. */
+static bool is_told_in_numbers(char *out, char *as_ever, const struct outcome *outcome,
+                               const struct calls_plan *plan)
+{
+    size_t i;
+
+    for (i = 0; i < rule_count; i++)
+        if (rules[i].line.means == '~' && take_numbers(&rules[i].line, out, as_ever, outcome, plan))
+            return strcmp(out, as_ever) == 0;
+    return false;
+}
+
+/* -------------------------------------------------------------------------------------------------------- telling -- */
 
 /* Where standard output begins to be another than without a fault. */
 static void tell_change(const struct outcome *outcome)
@@ -513,15 +713,16 @@ static void wrong_left(const struct subject *subject, const struct calls_plan *p
 }
 
 /* Nothing shows of the fault. */
-static bool is_as_ever(const struct subject *subject, const struct outcome *outcome,
-                       const struct sound *sound)
+static bool is_as_ever(const struct subject *subject, const struct calls_plan *plan,
+                       const struct outcome *outcome, const struct sound *sound)
 {
     char *out = copied(outcome->out), *as_ever = copied(sound->outcome.out);
     bool same;
 
     forget_times(out);
     forget_times(as_ever);
-    same = outcome->status == sound->outcome.status && (subject->varies || strcmp(out, as_ever) == 0);
+    same = outcome->status == sound->outcome.status &&
+           (subject->varies || strcmp(out, as_ever) == 0 || is_told_in_numbers(out, as_ever, outcome, plan));
     free(out);
     free(as_ever);
     return same;
@@ -534,49 +735,6 @@ static bool is_one_document(const char *text)
 
     return length == 0 || ((text[0] == '{' || text[0] == '[') && length > 2 && text[length - 1] == '\n' &&
                            strchr(text, '\n') == text + length - 1);
-}
-
-/* Whether it tells the cause of a fault, in the words of the system or in those of the library (lib/base/cause.c). */
-static bool is_cause_told(const char *text, int error)
-{
-    return strcasestr(text, strerror(error)) != NULL ||
-           (error == ENOENT && strstr(text, "there is no such file or folder") != NULL) ||
-           (error == ENOSPC && strcasestr(text, "no space") != NULL);
-}
-
-/* What the next line takes for an answer: the lines of '?' before it. */
-#define ANSWERS_MOST 8
-
-static struct answer {
-    char call[16], file[128];
-    int error;
-} answers[ANSWERS_MOST];
-static size_t answer_count;
-
-static bool is_answer(const struct calls_plan *plan)
-{
-    size_t i;
-
-    if (plan->kind != CALLS_FILE || plan->at == 0 || plan->lasting || plan->signal != 0)
-        return false;
-    for (i = 0; i < answer_count; i++)
-        if (answers[i].error == plan->error && strcmp(answers[i].call, hit.name) == 0 &&
-            ends_in(hit.file, answers[i].file))
-            return true;
-    return false;
-}
-
-static void take_answer(const struct subject *subject)
-{
-    struct answer *answer = &answers[answer_count];
-    const char *error = subject->count == 4 ? subject->words[3] : "";
-
-    if (answer_count++ == ANSWERS_MOST || (strcmp(error, "ENOENT") != 0 && strcmp(error, "EACCES") != 0))
-        give_up(subject->line);
-    snprintf(answer->call, sizeof answer->call, "%s", subject->words[1]);
-    snprintf(answer->file, sizeof answer->file, "%s", subject->words[2]);
-    answer->error = strcmp(error, "ENOENT") == 0 ? ENOENT : EACCES;
-    free(subject->words[0]);
 }
 
 static void check_status(const struct subject *subject, const struct calls_plan *plan,
@@ -598,7 +756,7 @@ static void check_status(const struct subject *subject, const struct calls_plan 
         wrong(subject, plan, outcome, "the status blames somebody");
     /* What cannot be read can also be a finding, which some forms print on standard output. */
     if (!WIFSIGNALED(outcome->status) && outcome->err[0] == '\0' && plan->error != EPIPE &&
-        ((status != 1 && !subject->json) || plan->error == 0 || !is_cause_told(outcome->out, plan->error)))
+        ((status != 1 && !subject->json) || plan->error == 0 || !is_cause_told(outcome->out, plan)))
         wrong(subject, plan, outcome, "it says nothing");
     else if (plan->kind == CALLS_ALLOCATION && strstr(outcome->err, "memory") == NULL)
         wrong(subject, plan, outcome, "it does not tell the cause");
@@ -606,37 +764,66 @@ static void check_status(const struct subject *subject, const struct calls_plan 
         wrong(subject, plan, outcome, "standard output is no document");
 }
 
-static bool is_of_call(const struct calls_plan *plan, const char *name)
+/* Whether what a line has left is no hindrance for the next one, and gone after it. */
+static bool is_gone_on_from(const struct subject *subject, struct sound *sound, bool as_ever)
 {
-    return plan->kind == CALLS_FILE && plan->at > 0 && strcmp(hit.name, name) == 0;
+    char *now;
+    bool is;
+
+    if (!run_next(subject))
+        return false;
+    now = look(subject->line);
+    restore();
+    if (sound->next_alone == NULL) {
+        (void)run_next(subject);
+        sound->next_alone = look(subject->line);
+        restore();
+        run_quietly(subject);
+        (void)run_next(subject);
+        sound->next_after = look(subject->line);
+        restore();
+    }
+    is = strcmp(now, sound->next_after) == 0 || (!as_ever && strcmp(now, sound->next_alone) == 0);
+    if (!is && is_told(failures + 1)) {
+        tell_lines("then -", sound->next_after, now);
+        tell_lines("then +", now, sound->next_after);
+    }
+    free(now);
+    return is;
 }
 
 /*
  * The registry and the folder are as before, or as after the change; else they are put back. What is of no use can stay where nothing
- * can be removed any more, or where what keeps things cannot remove the place it worked in: the next one does.
+ * can be removed any more, or where what keeps things leaves the place it worked in: that is gone after the next one.
  */
 static void check_left(const struct subject *subject, const struct calls_plan *plan,
-                       const struct outcome *outcome, const struct sound *sound, bool as_ever)
+                       const struct outcome *outcome, struct sound *sound, bool as_ever)
 {
     char *now = look(subject->line);
+    bool is_before = strcmp(now, sound->before) == 0, is_after = strcmp(now, sound->after) == 0;
 
-    if (as_ever && !subject->steps && strcmp(now, sound->after) != 0 && !is_answer(plan) &&
-        !(subject->keeps && is_of_call(plan, "unlinkat")))
-        wrong_left(subject, plan, outcome, "it says that it is done, and it is not", now, sound->after);
-    else if (!subject->steps && !subject->keeps && !plan->lasting && strcmp(now, sound->before) != 0 &&
-             strcmp(now, sound->after) != 0 && !is_instead(now, outcome))
+    if (as_ever) {
+        if (!is_after && !is_answer(plan) && !is_mended(now, sound->after, plan) &&
+            ((subject->steps && outcome->err[0] == '\0') || !is_gone_on_from(subject, sound, true)))
+            wrong_left(subject, plan, outcome, "it says that it is done, and it is not", now, sound->after);
+    } else if (subject->keeps) {
+        if (!is_before && !is_after && !is_gone_on_from(subject, sound, false))
+            wrong_left(subject, plan, outcome, "the next one does not go on from it", now, sound->before);
+    } else if (!subject->steps && !plan->lasting && !is_before && !is_after && !is_instead(now, outcome)) {
         wrong_left(subject, plan, outcome, "it is half done, or something is left", now, sound->before);
-    if (strcmp(now, sound->before) != 0)
+    }
+    if (!is_before)
         restore();
     free(now);
 }
 
-static void try(const struct subject *subject, const struct calls_plan *plan, const struct sound *sound)
+static void try(const struct subject *subject, const struct calls_plan *plan, struct sound *sound)
 {
     struct outcome outcome = run(subject, plan, NULL);
-    bool as_ever = is_as_ever(subject, &outcome, sound);
+    bool as_ever;
 
     hit = *calls_hit();
+    as_ever = is_as_ever(subject, plan, &outcome, sound);
     trials++;
     interrupts += plan->signal != 0;
     interrupted += plan->signal != 0 && exit_status(&outcome) == 128 + plan->signal;
@@ -701,7 +888,7 @@ static bool is_of(const char *groups, const char *group)
 }
 
 static void try_file(const struct subject *subject, const struct calls_record *record, unsigned long n,
-                     const struct sound *sound)
+                     struct sound *sound)
 {
     struct calls_plan plan = {CALLS_FILE, n, 0, 0, false, false};
     bool is_new = is_new_way(CALLS_FILE, &record->made[CALLS_FILE][n - 1]);
@@ -730,8 +917,7 @@ static bool is_allocation_taken(const struct call_made *made, unsigned long n)
 }
 
 /* An allocation somewhere in each line, and elsewhere in the next. */
-static void try_some(const struct subject *subject, const struct calls_record *record,
-                     const struct sound *sound)
+static void try_some(const struct subject *subject, const struct calls_record *record, struct sound *sound)
 {
     static unsigned long turn;
     struct calls_plan plan = {CALLS_ALLOCATION, 0, ENOMEM, 0, false, false};
@@ -741,8 +927,7 @@ static void try_some(const struct subject *subject, const struct calls_record *r
     try(subject, &plan, sound);
 }
 
-static void try_all(const struct subject *subject, const struct calls_record *record,
-                    const struct sound *sound)
+static void try_all(const struct subject *subject, const struct calls_record *record, struct sound *sound)
 {
     struct calls_plan plan = {CALLS_ALLOCATION, 0, ENOMEM, 0, false, false};
     unsigned long n, count[CALLS_KINDS];
@@ -763,6 +948,7 @@ static void try_all(const struct subject *subject, const struct calls_record *re
 static bool read_subject(struct subject *subject, char *line)
 {
     char *bar;
+    const char *means;
 
     memset(subject, 0, sizeof *subject);
     bar = strchr(line, '|');
@@ -773,31 +959,20 @@ static bool read_subject(struct subject *subject, char *line)
     subject->keeps = strchr(line, 'k') != NULL;
     subject->changes = subject->steps || subject->keeps || strchr(line, 'c') != NULL;
     subject->varies = strchr(line, 'v') != NULL;
-    subject->instead = strchr(line, '=') != NULL;
-    subject->answer = strchr(line, '?') != NULL;
+    means = strpbrk(line, "?=>+~");
+    subject->means = means != NULL ? *means : '\0';
     snprintf(subject->line, sizeof subject->line, "%s", bar + 1);
     read_words(subject, bar + 1);
     return true;
 }
 
-static void take_instead(struct subject *subject)
-{
-    struct outcome outcome = run(subject, NULL, NULL);
-
-    if (instead_count == INSTEAD_MOST)
-        give_up(subject->line);
-    instead[instead_count++] = look(subject->line);
-    outcome_free(&outcome);
-    restore();
-    free(subject->words[0]);
-}
-
 static void take(struct subject *subject, struct calls_record *record)
 {
     static char *at_first; /* what there is before a line: the same for all */
-    struct sound sound;
+    struct sound sound = {.before = NULL};
     unsigned before = trials;
 
+    run_instead();
     if (at_first == NULL)
         at_first = look(subject->line);
     memset(record->count, 0, sizeof record->count);
@@ -826,9 +1001,8 @@ static void take(struct subject *subject, struct calls_record *record)
     without_fault = NULL;
     outcome_free(&sound.outcome);
     free(sound.after);
-    while (instead_count > 0)
-        free(instead[--instead_count]);
-    answer_count = 0;
+    free(sound.next_after);
+    free(sound.next_alone);
     free(subject->words[0]);
 }
 
@@ -861,15 +1035,13 @@ int __wrap_main(int argc, char **argv)
         next = strchr(table, '\n');
         if (next != NULL)
             *next++ = '\0';
-        if (read_subject(&subject, table) && (subject.answer || strstr(subject.line, only) != NULL)) {
-            if (subject.answer)
-                take_answer(&subject);
-            else if (subject.instead)
-                take_instead(&subject);
-            else
+        if (read_subject(&subject, table) && subject.means != '\0') {
+            add_rule(&subject);
+        } else {
+            if (subject.count > 0 && strstr(subject.line, only) != NULL)
                 take(&subject, record);
-        } else
-            answer_count = 0;
+            forget_rules();
+        }
         if (next == NULL)
             break;
     }
