@@ -1762,10 +1762,10 @@ NNREG_API nnreg_status nnreg_page_json(char **text, const nnreg_page *page, cons
 /*
  * One change. `changes` is a JSON array of {"field", "old", "new"}, old and new any JSON value: at a create the fields
  * that can change, from null; at a delete the same, to null; at an update those that were changed. A "heal" is of a
- * network whose stored files had been damaged until a create brought good copies: "damaged_files" was an array of
+ * network whose stored files had been damaged until a create or an import brought good copies: "damaged_files" was an array of
  * {"name", "size", "sha256", "found"}, where "found" says what was in the place ("nothing", "another size", "other
- * bytes", "unreadable", "no file"), and is empty now; "healed_by" is the id of the network that was created. Who has
- * such a network loaded should load it again. A "damage" is of a network whose stored files were found damaged: "damaged_files"
+ * bytes", "unreadable", "no file"), and is empty now; "healed_by" is the id of the network that was created, or that the import
+ * recognised. Who has such a network loaded should load it again. A "damage" is of a network whose stored files were found damaged: "damaged_files"
  * is empty before, and after it such an array. The registry itself is an object, too: its settings are updated, its
  * format is upgraded ("format_version").
  */
