@@ -207,7 +207,9 @@ k| -r reg checkout 1 new
 k| -r reg checkout 2 served --update
 >| -r reg checkout 1 next
 k| -r reg --json checkout 1 new --link
+>| -r reg export 1 --spec 1 -o new.zip
 c| -r reg export 1 --spec 1 -o new.zip
+>| -r reg --json export --all -o all.zip --replace
 c| -r reg --json export --all -o all.zip --replace
 | -r reg export 1 -o -
 +| /reg/blobs/ (unreadable

@@ -518,8 +518,18 @@ static bool is_instead(const char *now, const struct outcome *outcome)
     return is && exit_status(outcome) > 2;
 }
 
-/* Runs what is run behind a line that has left something. False: that may leave nothing. */
-static bool run_next(const struct subject *subject)
+static bool has_next(const struct subject *subject)
+{
+    bool has = subject->keeps;
+    size_t i;
+
+    for (i = 0; i < rule_count; i++)
+        has = has || rules[i].line.means == '>';
+    return has;
+}
+
+/* Runs what is run behind a line that has left something: what '>' says, else the line itself. */
+static void run_next(const struct subject *subject)
 {
     bool any = false;
     size_t i;
@@ -529,9 +539,8 @@ static bool run_next(const struct subject *subject)
             run_quietly(&rules[i].line);
             any = true;
         }
-    if (!any && subject->keeps)
+    if (!any)
         run_quietly(subject);
-    return any || subject->keeps;
 }
 
 static bool is_error_called(int error, const char *name)
@@ -685,21 +694,40 @@ static void wrong(const struct subject *subject, const struct calls_plan *plan, 
     tell_change(outcome);
 }
 
+static bool has_line(const char *text, const char *line)
+{
+    size_t length = strlen(line);
+    const char *found = strstr(text, line);
+
+    while (found != NULL && ((found != text && found[-1] != '\n') || found[length] != '\n'))
+        found = strstr(found + 1, line);
+    return found != NULL;
+}
+
 /* The lines of `one` that `other` has not. */
 static void tell_lines(const char *sign, const char *one, const char *other)
 {
-    char *lines = copied(one), *rest = NULL, *line, *found;
-    size_t length;
+    char *lines = copied(one), *rest = NULL, *line;
 
-    for (line = strtok_r(lines, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest)) {
-        length = strlen(line);
-        found = strstr(other, line);
-        while (found != NULL && ((found != other && found[-1] != '\n') || found[length] != '\n'))
-            found = strstr(found + 1, line);
-        if (found == NULL)
+    for (line = strtok_r(lines, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest))
+        if (!has_line(other, line))
             printf("    %s %.*s\n", sign, CHANGE_MOST, line);
-    }
     free(lines);
+}
+
+/* Whether there is all that there was, and besides nothing but files. */
+static bool is_with_files(const char *now, const char *before)
+{
+    char *lines = copied(before), *more = copied(now), *rest = NULL, *line;
+    bool is = true;
+
+    for (line = strtok_r(lines, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest))
+        is = is && has_line(now, line);
+    for (line = strtok_r(more, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest))
+        is = is && (strncmp(line, "./", 2) == 0 || has_line(before, line));
+    free(lines);
+    free(more);
+    return is;
 }
 
 static void wrong_left(const struct subject *subject, const struct calls_plan *plan,
@@ -770,16 +798,17 @@ static bool is_gone_on_from(const struct subject *subject, struct sound *sound, 
     char *now;
     bool is;
 
-    if (!run_next(subject))
+    if (!has_next(subject))
         return false;
+    run_next(subject);
     now = look(subject->line);
     restore();
     if (sound->next_alone == NULL) {
-        (void)run_next(subject);
+        run_next(subject);
         sound->next_alone = look(subject->line);
         restore();
         run_quietly(subject);
-        (void)run_next(subject);
+        run_next(subject);
         sound->next_after = look(subject->line);
         restore();
     }
@@ -792,9 +821,22 @@ static bool is_gone_on_from(const struct subject *subject, struct sound *sound, 
     return is;
 }
 
+/* Whether a run that failed may leave this, which is neither what there was nor what there is after it. */
+static bool may_be_left(const struct subject *subject, const struct calls_plan *plan,
+                        const struct outcome *outcome, struct sound *sound, const char *now)
+{
+    if (subject->steps || is_instead(now, outcome))
+        return true;
+    if (subject->keeps)
+        return is_gone_on_from(subject, sound, false);
+    /* Where nothing can be removed any more, what it has begun to write stays beside what there was. */
+    return plan->lasting && is_with_files(now, sound->before) &&
+           (!has_next(subject) || is_gone_on_from(subject, sound, false));
+}
+
 /*
- * The registry and the folder are as before, or as after the change; else they are put back. What is of no use can stay where nothing
- * can be removed any more, or where what keeps things leaves the place it worked in: that is gone after the next one.
+ * The registry and the folder are as before, or as after the change; else they are put back. What keeps things may leave the place it
+ * worked in: that is gone after the next one.
  */
 static void check_left(const struct subject *subject, const struct calls_plan *plan,
                        const struct outcome *outcome, struct sound *sound, bool as_ever)
@@ -806,10 +848,7 @@ static void check_left(const struct subject *subject, const struct calls_plan *p
         if (!is_after && !is_answer(plan) && !is_mended(now, sound->after, plan) &&
             ((subject->steps && outcome->err[0] == '\0') || !is_gone_on_from(subject, sound, true)))
             wrong_left(subject, plan, outcome, "it says that it is done, and it is not", now, sound->after);
-    } else if (subject->keeps) {
-        if (!is_before && !is_after && !is_gone_on_from(subject, sound, false))
-            wrong_left(subject, plan, outcome, "the next one does not go on from it", now, sound->before);
-    } else if (!subject->steps && !plan->lasting && !is_before && !is_after && !is_instead(now, outcome)) {
+    } else if (!is_before && !is_after && !may_be_left(subject, plan, outcome, sound, now)) {
         wrong_left(subject, plan, outcome, "it is half done, or something is left", now, sound->before);
     }
     if (!is_before)
