@@ -1012,8 +1012,10 @@ static void take(struct subject *subject, struct calls_record *record)
     unsigned before = trials;
 
     run_instead();
-    if (at_first == NULL)
+    if (at_first == NULL) {
         at_first = look(subject->line);
+        restore(); /* who asked has left its mark */
+    }
     memset(record->count, 0, sizeof record->count);
     record->counts_only = sample;
     sound.before = at_first;

@@ -178,7 +178,8 @@ static bool __attribute__((noinline)) judge(enum calls_kind kind, const struct f
 static bool can_be_told(const struct faultfs_call *call)
 {
     return calls.plan.error != ENOENT || strcmp(call->group, "open") == 0 ||
-           strcmp(call->group, "stat") == 0 || strcmp(call->group, "name") == 0;
+           (strcmp(call->group, "stat") == 0 && strcmp(call->name, "fstat") != 0) ||
+           strcmp(call->group, "name") == 0;
 }
 
 struct faultfs_verdict faultfs_judge(const struct faultfs_call *call)
