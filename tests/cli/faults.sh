@@ -138,10 +138,13 @@ s| check --fix=write bad.json sub/bad.json
 | completion zsh
 | completion fish
 +| /reg/blobs/ (unreadable
++| /reg/blobs/ (nothing
 c| -r reg add net.json model
 +| /reg/blobs/ (unreadable
++| /reg/blobs/ (nothing
 c| -r reg add folder
 +| /reg/blobs/ (unreadable
++| /reg/blobs/ (nothing
 c| -r reg --json add net2.json other
 | -r reg add bad.json model
 | -r reg --json add bad.json model
