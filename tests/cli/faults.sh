@@ -216,8 +216,10 @@ c| -r reg export 1 --spec 1 -o new.zip
 c| -r reg --json export --all -o all.zip --replace
 | -r reg export 1 -o -
 +| /reg/blobs/ (unreadable
++| /reg/blobs/ (nothing
 s| -r reg import all.zip
 +| /reg/blobs/ (unreadable
++| /reg/blobs/ (nothing
 s| -r reg --json import all.zip
 | verify all.zip
 | --json verify all.zip
