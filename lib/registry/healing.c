@@ -122,9 +122,16 @@ nnreg_status nnreg_healing_tell(const struct nnreg_healing *healing, struct nnre
     return status;
 }
 
+/*
+ * Only what hurt a network: of creates that bring the same new file at once, each finds nothing in its place, and a network that has
+ * it, which is one that came after it had looked.
+ */
 void nnreg_healing_log(const struct nnreg_healing *healing, const nnreg *registry, uint64_t healer)
 {
-    size_t healed = healing->hurt.file_count;
+    size_t healed = 0, i;
+
+    for (i = 0; i < healing->hurt.file_count; i++)
+        healed += healing->hurt.files[i].used ? 1 : 0;
 
     if (healed > 0)
         nnreg_messages_log(registry, NNREG_SEVERITY_NOTE,

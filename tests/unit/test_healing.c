@@ -549,6 +549,61 @@ START_TEST(files_of_a_large_bundle_that_others_delete_meanwhile_are_put_back)
 }
 END_TEST
 
+static unsigned links, heard;
+static nnreg *faster; /* a handle of somebody's who brings the same */
+
+static void hear_of_healing(void *context, nnreg_severity severity, const char *message)
+{
+    (void)context;
+    (void)severity;
+    heard += strstr(message, "healed") != NULL;
+}
+
+/* When one of the copies is in its place, and the others are not, somebody registers all of them. */
+static int be_faster_at_second_link(const char *call)
+{
+    if (strcmp(call, "linkat") != 0 || ++links != 2)
+        return 0;
+    nnreg_fs_use_hook(NULL);
+    {
+        nnreg_bundle *bundle = fixture_bundle(&fixture, 0);
+        const char *json = fixture_description("faster", "");
+        nnreg_findings *findings;
+        uint64_t id;
+
+        ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+        ck_assert_int_eq(nnreg_network_create(faster, &id, json, strlen(json), bundle, NULL, findings),
+                         NNREG_OK);
+        nnreg_findings_free(findings);
+        nnreg_bundle_free(bundle);
+    }
+    return 0;
+}
+
+START_TEST(of_two_who_bring_the_same_at_once_neither_has_healed_anything)
+{
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    uint64_t id;
+
+    options.log = hear_of_healing;
+    faster = fixture_open(&fixture, 0);
+    nnreg_close(fixture.registry);
+    ck_assert_int_eq(nnreg_open(&fixture.registry, fixture.dir, &options), NNREG_OK);
+    links = heard = 0;
+    nnreg_fs_use_hook(be_faster_at_second_link);
+    id = fixture_add(&fixture, "slower", 0);
+    nnreg_fs_use_hook(NULL);
+    nnreg_close(faster);
+    ck_assert_uint_eq(links, 2);
+    ck_assert_uint_eq(id, 2);
+    ck_assert_str_eq(healed_since(0), "");
+    ck_assert_uint_eq(heard, 0);
+    alter(stored_path(id, MODEL)); /* what is healed is still told */
+    fixture_add(&fixture, "healer", 0);
+    ck_assert_uint_eq(heard, 1);
+}
+END_TEST
+
 /* Which networks had the damaged file is asked of all records. */
 START_TEST(a_record_that_cannot_be_read_on_the_way_is_named)
 {
@@ -651,6 +706,7 @@ Suite *healing_suite(void)
     tcase_add_test(healed, a_file_that_is_dropped_is_neither_stored_nor_healed);
     tcase_add_test(healed, files_of_a_large_bundle_are_healed_alike);
     tcase_add_test(healed, files_of_a_large_bundle_that_others_delete_meanwhile_are_put_back);
+    tcase_add_test(healed, of_two_who_bring_the_same_at_once_neither_has_healed_anything);
     tcase_add_test(healed, a_record_that_cannot_be_read_on_the_way_is_named);
     tcase_add_test(healed, a_folder_with_something_in_it_stops_the_create_and_is_named);
     tcase_add_loop_test(healed, a_failure_at_any_system_call_or_allocation_heals_and_tells_or_does_neither, 0,
