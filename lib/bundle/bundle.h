@@ -127,6 +127,9 @@ void nnreg_bundle_files_free(struct nnreg_bundle_files *files);
 /* The file with this name, NULL when there is none. */
 struct nnreg_bundle_file *nnreg_bundle_find(const struct nnreg_bundle_files *files, const char *name);
 
+/* Whether it is there by a name that has a role, and is a link, a folder or a device: it has a finding, and nobody's content. */
+bool nnreg_bundle_is_irregular(const struct nnreg_bundle_skipped *skipped);
+
 /* Whether a part of the bundle was not seen, which has its own finding: then nothing can be said to be missing. */
 bool nnreg_bundle_is_half_seen(const struct nnreg_bundle_files *files);
 

@@ -285,6 +285,11 @@ struct nnreg_bundle_file *nnreg_bundle_find(const struct nnreg_bundle_files *fil
 }
 
 /* What lies too deep does not count: models and weights are at the top. */
+bool nnreg_bundle_is_irregular(const struct nnreg_bundle_skipped *skipped)
+{
+    return skipped->kind == NNREG_SKIPPED_LINK || skipped->kind == NNREG_SKIPPED_NOT_REGULAR;
+}
+
 bool nnreg_bundle_is_half_seen(const struct nnreg_bundle_files *files)
 {
     size_t i;

@@ -161,6 +161,9 @@ void nnreg_tensorflow_judge_name(nnreg_findings *findings, const struct nnreg_bu
 void nnreg_tensorflow_judge_set(nnreg_findings *findings, struct nnreg_bundle_files *files,
                                 const struct nnreg_bundle_scope *scope);
 
+/* Whether the variables, or a part of them, are there as a link or the like, which has its own finding: none is missing. */
+bool nnreg_tensorflow_hides_variables(const struct nnreg_bundle_files *files);
+
 /* The data shards against each other and the index. `half_seen`: nothing can be said to be missing. */
 void nnreg_judge_shards(nnreg_findings *findings, struct nnreg_bundle_files *files, bool has_index,
                         bool half_seen);

@@ -10,6 +10,8 @@
 #include "tensorflow/judge_model.h"
 #include "tensorflow/roles.h"
 
+enum { MODEL_HINT = NNREG_LIMIT_FILE_NAME + 80 }; /* bytes of a hint that names a file */
+
 /* Whether there is a file of this role; those that are asked for are never dropped. */
 static bool has_role(const struct nnreg_bundle_files *files, int role)
 {
@@ -30,11 +32,57 @@ static void pass_over_text(struct nnreg_bundle_files *files)
         files->file[i].passed_over = files->file[i].role == NNREG_TF_ROLE_MODEL_TEXT;
 }
 
+/* What a hint begins with, of files or of what was skipped; for the first that fits. */
+static bool take_stray(char hint[MODEL_HINT], const char *name, bool archives)
+{
+    const char *meant = archives ? NULL : nnreg_tensorflow_meant_name(name);
+    char shown[NNREG_LIMIT_FILE_NAME + 1];
+
+    if (archives ? !nnreg_is_archive_name(name) : meant == NULL || strncmp(meant, "saved_model", 11) != 0)
+        return false;
+    nnreg_utf8_quote(shown, sizeof shown, name, strlen(name));
+    if (archives)
+        (void)snprintf(hint, MODEL_HINT, "the archive \"%s\" may have one: unpack it, or give it by itself",
+                       shown);
+    else
+        (void)snprintf(hint, MODEL_HINT, "if \"%s\" is the model, rename it to %s", shown, meant);
+    return true;
+}
+
+/* A file that may be the model by another name, else an archive that may have one. */
+static bool find_stray(char hint[MODEL_HINT], const struct nnreg_bundle_files *files, bool archives)
+{
+    size_t i;
+
+    for (i = 0; i < files->count; i++)
+        if (files->file[i].role == NNREG_ROLE_UNKNOWN && take_stray(hint, files->file[i].name, archives))
+            return true;
+    for (i = 0; i < files->skipped_count; i++)
+        if (files->skipped[i].kind == NNREG_SKIPPED_UNKNOWN && files->skipped[i].text == NULL &&
+            take_stray(hint, files->skipped[i].name, archives))
+            return true;
+    return false;
+}
+
+/* A link, a folder or a device by the name of a model, which has its own finding: the model is not what is missing. */
+static bool has_irregular_model(const struct nnreg_bundle_files *files)
+{
+    size_t i;
+
+    for (i = 0; i < files->skipped_count; i++)
+        if (nnreg_bundle_is_irregular(&files->skipped[i]) &&
+            (nnreg_role_traits(&nnreg_tensorflow_roles,
+                               nnreg_role_of(&nnreg_tensorflow_roles, files->skipped[i].name)) &
+             NNREG_ROLE_IS_MODEL) != 0)
+            return true;
+    return false;
+}
+
 void nnreg_tensorflow_judge_model(nnreg_findings *findings, struct nnreg_bundle_files *files,
                                   const struct nnreg_bundle_scope *scope)
 {
     bool binary = has_role(files, NNREG_TF_ROLE_MODEL), text = has_role(files, NNREG_TF_ROLE_MODEL_TEXT);
-    char hint[NNREG_LIMIT_FILE_NAME + 64], shown[NNREG_LIMIT_FILE_NAME + 1];
+    char hint[MODEL_HINT], shown[NNREG_LIMIT_FILE_NAME + 1];
 
     if (binary && text)
         pass_over_text(files);
@@ -47,7 +95,7 @@ void nnreg_tensorflow_judge_model(nnreg_findings *findings, struct nnreg_bundle_
         nnreg_report_file(findings, NNREG_RULE_BUNDLE_CHUNKED_MODEL, NNREG_SEVERITY_OFF, "saved_model.cpb",
                           "save the model again as saved_model.pb",
                           "no released TensorFlow loads saved_model.cpb");
-    } else if (scope->half_seen) {
+    } else if (scope->half_seen || has_irregular_model(files)) {
         return;
     } else if (scope->model_below != NULL) {
         nnreg_utf8_quote(shown, sizeof shown, scope->model_below, strlen(scope->model_below));
@@ -61,7 +109,9 @@ void nnreg_tensorflow_judge_model(nnreg_findings *findings, struct nnreg_bundle_
             "there is no saved_model.pb and no saved_model.pbtxt: the variables are judged alone");
     } else {
         nnreg_report_file(findings, NNREG_RULE_BUNDLE_MODEL_MISSING, NNREG_SEVERITY_OFF, NULL,
-                          "give the folder that tf.saved_model.save wrote, or its files",
+                          find_stray(hint, files, false) || find_stray(hint, files, true)
+                              ? hint
+                              : "give the folder that tf.saved_model.save wrote, or its files",
                           "there is no saved_model.pb and no saved_model.pbtxt in the bundle");
     }
 }
@@ -85,8 +135,24 @@ void nnreg_tensorflow_judge_name(nnreg_findings *findings, const struct nnreg_bu
                          "no released TensorFlow loads saved_model.cpb, and there is another saved_model");
 }
 
+bool nnreg_tensorflow_hides_variables(const struct nnreg_bundle_files *files)
+{
+    size_t i;
+
+    for (i = 0; i < files->skipped_count; i++) {
+        const char *name = files->skipped[i].name;
+        int role = nnreg_role_of(&nnreg_tensorflow_roles, name);
+
+        if (nnreg_bundle_is_irregular(&files->skipped[i]) &&
+            (role == NNREG_TF_ROLE_INDEX || role == NNREG_TF_ROLE_SHARD || strcmp(name, "variables") == 0))
+            return true;
+    }
+    return false;
+}
+
 void nnreg_tensorflow_judge_set(nnreg_findings *findings, struct nnreg_bundle_files *files,
                                 const struct nnreg_bundle_scope *scope)
 {
-    nnreg_judge_shards(findings, files, has_role(files, NNREG_TF_ROLE_INDEX), scope->half_seen);
+    nnreg_judge_shards(findings, files, has_role(files, NNREG_TF_ROLE_INDEX),
+                       scope->half_seen || nnreg_tensorflow_hides_variables(files));
 }

@@ -303,7 +303,7 @@ nnreg_status nnreg_judge_variables(bool *checked, nnreg_findings *findings,
     *checked = false;
     variables.index_file = nnreg_bundle_find(files, "variables.index");
     if (variables.index_file == NULL) {
-        if (nnreg_bundle_is_half_seen(files))
+        if (nnreg_bundle_is_half_seen(files) || nnreg_tensorflow_hides_variables(files))
             return NNREG_OK;
         judge_absence(findings, files, judged);
         *checked = !options->no_weights; /* there is nothing that could be compared */

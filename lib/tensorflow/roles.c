@@ -2,6 +2,7 @@
 #include "tensorflow/roles.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "tensorflow/shard_name.h"
 
@@ -53,12 +54,68 @@ bool nnreg_is_checkpoint_name(const char *met)
            (strcmp(end, ".index") == 0 || nnreg_shard_name(&number, &total, name));
 }
 
+static bool ends_in(const char *name, const char *end)
+{
+    size_t length = strlen(name), end_length = strlen(end);
+
+    return length > end_length && strcasecmp(name + length - end_length, end) == 0;
+}
+
+bool nnreg_is_archive_name(const char *met)
+{
+    static const char *const ends[] = {".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar"};
+    size_t i;
+
+    for (i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (ends_in(met, ends[i]))
+            return true;
+    return false;
+}
+
+/* The names that a bundle cannot do without, and what to say of a file that is called nearly so. */
+static const char *const meant_names[] = {"saved_model.pb",  "saved_model.pbtxt",
+                                          "variables",       "variables/variables.index",
+                                          "variables.index", "assets"};
+static const char *const meant_hints[] = {
+    "only saved_model.pb is loaded: rename it if it is the model; files of your own go into assets.extra/",
+    "only saved_model.pbtxt is loaded: rename it if it is the model; files of your own go into assets.extra/",
+    "only variables is looked into: rename it if the model's variables are in it; files of your own go into "
+    "assets.extra/",
+    "only variables/variables.index is loaded: rename it if it is the index; files of your own go into "
+    "assets.extra/",
+    "only variables/variables.index is loaded: rename it if it is the index; files of your own go into "
+    "assets.extra/",
+    "only assets is looked into: rename it if the model's assets are in it; files of your own go into "
+    "assets.extra/",
+};
+enum { MEANT_NAMES = sizeof meant_names / sizeof *meant_names };
+
+const char *nnreg_tensorflow_meant_name(const char *met)
+{
+    const char *slash = strrchr(met, '/'), *name = slash != NULL ? slash + 1 : met, *near;
+
+    if (*name == '.')
+        return NULL;
+    near = nnreg_nearest(met, meant_names, MEANT_NAMES);
+    if (near != NULL || slash != NULL)
+        return near;
+    return ends_in(name, ".pb") ? meant_names[0] : ends_in(name, ".pbtxt") ? meant_names[1] : NULL;
+}
+
 /* What tf.train.Saver and tf.train.Checkpoint write is named by who calls them ("model.ckpt-1000.index"). */
 static const char *tensorflow_stray_hint(const char *met)
 {
-    return nnreg_is_checkpoint_name(met)
-               ? "if these are the model's variables, rename them: TensorFlow looks for "
-                 "variables/variables.index and variables/variables.data-00000-of-00001"
+    const char *meant = nnreg_tensorflow_meant_name(met);
+    size_t i;
+
+    if (nnreg_is_checkpoint_name(met))
+        return "if these are the model's variables, rename them: TensorFlow looks for "
+               "variables/variables.index and variables/variables.data-00000-of-00001";
+    for (i = 0; meant != NULL && i < MEANT_NAMES; i++)
+        if (meant_names[i] == meant)
+            return meant_hints[i];
+    return nnreg_is_archive_name(met)
+               ? "an archive in a bundle is not looked into: unpack it, or give it by itself"
                : "files of your own go into assets.extra/";
 }
 

@@ -20,6 +20,15 @@ enum {
 
 extern const struct nnreg_roles nnreg_tensorflow_roles;
 
+/*
+ * What a file, or a folder, that is no part of a model may have been meant to be, by the name it was met under: the name that it
+ * should have. NULL: nothing that is known. Static. A hidden one is nothing: what macOS adds is called "._saved_model.pb".
+ */
+const char *nnreg_tensorflow_meant_name(const char *met);
+
+/* Whether the name is that of an archive, of which a file in a bundle is not looked into. */
+bool nnreg_is_archive_name(const char *met);
+
 /* Whether a path ends like the index or a shard of a tensor bundle, whatever its prefix: "ckpt/model.ckpt-10.index". */
 bool nnreg_is_checkpoint_name(const char *met);
 

@@ -66,6 +66,32 @@ static const struct {
     {"model classifier\ntext variables/checkpoint x\n", "bundle.unknown-file",
      "files of your own go into assets.extra/"},
     {"model classifier\ntext .index x\n", "bundle.unknown-file", "files of your own go into assets.extra/"},
+    {"model classifier\nrename saved_model.pb model.pb\n", "bundle.model-missing",
+     "if \"model.pb\" is the model, rename it to saved_model.pb"},
+    {"model classifier\nrename saved_model.pb Saved_Model.PB\n", "bundle.model-missing",
+     "if \"Saved_Model.PB\" is the model, rename it to saved_model.pb"},
+    {"model classifier\nrename saved_model.pb m.pb\ngiven m.pb\n", "bundle.model-missing",
+     "if \"m.pb\" is the model, rename it to saved_model.pb"},
+    {"model classifier text\nrename saved_model.pbtxt saved_model.pbtx\n", "bundle.model-missing",
+     "if \"saved_model.pbtx\" is the model, rename it to saved_model.pbtxt"},
+    {"model classifier\nremove saved_model.pb\ntext model.zip x\n", "bundle.model-missing",
+     "the archive \"model.zip\" may have one: unpack it, or give it by itself"},
+    {"model classifier\nremove saved_model.pb\ntext ._saved_model.pb x\n", "bundle.model-missing",
+     "give the folder that tf.saved_model.save wrote, or its files"},
+    {"model classifier\ntext frozen.pb x\n", "bundle.unknown-file",
+     "only saved_model.pb is loaded: rename it if it is the model; files of your own go into assets.extra/"},
+    {"model classifier\nrename variables Variables\n", "bundle.unknown-file",
+     "only variables is looked into: rename it if the model's variables are in it; files of your own go into "
+     "assets.extra/"},
+    {"model classifier\nrename variables/variables.index variables/Variables.Index\n", "bundle.unknown-file",
+     "only variables/variables.index is loaded: rename it if it is the index; files of your own go into "
+     "assets.extra/"},
+    {"model classifier\ntext old.tar.gz x\n", "bundle.unknown-file",
+     "an archive in a bundle is not looked into: unpack it, or give it by itself"},
+    {"model asset\nrename assets/labels.txt assets/Labels.TXT\n", "model.asset-missing",
+     "there is \"assets/Labels.TXT\": rename it to assets/labels.txt"},
+    {"model asset\nremove assets/labels.txt\n", "model.asset-missing",
+     "copy the whole folder again, with assets/"},
 };
 
 START_TEST(a_file_under_another_name_is_told_what_to_be_called)
