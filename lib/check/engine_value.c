@@ -156,7 +156,7 @@ static void walk_word(struct nnreg_engine *engine, const struct nnreg_field *fie
                       const struct nnreg_json_value *object, const struct nnreg_json_value *value)
 {
     char *text = chars_of(engine, field->key, value), *hint;
-    const char *foreign;
+    const char *foreign, *meant;
     char shown[NNREG_SHOWN];
 
     (void)object;
@@ -164,8 +164,10 @@ static void walk_word(struct nnreg_engine *engine, const struct nnreg_field *fie
         foreign = nnreg_nearest(text, field->vocab->words, field->vocab->count) == NULL
                       ? nnreg_foreign_word_hint(field->vocab, text)
                       : NULL;
-        hint =
-            foreign != NULL ? NULL : nnreg_walk_hint(engine, text, field->vocab->words, field->vocab->count);
+        meant = nnreg_foreign_word_for(field->vocab, text); /* "float" is no misspelt FLOAT16 */
+        hint = foreign != NULL ? NULL
+                               : nnreg_walk_hint(engine, meant != NULL ? meant : text, field->vocab->words,
+                                                 field->vocab->count);
         nnreg_engine_report(engine, NNREG_RULE_ENUM, value->start, foreign != NULL ? foreign : hint,
                             "%s \"%s\" is not a known %s", field->key, nnreg_shown(shown, text),
                             field->vocab->name);
