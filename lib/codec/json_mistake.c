@@ -37,7 +37,18 @@ static const char finite_hint[] =
     "there is no NaN and no infinity in JSON: write null, or leave the member out";
 static const char quotes_hint[] = "write straight double quotes: \"";
 
+static const char conflict_hint[] = "decide between the two sides, and remove Git's marks";
+static const char page_hint[] = "download the raw file; this is what the web server answered instead";
+
 static const struct usual usuals[] = {
+    {"<<<<<<<", ANYWHERE, "a merge conflict that is not resolved", conflict_hint},
+    {"=======", ANYWHERE, "a merge conflict that is not resolved", conflict_hint},
+    {">>>>>>>", ANYWHERE, "a merge conflict that is not resolved", conflict_hint},
+    {"version https://git-lfs.github.com/spec/", WANT(VALUE), "a Git LFS pointer, not the text it stands for",
+     "run `git lfs pull` in the repository it came from, and take the file again"},
+    {"<!DOCTYPE html", WANT(VALUE), "an HTML page, not the text", page_hint},
+    {"<!doctype html", WANT(VALUE), "an HTML page, not the text", page_hint},
+    {"<html", WANT(VALUE), "an HTML page, not the text", page_hint},
     {"//", ANYWHERE, "a comment: JSON has none", comment_hint},
     {"/*", ANYWHERE, "a comment: JSON has none", comment_hint},
     {"#", ANYWHERE, "a comment: JSON has none", comment_hint},
