@@ -30,6 +30,7 @@
     X(HDF5, "an HDF5 file (Keras .h5)")                                                             \
     X(TFLITE, "a TensorFlow Lite model")                                                            \
     X(PICKLE, "a Python pickle")                                                                    \
+    X(UTF16, "text in UTF-16: save it as UTF-8")                                                    \
     X(JSON, "JSON text")
 
 enum nnreg_file_signature {

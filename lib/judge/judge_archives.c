@@ -2,8 +2,11 @@
  * Judging the archives of a bundle: what is wrong with each as such, and then, when files are looked into, with the
  * bytes of the files that are taken of it. A finding is on the archive, at an offset in it, and names the entry.
  */
+#include <stdio.h>
+
 #include "base/utf8.h"
 #include "bundle/bundle_archive.h"
+#include "bundle/file_signature.h"
 #include "judge/judge.h"
 
 static const struct nnreg_problem_rule archive_problem_rules[NNREG_ZIP_PROBLEM_COUNT] = {
@@ -31,6 +34,8 @@ static const struct nnreg_problem_rule archive_problem_rules[NNREG_ZIP_PROBLEM_C
     [NNREG_ZIP_PACKED] = {NNREG_RULE_ARCHIVE_CORRUPT, NNREG_SEVERITY_OFF},
 };
 
+enum { STRANGER_HINT = 200 };
+
 static const char *archive_hint(enum nnreg_rule rule)
 {
     switch (rule) {
@@ -48,16 +53,49 @@ static const char *archive_hint(enum nnreg_rule rule)
     }
 }
 
-static void report_archive(nnreg_findings *findings, const char *archive, const struct nnreg_problem *problem)
+/* What to do about a file that is no archive at all, by what it looks like; NULL: by that it may be one. */
+static const char *hint_for_stranger(char out[STRANGER_HINT], const struct nnreg_source *source)
+{
+    unsigned char buffer[NNREG_FILE_SIGNATURE_BYTES];
+    size_t size = source->size < sizeof buffer ? (size_t)source->size : sizeof buffer;
+    const unsigned char *start = buffer;
+    enum nnreg_file_signature looks;
+    struct nnreg_error error = NNREG_ERROR_INIT;
+
+    if (size == 0 || nnreg_source_read(&start, source, 0, buffer, size, &error) != NNREG_OK)
+        return NULL;
+    looks = nnreg_file_signature_of(start, size, source->size);
+    switch (looks) {
+    case NNREG_FILE_SIGNATURE_LFS_POINTER:
+        return "it is a Git LFS pointer: run `git lfs pull` in the repository it came from, and take it "
+               "again";
+    case NNREG_FILE_SIGNATURE_HTML:
+        return "it is an HTML page: download the raw file; this is what the web server answered instead";
+    case NNREG_FILE_SIGNATURE_GZIP:
+        return "it is a gzip archive (.tar.gz): unpack it, and give the folder";
+    case NNREG_FILE_SIGNATURE_UNKNOWN:
+    case NNREG_FILE_SIGNATURE_ZIP:
+        return NULL;
+    default:
+        (void)snprintf(out, STRANGER_HINT, "the file looks like %s", nnreg_file_signature_text(looks));
+        return out;
+    }
+}
+
+static void report_archive(nnreg_findings *findings, const struct nnreg_bundle_archive *archive,
+                           const struct nnreg_problem *problem)
 {
     const struct nnreg_location place = {
-        .file = archive, .offset = problem->offset, .has_offset = true, .order = NNREG_ORDER_FILES};
+        .file = archive->name, .offset = problem->offset, .has_offset = true, .order = NNREG_ORDER_FILES};
     const struct nnreg_problem_rule *row = &archive_problem_rules[problem->code];
-    char quoted[256];
+    char quoted[256], room[STRANGER_HINT];
+    const char *stranger =
+        problem->code == NNREG_ZIP_NO_END ? hint_for_stranger(room, &archive->source) : NULL;
 
     if (problem->key == NULL)
-        nnreg_report_location(findings, row->rule, row->severity, &place, archive_hint(row->rule),
-                              "the archive %s", problem->text);
+        nnreg_report_location(findings, row->rule, row->severity, &place,
+                              stranger != NULL ? stranger : archive_hint(row->rule), "the archive %s",
+                              problem->text);
     else
         nnreg_report_location(
             findings, row->rule, row->severity, &place, archive_hint(row->rule), "the entry \"%s\" %s",
@@ -70,7 +108,7 @@ void nnreg_judge_archives(nnreg_findings *findings, const struct nnreg_bundle_fi
 
     for (i = 0; i < files->archive_count; i++)
         for (j = 0; j < files->archive[i].problems.count; j++)
-            report_archive(findings, files->archive[i].name, &files->archive[i].problems.list[j]);
+            report_archive(findings, &files->archive[i], &files->archive[i].problems.list[j]);
 }
 
 /* How far the unpacking of all files is. */
@@ -104,7 +142,7 @@ static nnreg_status unpack_one(nnreg_findings *findings, struct nnreg_bundle_fil
     size_t i;
 
     for (i = 0; i < problems.count; i++)
-        report_archive(findings, files->archive[file->archive - 1].name, &problems.list[i]);
+        report_archive(findings, &files->archive[file->archive - 1], &problems.list[i]);
     if (problems.failed)
         status = nnreg_fail_memory(error);
     nnreg_problems_free(&problems);

@@ -10,7 +10,7 @@
 #include "tensorflow/judge_model.h"
 #include "tensorflow/roles.h"
 
-enum { MODEL_HINT = NNREG_LIMIT_FILE_NAME + 80 }; /* bytes of a hint that names a file */
+enum { MODEL_HINT = NNREG_LIMIT_FILE_NAME + 120 }; /* bytes of a hint that names a file */
 
 /* Whether there is a file of this role; those that are asked for are never dropped. */
 static bool has_role(const struct nnreg_bundle_files *files, int role)
@@ -32,18 +32,17 @@ static void pass_over_text(struct nnreg_bundle_files *files)
         files->file[i].passed_over = files->file[i].role == NNREG_TF_ROLE_MODEL_TEXT;
 }
 
-/* What a hint begins with, of files or of what was skipped; for the first that fits. */
+/* A hint of a file that may be the model, or of an archive that may have it in it. */
 static bool take_stray(char hint[MODEL_HINT], const char *name, bool archives)
 {
-    const char *meant = archives ? NULL : nnreg_tensorflow_meant_name(name);
+    const char *meant = archives ? nnreg_tensorflow_archive_hint(name) : nnreg_tensorflow_meant_name(name);
     char shown[NNREG_LIMIT_FILE_NAME + 1];
 
-    if (archives ? !nnreg_is_archive_name(name) : meant == NULL || strncmp(meant, "saved_model", 11) != 0)
+    if (meant == NULL || (!archives && strncmp(meant, "saved_model", 11) != 0))
         return false;
     nnreg_utf8_quote(shown, sizeof shown, name, strlen(name));
     if (archives)
-        (void)snprintf(hint, MODEL_HINT, "the archive \"%s\" may have one: unpack it, or give it by itself",
-                       shown);
+        (void)snprintf(hint, MODEL_HINT, "\"%s\" may have one: %s", shown, meant);
     else
         (void)snprintf(hint, MODEL_HINT, "if \"%s\" is the model, rename it to %s", shown, meant);
     return true;

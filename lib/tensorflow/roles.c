@@ -61,15 +61,17 @@ static bool ends_in(const char *name, const char *end)
     return length > end_length && strcasecmp(name + length - end_length, end) == 0;
 }
 
-bool nnreg_is_archive_name(const char *met)
+const char *nnreg_tensorflow_archive_hint(const char *met)
 {
-    static const char *const ends[] = {".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar"};
+    static const char *const others[] = {".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar"};
     size_t i;
 
-    for (i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (ends_in(met, ends[i]))
-            return true;
-    return false;
+    if (ends_in(met, ".zip"))
+        return "an archive within a bundle is not looked into: unpack it, or give it by itself";
+    for (i = 0; i < sizeof others / sizeof *others; i++)
+        if (ends_in(met, others[i]))
+            return "an archive within a bundle is not looked into: unpack it, and give its folder";
+    return NULL;
 }
 
 /* The names that a bundle cannot do without, and what to say of a file that is called nearly so. */
@@ -114,9 +116,8 @@ static const char *tensorflow_stray_hint(const char *met)
     for (i = 0; meant != NULL && i < MEANT_NAMES; i++)
         if (meant_names[i] == meant)
             return meant_hints[i];
-    return nnreg_is_archive_name(met)
-               ? "an archive in a bundle is not looked into: unpack it, or give it by itself"
-               : "files of your own go into assets.extra/";
+    return nnreg_tensorflow_archive_hint(met) != NULL ? nnreg_tensorflow_archive_hint(met)
+                                                      : "files of your own go into assets.extra/";
 }
 
 static const char *const tensorflow_folders[] = {VARIABLES_FOLDER, NULL};

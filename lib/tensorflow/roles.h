@@ -26,8 +26,8 @@ extern const struct nnreg_roles nnreg_tensorflow_roles;
  */
 const char *nnreg_tensorflow_meant_name(const char *met);
 
-/* Whether the name is that of an archive, of which a file in a bundle is not looked into. */
-bool nnreg_is_archive_name(const char *met);
+/* What to do with an archive, told by its name, that lies in a bundle, where it is not looked into; NULL: it is none. Static. */
+const char *nnreg_tensorflow_archive_hint(const char *met);
 
 /* Whether a path ends like the index or a shard of a tensor bundle, whatever its prefix: "ckpt/model.ckpt-10.index". */
 bool nnreg_is_checkpoint_name(const char *met);

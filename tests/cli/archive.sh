@@ -120,4 +120,22 @@ text.zip:0x5: error: the archive has no end record, so that it is no zip archive
 1 error
 T
 
+# What is no zip archive at all is told what it is.
+printf 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 99\n' >pointer.zip
+run inspect pointer.zip
+expect_status 1
+holds .err 'run `git lfs pull` in the repository it came from' || wrong "said: $(cat .err)"
+printf '<!DOCTYPE html>\n<html></html>\n' >page.zip
+run inspect page.zip
+expect_status 1
+holds .err 'it is an HTML page: download the raw file' || wrong "said: $(cat .err)"
+gzip -c text.zip >gzip.zip
+run inspect gzip.zip
+expect_status 1
+holds .err 'it is a gzip archive (.tar.gz): unpack it, and give the folder' || wrong "said: $(cat .err)"
+printf '{"a": 1}' >json.zip
+run inspect json.zip
+expect_status 1
+holds .err 'the file looks like JSON text' || wrong "said: $(cat .err)"
+
 finish

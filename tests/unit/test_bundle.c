@@ -75,7 +75,8 @@ static const struct {
     {"model classifier text\nrename saved_model.pbtxt saved_model.pbtx\n", "bundle.model-missing",
      "if \"saved_model.pbtx\" is the model, rename it to saved_model.pbtxt"},
     {"model classifier\nremove saved_model.pb\ntext model.zip x\n", "bundle.model-missing",
-     "the archive \"model.zip\" may have one: unpack it, or give it by itself"},
+     "\"model.zip\" may have one: an archive within a bundle is not looked into: unpack it, or give it by "
+     "itself"},
     {"model classifier\nremove saved_model.pb\ntext ._saved_model.pb x\n", "bundle.model-missing",
      "give the folder that tf.saved_model.save wrote, or its files"},
     {"model classifier\ntext frozen.pb x\n", "bundle.unknown-file",
@@ -87,7 +88,7 @@ static const struct {
      "only variables/variables.index is loaded: rename it if it is the index; files of your own go into "
      "assets.extra/"},
     {"model classifier\ntext old.tar.gz x\n", "bundle.unknown-file",
-     "an archive in a bundle is not looked into: unpack it, or give it by itself"},
+     "an archive within a bundle is not looked into: unpack it, and give its folder"},
     {"model asset\nrename assets/labels.txt assets/Labels.TXT\n", "model.asset-missing",
      "there is \"assets/Labels.TXT\": rename it to assets/labels.txt"},
     {"model asset\nremove assets/labels.txt\n", "model.asset-missing",

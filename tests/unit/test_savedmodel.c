@@ -1263,6 +1263,8 @@ START_TEST(another_file_is_called_what_it_looks_like)
         FILE_OF("\x1c\0\0\0TFL3", TFLITE),
         FILE_OF("\200\004\225", PICKLE),
         FILE_OF(" {\"a\": 1}", JSON),
+        FILE_OF("\xff\xfen\0o\0d\0e\0", UTF16),
+        FILE_OF("\xfe\xff\0n\0o\0d\0e", UTF16),
         FILE_OF("hello", UNKNOWN),
         /* a word goes on */
         FILE_OF("node", GRAPH_DEF_TEXT),
