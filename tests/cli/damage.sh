@@ -145,6 +145,20 @@ for command in ls 'ls --check-store' 'log --verify' 'show 1' 'init'; do
         wrong "$command: said: $(cat .err)"
 done
 
+# What to do about a store that nothing can mend stands behind it.
+ok -r lost init
+cp lost/data.mdb whole.mdb
+for damage in 'truncate -s 8192' 'truncate -s 0' 'cp network.json' rm; do
+    cp whole.mdb lost/data.mdb
+    $damage lost/data.mdb
+    for command in '-r lost ls' '-r lost add network.json model' '-r lost fsck --repair' 'backup --verify lost'; do
+        run $command
+        expect_status 4
+        grep -q '; put data.mdb back from a backup$' .err ||
+            wrong "$damage: $command: said: $(cat .err)"
+    done
+done
+
 # What is missing is not made anew.
 ok -r parts init
 ok -r parts add network.json model

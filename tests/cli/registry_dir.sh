@@ -107,7 +107,7 @@ rm -r killed/blobs
 run -r killed ls
 expect_status 4
 expect_err <<'T'
-nnreg: registry "WORK/killed": the registry has no folder "blobs"
+nnreg: registry "WORK/killed": the registry has no folder "blobs": put it back from a backup
 T
 
 unset HOME

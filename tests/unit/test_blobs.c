@@ -747,7 +747,7 @@ START_TEST(without_create_missing_folders_are_corrupt)
     nnreg_blobs_close(other);
     ck_assert_int_eq(unlinkat(scratch.folder, "blobs", AT_REMOVEDIR), 0);
     ck_assert_int_eq(nnreg_blobs_open(&other, scratch.folder, false, &error), NNREG_CORRUPT);
-    ck_assert_str_eq(error.text, "the registry has no folder \"blobs\"");
+    ck_assert_str_eq(error.text, "the registry has no folder \"blobs\": put it back from a backup");
     nnreg_blobs_close(other);
 }
 END_TEST

@@ -80,7 +80,8 @@ static nnreg_status open_folders(struct nnreg_blobs **out, int registry, bool cr
     if (status == NNREG_OK)
         status = nnreg_fs_open_folder(&blobs->folder, blobs->base.registry, "blobs", false, error);
     if (status == NNREG_NOT_FOUND)
-        status = nnreg_fail(error, NNREG_CORRUPT, "the registry has no folder \"blobs\"");
+        status = nnreg_fail(error, NNREG_CORRUPT,
+                            "the registry has no folder \"blobs\": put it back from a backup");
     if (status == NNREG_OK)
         *out = &blobs->base;
     else

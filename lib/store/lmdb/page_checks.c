@@ -12,6 +12,9 @@
  *
  * A process that has the store open already has looked, or has written what is there; so one that comes to it need not.
  */
+#include <stdio.h>
+#include <string.h>
+
 #include "store/lmdb/internal.h"
 
 #define TINY       (UINT64_C(2) << 20) /* bytes of a file that is read whole whenever it can be: a millisecond */
@@ -60,6 +63,19 @@ static nnreg_status look_at_pages(int file, bool writable, bool full, bool alone
     return status;
 }
 
+/* Pages are mended by nobody: nnreg_fsck begins above them. So it is said what is left to do. */
+static nnreg_status point_to_backup(nnreg_status status, struct nnreg_error *error)
+{
+    size_t used;
+
+    if (status != NNREG_CORRUPT || error == NULL)
+        return status;
+    used = strlen(error->text);
+    (void)snprintf(error->text + used, sizeof error->text - used, "; put %s back from a backup",
+                   NNREG_LMDB_DATA);
+    return status;
+}
+
 nnreg_status nnreg_lmdb_check_open(const struct nnreg_lmdb_env *env, struct nnreg_error *error)
 {
     struct nnreg_file_stat stat;
@@ -71,11 +87,11 @@ nnreg_status nnreg_lmdb_check_open(const struct nnreg_lmdb_env *env, struct nnre
     if (status == NNREG_OK)
         status = look_at_pages(file, writable, true, false, error);
     nnreg_fs_close(file);
-    return status;
+    return point_to_backup(status, error);
 }
 
-nnreg_status nnreg_lmdb_check_at_open(uint64_t *bytes, bool *untidy, struct nnreg_lmdb_env *env, bool full,
-                                      bool alone, struct nnreg_error *error)
+static nnreg_status check_at_open(uint64_t *bytes, bool *untidy, struct nnreg_lmdb_env *env, bool full,
+                                  bool alone, struct nnreg_error *error)
 {
     struct nnreg_file_stat stat;
     nnreg_status status = nnreg_lmdb_check_file(bytes, env->file, error);
@@ -94,4 +110,10 @@ nnreg_status nnreg_lmdb_check_at_open(uint64_t *bytes, bool *untidy, struct nnre
     if (status != NNREG_OK)
         return status;
     return look_at_pages(env->file, env->writable, full || stat.size <= SMALL, alone, error);
+}
+
+nnreg_status nnreg_lmdb_check_at_open(uint64_t *bytes, bool *untidy, struct nnreg_lmdb_env *env, bool full,
+                                      bool alone, struct nnreg_error *error)
+{
+    return point_to_backup(check_at_open(bytes, untidy, env, full, alone, error), error);
 }
