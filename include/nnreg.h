@@ -791,7 +791,8 @@ struct nnreg_options {
      * reader that finds no slot gets NNREG_BUSY, and so does an open. LMDB fixes the number by who opens first: it
      * holds from when a process opens the registry that nobody has open, until all have closed it; all who come meanwhile, or
      * open it again in the same process, share the slots that there are, whatever they ask for (nnreg_statistics.reader_slots
-     * tells how many). A slot stays taken from a thread's first call that reads to the close of the handle.
+     * tells how many). A slot stays taken from the call that needed one more to the close of the last handle of the process; calls
+     * that come later, of whichever thread, use it again.
      */
     unsigned max_readers;
 };
@@ -1945,8 +1946,8 @@ struct nnreg_collected {
     size_t size; /* told by the library, see SIZES */
     /*
      * "session": a folder in staging/ of a process that was killed. "trash": a file whose last network was deleted.
-     * "orphan": a file that no network ever used: a create was killed, or failed, before its commit. "leftover": a file
-     * of the store in the making. "stray": something in staging/ or in the place of stored files that is none of the
+     * "orphan": a file that no network uses or has used: a create was killed, or failed, before its commit; or data.mdb was put
+     * back from a backup older than the file. "leftover": a file of the store in the making. "stray": something in staging/ or in the place of stored files that is none of the
      * registry's; it always stays. Static.
      */
     const char *what;
