@@ -110,7 +110,7 @@ static void add_troubles(struct buffer *text, const struct run *run,
     add_wrong(text, run, STYLE_ERROR, statistics->damaged_files, "stored file is damaged",
               "stored files are damaged", "nnreg ls names the networks; add a good copy again");
     add_wrong(text, run, STYLE_ERROR, statistics->missing_files, "stored file is missing",
-              "stored files are missing", "add the networks that have it again");
+              "stored files are missing", "nnreg fsck names the networks; add a good copy again");
     if (old->count > 0)
         add_reader(text, run, &old->readers[0]);
     if (statistics->upgrade_due) {

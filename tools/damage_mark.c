@@ -48,7 +48,7 @@ void damage_mark_note_file(struct run *run, uint64_t id, const char *name)
 }
 
 /* The networks of all damaged files, each once, as they come. */
-static void add_networks(struct buffer *text, const nnreg_damage *damage)
+static size_t add_networks(struct buffer *text, const nnreg_damage *damage)
 {
     uint64_t told[NETWORKS_TOLD];
     size_t count = 0, i, k, t;
@@ -69,21 +69,22 @@ static void add_networks(struct buffer *text, const nnreg_damage *damage)
     }
     if (count == NETWORKS_TOLD)
         buffer_put(text, ", and perhaps more");
+    return count;
 }
 
 void damage_mark_note(const struct run *run, nnreg *registry)
 {
     nnreg_damage *damage;
     struct buffer text = {0};
-    size_t count;
+    size_t count, networks;
 
     if (nnreg_damage_list(registry, &damage, 0) != NNREG_OK)
         return; /* a remark is not worth a failure */
     count = nnreg_damage_count(damage);
     if (count > 0) {
-        add_networks(&text, damage);
-        report_note(run, "%zu damaged file%s, of networks %s (nnreg files ID tells which)", count,
-                    count == 1 ? "" : "s", buffer_text(&text));
+        networks = add_networks(&text, damage);
+        report_note(run, "%zu damaged file%s, of network%s %s (nnreg files ID tells which)", count,
+                    count == 1 ? "" : "s", networks == 1 ? "" : "s", buffer_text(&text));
     }
     buffer_free(&text);
     nnreg_damage_free(damage);

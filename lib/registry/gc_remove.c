@@ -176,8 +176,9 @@ static void tell_file(struct nnreg_gc_run *run, const struct nnreg_gc_file *file
                       const struct nnreg_error *why)
 {
     char path[NNREG_BLOB_NAME];
-    const char *reason =
-        file->trash ? "no network uses it any more" : "no network uses it: a create ended before its commit";
+    const char *reason = file->trash ? "no network uses it any more"
+                                     : "no network uses it: a create ended before its commit, or data.mdb is "
+                                       "of a backup older than it";
     bool stays = file->fate != NNREG_GC_GONE;
 
     if (file->fate == NNREG_GC_USED)

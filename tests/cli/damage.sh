@@ -175,4 +175,12 @@ for part in data.mdb blobs; do
 done
 ok -r parts show 1
 
+# One network is told as one.
+chmod u+w "parts/$blob"
+printf '\252' | dd of="parts/$blob" bs=1 seek=20 conv=notrunc 2>/dev/null
+run -r parts cat 1 saved_model.pb
+expect_status 4
+ok -r parts ls
+grep -q '^nnreg: 1 damaged file, of network 1 (nnreg files ID tells which)$' .err || wrong "said: $(cat .err)"
+
 finish

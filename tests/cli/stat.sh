@@ -46,7 +46,7 @@ mv "$blob" away
 ok -r reg stat
 head -n 2 .out >first
 cat >wanted <<'T'
-1 stored file is missing: add the networks that have it again
+1 stored file is missing: nnreg fsck names the networks; add a good copy again
 
 T
 expect_same wanted first 'what is told first'
