@@ -2047,7 +2047,8 @@ struct nnreg_backup {
  * `dir` is the old backup, from then on the new one. After a kill or a failure the next run goes on with the files that are
  * there. To look a backup over later, open it for reading and call nnreg_fsck: `nnreg backup --verify` does so.
  *
- * NNREG_CONFLICT: `dir` is another registry, the registry itself or in it, or holds other files. NNREG_BUSY: the backup is
+ * NNREG_CONFLICT: `dir` is another registry, the registry itself or in it, or holds other files; or it has changes that the
+ * registry has not, as one that was restored and used, or that is newer than what the registry was restored from. NNREG_BUSY: the backup is
  * open in another process, or another one is being made there. NNREG_CORRUPT: the backup is complete but for `damaged` files,
  * which are told by `each` (older copies of them, where the target had them, are kept), and noted in the registry if it can
  * be written to (nnreg_damage_list; the events are behind `event`); or something else in the copy is damaged (`damaged` is 0 then): its

@@ -388,6 +388,7 @@ lib_store = \
 lib_registry = \
 	lib/registry/object_io.c lib/registry/object_io.h \
 	lib/registry/backup.c lib/registry/backup.h \
+	lib/registry/backup_ahead.c \
 	lib/registry/backup_files.c \
 	lib/registry/backup_look.c \
 	lib/registry/backup_target.c \

@@ -44,10 +44,13 @@ struct nnreg_backup_run {
 };
 
 /*
- * The target is empty, or a backup of this registry, whole or begun; else NNREG_CONFLICT. NNREG_BUSY: somebody has it open, or
+ * The target is empty, or a backup of this registry and not ahead of it, whole or begun; else NNREG_CONFLICT. NNREG_BUSY: somebody has it open, or
  * makes one there.
  */
 nnreg_status nnreg_backup_open_target(struct nnreg_backup_run *run, struct nnreg_error *error);
+/* NNREG_CONFLICT: the backup that is there has changes that the registry has not (backup_ahead.c). */
+nnreg_status nnreg_backup_is_behind(const struct nnreg_backup_run *run, struct nnreg_kv *backup,
+                                    struct nnreg_error *error);
 /* Puts the copy of the store in its place. */
 nnreg_status nnreg_backup_replace(struct nnreg_backup_run *run, struct nnreg_error *error);
 /* Removes backup.new: another backup may be made there from then on. */

@@ -57,7 +57,7 @@ static nnreg_status claim_alone(struct nnreg_kv_txn *txn, void *context, struct 
     return status == NNREG_OK ? NNREG_CANCELLED : status; /* nothing is to be written */
 }
 
-/* There is a whole registry: this one's backup, which nobody else has open. */
+/* There is a whole registry: this one's backup, with nothing in it that this one has not, which nobody else has open. */
 static nnreg_status is_our_backup(const struct nnreg_backup_run *run, struct nnreg_error *error)
 {
     unsigned char identity[NNREG_BACKUP_IDENTITY];
@@ -76,6 +76,8 @@ static nnreg_status is_our_backup(const struct nnreg_backup_run *run, struct nnr
     if (status == NNREG_OK && memcmp(identity, run->identity, sizeof identity) != 0)
         status = nnreg_fail(error, NNREG_CONFLICT, "\"%.300s\" is another registry, not a backup of this one",
                             run->dir);
+    if (status == NNREG_OK)
+        status = nnreg_backup_is_behind(run, there->kv, error);
     if (status == NNREG_OK)
         status = nnreg_kv_write(there->kv, claim_alone, &taken, error);
     nnreg_close(there);

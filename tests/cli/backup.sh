@@ -97,4 +97,18 @@ expect_same before after 'looking it over changed the backup'
 run backup --verify nowhere
 expect_status 3
 
+# A registry that was restored from an older backup, or a backup that was used, takes nothing away.
+ok -r older init
+ok -r older add network.json model
+cp -a older newer
+ok -r newer add network.json model
+run -r older backup newer
+expect_status 1
+expect_err <<'T'
+nnreg: "newer" has changes that this registry has not (its event 4, of 4): it is newer, or was used by itself; back up into another folder
+T
+ok -r newer show 2
+ok -r newer fsck
+ok -r newer backup older
+
 finish

@@ -275,6 +275,44 @@ START_TEST(damage_that_is_met_is_noted_in_the_registry)
 }
 END_TEST
 
+/* What is in the backup alone: it was used as a registry, or the registry is an older one of the two. */
+START_TEST(a_backup_that_has_what_the_registry_has_not_is_not_made_older)
+{
+    nnreg *copy;
+    char *before;
+
+    backed_up();
+    copy = open_copy();
+    ck_assert_int_eq(nnreg_network_delete(copy, 1, NULL, NULL), NNREG_OK);
+    before = registry_state(copy, target, STATE_TABLES);
+    nnreg_close(copy);
+    refuse(NNREG_CONFLICT,
+           "has changes that this registry has not (its event 6, of 6): it is newer, or was used by "
+           "itself; back up into another folder");
+    fixture_add(&fixture, "as many events", 2);
+    fixture_add(&fixture, "and more", 2);
+    refuse(NNREG_CONFLICT, "its event 6, of 6");
+    assert_copy(before, "refused");
+}
+END_TEST
+
+START_TEST(what_upkeep_has_noted_in_a_backup_does_not_keep_it_as_it_is)
+{
+    nnreg *copy;
+    uint64_t size;
+    int fd;
+
+    backed_up();
+    overwrite(index_of(target, 1));
+    copy = open_copy();
+    ck_assert_int_eq(nnreg_network_open_verified(copy, &fd, &size, 1, "variables.data-00000-of-00001", NULL),
+                     NNREG_CORRUPT);
+    nnreg_close(copy);
+    backed_up();
+    assert_copy(tables(), "mended");
+}
+END_TEST
+
 START_TEST(a_damaged_store_is_not_made_the_backup)
 {
     char *before;
@@ -825,6 +863,8 @@ Suite *backup_suite(void)
     tcase_add_test(tests, a_backup_is_a_registry_of_one_moment);
     tcase_add_test(tests, the_next_one_copies_what_is_new_and_removes_what_is_old);
     tcase_add_test(tests, what_is_no_place_for_it_is_refused_in_words);
+    tcase_add_test(tests, a_backup_that_has_what_the_registry_has_not_is_not_made_older);
+    tcase_add_test(tests, what_upkeep_has_noted_in_a_backup_does_not_keep_it_as_it_is);
     tcase_add_test(tests, what_only_has_the_name_of_a_beginning_is_another_file);
     tcase_add_test(tests, a_damaged_file_is_named_and_the_rest_is_saved);
     tcase_add_loop_test(tests, what_cannot_be_saved_of_a_file_is_told_for_what_it_is, 0, 4);
