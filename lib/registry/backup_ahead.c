@@ -40,7 +40,7 @@ static nnreg_status read_ahead_event(struct nnreg_kv_txn *txn, void *context, st
     return NNREG_OK;
 }
 
-static nnreg_status read_end(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+static nnreg_status read_last_event(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
     return nnreg_event_last(context, txn, error);
 }
@@ -68,7 +68,7 @@ nnreg_status nnreg_backup_is_behind(const struct nnreg_backup_run *run, struct n
     struct ahead_event event = {.number = 0};
     struct nnreg_event_last last;
     bool both = false;
-    nnreg_status status = nnreg_kv_read(backup, read_end, &last, error);
+    nnreg_status status = nnreg_kv_read(backup, read_last_event, &last, error);
 
     for (event.number = last.sequence; status == NNREG_OK && event.number > 0; event.number--) {
         status = nnreg_kv_read(backup, read_ahead_event, &event, error);
