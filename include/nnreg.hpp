@@ -480,6 +480,29 @@ inline bool check(findings &list, std::string_view json, const bundle *files = n
     return status == NNREG_OK;
 }
 
+/* The same of a description of a "spec" or a "version" by itself. */
+inline bool check_object(findings &list, zstring object, std::string_view json, const call &how = call())
+{
+    nnreg_status status =
+        nnreg_check_object(list.to_fill(), object.get(), bytes_of(json), json.size(), how.get());
+
+    if (status != NNREG_REFUSED)
+        expect(status, nnreg_findings_message(list.get()));
+    return status == NNREG_OK;
+}
+
+/* Whether an export is whole; `list` has what is not as the manifest says. */
+inline bool export_is_whole(findings &list, zstring path, nnreg_transfer *transfer = nullptr,
+                            const call &how = call())
+{
+    nnreg_status status = nnreg_export_verify(list.to_fill(), path.get(), how.get(), transfer);
+
+    how.rethrow();
+    if (status != NNREG_REFUSED)
+        expect(status, nnreg_findings_message(list.get()));
+    return status == NNREG_OK;
+}
+
 inline text inspect(findings &list, const bundle &files, const call &how = call())
 {
     char *made;
@@ -576,6 +599,13 @@ template <class T> text json_of(nnreg_status (*make)(char **, const T *), const 
     return text(made);
 }
 
+/* 64 hexadecimal digits and a NUL. */
+struct digest_text {
+    char hex[65];
+    std::string_view view() const noexcept { return hex; }
+    operator std::string_view() const noexcept { return hex; }
+};
+
 /* What is read of a snapshot, whether it is owned or borrowed: `Base` has its pointer as need(). */
 template <class Base> class network_reads : public Base
 {
@@ -586,6 +616,21 @@ template <class Base> class network_reads : public Base
     std::string_view description() const { return nnreg_network_description(this->need()); }
     std::string_view metadata() const { return nnreg_network_metadata(this->need()); }
     std::string_view framework() const { return nnreg_network_framework(this->need()); }
+    /* nullptr: it was not said. */
+    const char *license() const { return nnreg_network_license(this->need()); }
+    const char *source() const { return nnreg_network_source(this->need()); }
+    auto authors() const
+    {
+        return sequence<nnreg_network, const char *, nnreg_network_author>(
+            this->need(), nnreg_network_author_count(this->need()));
+    }
+    digest_text digest() const
+    {
+        digest_text made;
+
+        nnreg_network_digest(this->need(), made.hex);
+        return made;
+    }
     std::string_view slug() const { return nnreg_network_slug(this->need()); }
     std::uint64_t task_id() const { return nnreg_network_task_id(this->need()); }
     std::int64_t create_date() const { return nnreg_network_create_date(this->need()); }
@@ -752,6 +797,8 @@ template <class View> class page : public handle<nnreg_page, nnreg_page_free>
     /* `i` is less than size(). */
     View operator[](std::size_t i) const { return all()[i]; }
     std::uint64_t total() const { return nnreg_page_total(need()); }
+    /* The last event in it: from where changes() goes on. */
+    std::uint64_t event() const { return nnreg_page_event(need()); }
     /* Cursors of the pages behind and before, NULL when there is none. */
     const char *next() const { return nnreg_page_next(need()); }
     const char *previous() const { return nnreg_page_previous(need()); }
@@ -1282,6 +1329,14 @@ class registry : public handle<nnreg, nnreg_close>
         done(nnreg_events_since(need(), &made, since, limit, timeout_ms, how.get()), how);
         return event_list(made);
     }
+    /* The number of the last event, 0 while there is none. */
+    std::uint64_t last_event() const
+    {
+        std::uint64_t sequence;
+
+        done(nnreg_events_last(need(), &sequence));
+        return sequence;
+    }
     change_range changes(std::uint64_t since = 0, unsigned timeout_ms = 0, const call *how = nullptr) const
     {
         return change_range(need(), since, timeout_ms, how);
@@ -1332,6 +1387,25 @@ class registry : public handle<nnreg, nnreg_close>
         done(nnreg_get_statistics(need(), &counted, how.get()), how);
         return counted;
     }
+    text statistics_json(const call &how = call()) const
+    {
+        char *made;
+
+        done(nnreg_statistics_json(need(), &made, how.get()), how);
+        return text(made);
+    }
+    void set_mutable_description(bool value, const call &how = call())
+    {
+        done(nnreg_set_mutable_description(need(), value ? 1 : 0, how.get()), how);
+    }
+    /* The format version that it has now. */
+    unsigned upgrade(const call &how = call())
+    {
+        unsigned from, to;
+
+        done(nnreg_upgrade(need(), &from, &to, how.get()), how);
+        return to;
+    }
     /* Whether nothing is damaged, any more; `list` tells what is, or was. */
     bool fsck(findings &list, struct nnreg_fsck *result = nullptr, const call &how = call())
     {
@@ -1359,6 +1433,17 @@ class registry : public handle<nnreg, nnreg_close>
     {
         done(nnreg_export(need(), path.get(), &selection, how.get(), transfer), how);
     }
+    void export_to(int fd, const nnreg_selection &selection, nnreg_transfer *transfer = nullptr,
+                   const call &how = call()) const
+    {
+        done(nnreg_export_fd(need(), fd, &selection, how.get(), transfer), how);
+    }
+    findings import_from(int fd, nnreg_transfer *transfer = nullptr, const call &how = call(),
+                         findings list = findings())
+    {
+        judged(nnreg_import_fd(need(), fd, how.get(), transfer, list.to_fill()), how, list);
+        return list;
+    }
     findings import_from(zstring path, nnreg_transfer *transfer = nullptr, const call &how = call(),
                          findings list = findings())
     {
@@ -1368,7 +1453,7 @@ class registry : public handle<nnreg, nnreg_close>
 
     /*
      * Throws what a call of nnreg.h with get() has returned, with the message of this thread's last call:
-     * registry.done(nnreg_upgrade(registry.get(), &from, &to, nullptr)).
+     * registry.done(nnreg_get_settings(registry.get(), &settings)).
      */
     void done(nnreg_status status) const { expect(status, nnreg_message(get())); }
 

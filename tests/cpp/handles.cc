@@ -6,6 +6,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <new>
@@ -175,6 +176,58 @@ void a_create_gives_the_id_and_what_was_found()
     PROMISE(bytes > 0 && network.files().size() == 3);
     PROMISE(network.json().view().find("\"fruit\"") != std::string_view::npos);
     PROMISE(std::string_view(registry.events_since(0)[0].actor) == "ann");
+}
+
+void what_is_said_of_a_network_beside_its_name_is_read()
+{
+    nnregpp::registry registry = with(0);
+    nnregpp::bundle files = model();
+    std::string json = description("said"), plain = description("unsaid");
+
+    json.insert(1,
+                R"("license": "Apache-2.0", "source": "https://example.org/m", "authors": ["ann", "bob"], )");
+    nnregpp::network said = registry.get_network(registry.create_network(json, files).id);
+    nnregpp::network unsaid = registry.get_network(registry.create_network(plain, files).id);
+
+    PROMISE(std::string_view(said.license()) == "Apache-2.0");
+    PROMISE(std::string_view(said.source()) == "https://example.org/m");
+    PROMISE(said.authors().size() == 2 && std::string_view(said.authors()[1]) == "bob");
+    PROMISE(unsaid.license() == nullptr && unsaid.source() == nullptr && unsaid.authors().empty());
+    PROMISE(said.digest().view().size() == 64 && said.digest().view() == unsaid.digest().view());
+}
+
+void where_a_page_ends_the_changes_go_on()
+{
+    nnregpp::registry registry = with(2);
+    auto page = registry.page_of<nnregpp::network_view>();
+
+    PROMISE(page.event() == registry.last_event() && page.event() == 4);
+    registry.set_mutable_description(true);
+    PROMISE(registry.settings().mutable_description != 0 && registry.last_event() == 5);
+    for (const auto &event : registry.changes(page.event()))
+        PROMISE(std::string_view(event.object) == "registry");
+    PROMISE(registry.statistics_json().view().find("\"networks\": 2") != std::string_view::npos);
+    PROMISE(registry.upgrade() == registry.settings().format_version);
+}
+
+void an_export_goes_through_descriptors()
+{
+    nnregpp::registry registry = with(1), other = with(0);
+    nnreg_selection selection = NNREG_SELECTION_INIT;
+    nnreg_transfer transfer = NNREG_TRANSFER_INIT;
+    nnregpp::findings list;
+    std::filesystem::path path = work / "by-descriptor.zip";
+    int fd = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+    selection.all = 1;
+    registry.export_to(fd, selection);
+    PROMISE(nnregpp::export_is_whole(list, path, &transfer) && transfer.networks == 1);
+    other.import_from(fd);
+    close(fd);
+    PROMISE(other.get_network(1).name() == "n1");
+    PROMISE(!nnregpp::export_is_whole(list, work / "model" / "saved_model.pb") && !list.empty());
+    PROMISE(!nnregpp::check_object(list, "spec", "{}") && !list.empty());
+    PROMISE(status_of([&] { nnregpp::check_object(list, "nothing", "{}"); }) == NNREG_NOT_FOUND);
 }
 
 void a_refusal_carries_its_findings()
@@ -634,6 +687,9 @@ const test tests[] = {
     TEST(a_handle_that_was_moved_from_is_refused_and_can_be_used_again),
     TEST(a_create_gives_the_id_and_what_was_found),
     TEST(a_refusal_carries_its_findings),
+    TEST(what_is_said_of_a_network_beside_its_name_is_read),
+    TEST(where_a_page_ends_the_changes_go_on),
+    TEST(an_export_goes_through_descriptors),
     TEST(severities_go_in_with_the_list_and_come_back),
     TEST(other_failures_carry_a_message_and_no_findings),
     TEST(an_update_is_refused_or_done),

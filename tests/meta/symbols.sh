@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What leaves the library: the functions declared in nnreg.h, the symbol map and the symbols of the shared library are
-# the same list, and the static library defines no global name without the nnreg_ prefix.
+# the same list, and the static library defines no global name without the nnreg_ prefix. nnreg.hpp calls each of them, but for
+# those below, which belong to no handle.
 set -u
 
 source_dir=${NNREG_SOURCE_DIR:?}
@@ -23,6 +24,17 @@ same() { # same TITLE A B: says how the two lists differ
 bash "$source_dir/tests/meta/declared.sh" "$source_dir/include/nnreg.h" >"$work/header" || exit 99
 sed -n 's/^ *\(nnreg_[a-z0-9_]*\);$/\1/p' "$source_dir/lib/libnnreg.map" | LC_ALL=C sort >"$work/map"
 same "the symbol map is the header" header map
+
+# What is the same for each kind is written once there, with KIND in the place of the kind.
+plain='nnreg_(library_version|set_allocator|severity_text|fix_action_text|nearest|rule_get|rule_find|rule_nearest)'
+grep -vxE "$plain" "$work/header" >"$work/handles"
+while read -r name; do
+    generic=$(sed -E 's/^nnreg_(network|spec|version|task)_/nnreg_##KIND##_/; s/^nnreg_page_(network|spec|version|task)$/nnreg_page_##KIND/' <<<"$name")
+    if grep -qw -- "$name" "$source_dir/include/nnreg.hpp" || grep -qF -- "$generic(" "$source_dir/include/nnreg.hpp"; then
+        echo "$name"
+    fi
+done <"$work/handles" >"$work/cpp"
+same "nnreg.hpp has what belongs to a handle" handles cpp
 
 shared=$(find "$build_dir/.libs" -maxdepth 1 -name 'libnnreg.so' 2>/dev/null)
 if [ -n "$shared" ]; then
