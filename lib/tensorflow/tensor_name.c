@@ -124,6 +124,11 @@ static bool is_name_character(char c, bool first)
     return !first && c != '\0' && strchr("/\\->", c) != NULL;
 }
 
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
 static bool is_wrong_name(struct nnreg_tensor_fault *fault, const char *text)
 {
     uint64_t output;
@@ -138,6 +143,12 @@ static bool is_wrong_name(struct nnreg_tensor_fault *fault, const char *text)
     if (text[0] == '^') {
         (void)snprintf(fault->what, sizeof fault->what, "is a control edge, which carries no data");
         fault->hint = "leave the ^ out";
+        return true;
+    }
+    if (is_space(text[0]) || is_space(text[strlen(text) - 1])) {
+        (void)snprintf(fault->what, sizeof fault->what,
+                       "is not a tensor name: there is white space around it");
+        fault->hint = "leave the white space out";
         return true;
     }
     nnreg_utf8_quote(character, sizeof character, text + i, nnreg_utf8_next(&c, text + i, strlen(text + i)));
