@@ -632,6 +632,12 @@
          "makes every pixel 0 or 1; with more than 255 it overflows, and INT8 above 127; a mean makes "  \
          "numbers below 0, which unsigned types do not have.",                                           \
          NULL)                                                                                           \
+    RULE(PIXEL_FACTOR, "pixel-factor", WARNING, 0,                                                       \
+         "pixel_scaling looks like what pixels are multiplied by",                                       \
+         "Pixels are normalised to [0, pixel_scaling]: it is the upper end, 1 where Keras says "         \
+         "rescale=1/255, and Caffe scale: 0.00390625. With such a factor itself all pixels are next to " \
+         "0, and every image is black to the network.",                                                  \
+         "doc/DOMAIN.md, Preprocessing")                                                                 \
     RULE(MEAN_NOT_FINITE, "mean.not-finite", ERROR, 0,                                                   \
          "a mean has values that are no numbers",                                                        \
          "Subtracting a NaN or an infinity makes every result one.",                                     \

@@ -14,6 +14,8 @@
 /* A mean that is nowhere above 1 is one for pixels up to 1, where pixels go as high as this. */
 #define MANY_VALUES 64.0
 #define UINT8_MOST  255.0
+/* No network was trained with pixels up to this; it is what they were multiplied by: 1/255, 1/127.5, 0.017. */
+#define FACTOR_MOST 0.02
 
 /* What an element of a data_type can hold. 0 and 0: any number that a description can have. */
 struct element {
@@ -93,12 +95,29 @@ static void report_few(struct nnreg_engine *engine, const struct nnreg_image *im
         image->pixel_scaling, nnreg_vocab_word(&nnreg_vocab_data_type, image->data_type));
 }
 
+/* What Caffe calls scale, and Keras rescale. */
+static void report_factor(struct nnreg_engine *engine, const struct nnreg_image *image)
+{
+    char hint[120];
+
+    (void)snprintf(hint, sizeof hint,
+                   "it is the upper end of the pixels, not what they are multiplied by: write %.4g for that",
+                   UINT8_MOST * image->pixel_scaling);
+    nnreg_engine_report_at(engine, &image->pixel_scaling, NNREG_RULE_PIXEL_FACTOR, hint,
+                           "pixel_scaling %.6g leaves pixels from 0 to %.6g", image->pixel_scaling,
+                           image->pixel_scaling);
+}
+
 /* Without the mean's values: no mean makes the pixels span more or less numbers; one of unsigned numbers leaves them. */
 static void judge_image_pixels(struct nnreg_engine *engine, const struct nnreg_image *image)
 {
     struct element element;
     double span;
 
+    if (knows_scaling(image) && image->pixel_scaling <= FACTOR_MOST) {
+        report_factor(engine, image);
+        return;
+    }
     if (!knows_scaling(image) || !find_element(&element, image))
         return;
     span = has_mean(image) ? element.most - element.least : element.most;

@@ -416,6 +416,8 @@ static const struct {
     {"\"RGB\"", "\"GRAY\"", "\"L\""},
     {"\"RGB\"", "\"Greyscale\"", "\"L\""},
     {"\"SQUASH\"", "\"letterbox\"", "\"FILL\""},
+    {"\"input:0\"", "\"input:0 \"", "leave the white space out"},
+    {"\"input:0\"", "\"\\tinput:0\"", "leave the white space out"},
     {"\"RGB\"", "\"RGB\", \"data_type\": \"float\"", "did you mean \"FLOAT32\"?"},
     {"\"RGB\"", "\"RGB\", \"data_type\": \"DT_FLOAT\"", "\"FLOAT32\""},
     {"\"RGB\"", "\"RGB\", \"data_type\": \"fp64\"", "\"FLOAT64\""},

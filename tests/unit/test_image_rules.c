@@ -28,8 +28,9 @@ struct row {
 static struct words words;
 static struct mw_buf mean;
 
-#define RULES                                                                                        \
-    "mean.shape mean.layout mean.range pixel-range model.layout model.channels model.scaling-twice " \
+#define RULES                                                                                 \
+    "mean.shape mean.layout mean.range pixel-range pixel-factor model.layout model.channels " \
+    "model.scaling-twice "                                                                    \
     "model.scaling-missing model.channel-order model.resize-twice"
 
 static void begin(void)
@@ -219,6 +220,9 @@ START_TEST(pixels_fit_into_the_type_that_is_fed)
     "pixel-range: pixels from 0 to " scaling " (pixel_scaling) are all but the same as " type \
     ", which holds whole "                                                                    \
     "numbers only (set pixel_scaling to " most ", or data_type to \"FLOAT32\"); "
+#define FACTOR(scaling, end)                                                   \
+    "pixel-factor: pixel_scaling " scaling " leaves pixels from 0 to " scaling \
+    " (it is the upper end of the pixels, not what they are multiplied by: write " end " for that); "
 #define UNSIGNED(type)                                                                                      \
     "pixel-range: pixels below the mean are less than 0, which " type " cannot hold (leave mean_file out, " \
     "or set data_type to \"FLOAT32\"); "
@@ -227,6 +231,10 @@ START_TEST(pixels_fit_into_the_type_that_is_fed)
         {TYPED("INT8", "127"), NULL, NULL, NULL, ""},
         {TYPED("INT8", "2.5"), NULL, NULL, NULL, ""},
         {TYPED("FLOAT16", "1"), NULL, NULL, NULL, ""},
+        {TYPED("FLOAT32", "0.02"), NULL, NULL, NULL, FACTOR("0.02", "5.1")},
+        {TYPED("FLOAT32", "0.00390625"), NULL, NULL, NULL, FACTOR("0.00390625", "0.9961")},
+        {TYPED("UINT8", "0.00392156862745098"), NULL, NULL, NULL, FACTOR("0.00392157", "1")},
+        {TYPED("FLOAT64", "0.0201"), NULL, NULL, NULL, ""},
         {TYPED("FLOAT64", "1e300"), NULL, NULL, NULL, ""},
         {TYPED("FLOAT32", "1e39"), NULL, NULL, NULL, LARGE("1e+39", "FLOAT32", "3.40282e+38", "255")},
         {TYPED("UINT16", "65535"), NULL, NULL, NULL, ""},
