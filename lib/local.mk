@@ -198,6 +198,7 @@ lib_tensorflow = \
 	lib/tensorflow/checkpoint_slices.c \
 	lib/tensorflow/custom_libraries.c lib/tensorflow/custom_libraries.h \
 	lib/tensorflow/constant.c lib/tensorflow/constant.h \
+	lib/tensorflow/fed_outputs.c \
 	lib/tensorflow/stored_values.c lib/tensorflow/stored_values.h lib/tensorflow/stored_writers.c \
 	lib/tensorflow/cost.c lib/tensorflow/cost.h lib/tensorflow/cost_parts.h \
 	lib/tensorflow/cost_ops.c \

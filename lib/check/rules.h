@@ -431,6 +431,11 @@
          "Whatever is fed there, the outputs are the same: the wrong tensor is named, or the wrong "     \
          "outputs. Without declared outputs those of the signatures count that have the input.",         \
          NULL)                                                                                           \
+    RULE(MODEL_FED_OUTPUT, "model.fed-output", WARNING, 0,                                               \
+         "a declared output is an input",                                                                \
+         "What is fed comes back as it was: it is no answer. Most often an input and an output were "    \
+         "mixed up.",                                                                                    \
+         NULL)                                                                                           \
     RULE(MODEL_SHAPE, "model.shape", ERROR, 0,                                                           \
          "a tensor's shape does not go with what is declared",                                           \
          "Every dimension the graph fixes must be the one that is declared; dimensions it leaves open "  \

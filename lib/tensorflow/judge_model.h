@@ -69,6 +69,10 @@ void nnreg_judge_image(struct nnreg_engine *engine, const struct nnreg_input *in
 void nnreg_judge_same(struct nnreg_engine *engine, const struct nnreg_network *network,
                       const struct nnreg_judged *judged);
 
+/* Outputs that are what is fed. */
+void nnreg_judge_fed_outputs(struct nnreg_engine *engine, const struct nnreg_network *network,
+                             const struct nnreg_judged *judged);
+
 /* Tensors that it names by a signature's key, and keys beside tensors (judge_named.c). The graph is there. */
 void nnreg_judge_named(struct nnreg_engine *engine, const struct nnreg_network *network,
                        const struct nnreg_judged *judged);

@@ -197,4 +197,6 @@ void nnreg_judge_tensors(struct nnreg_engine *engine, const struct nnreg_network
         nnreg_judge_named(engine, network, judged);
     if (engine->status == NNREG_OK)
         nnreg_judge_same(engine, network, judged);
+    if (engine->status == NNREG_OK)
+        nnreg_judge_fed_outputs(engine, network, judged);
 }
