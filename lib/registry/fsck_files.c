@@ -97,17 +97,23 @@ nnreg_status nnreg_fsck_look(struct nnreg_fsck_lost *lost, const struct nnreg_bl
                              nnreg_fsck_piece *piece, void *context, struct nnreg_error *error)
 {
     struct nnreg_error why = NNREG_ERROR_INIT;
+    struct nnreg_file_stat stat = {.size = 0};
     int fd = -1;
     nnreg_status status = nnreg_blobs_open_file(&fd, &lost->size, blobs, lost->first->digest, &why);
 
     lost->found = NNREG_BLOB_SAME;
     lost->digest[0] = '\0';
+    lost->device = lost->inode = 0;
     if (status != NNREG_OK)
         return take_as_found(lost, status, &why, error);
     if (lost->size != lost->first->size)
         lost->found = NNREG_BLOB_OTHER_SIZE;
     else if (content)
         status = look_at_content(lost, fd, piece, context, error);
+    if (status == NNREG_OK && lost->found != NNREG_BLOB_SAME)
+        status = nnreg_fs_stat_fd(&stat, fd, error);
+    lost->device = stat.device;
+    lost->inode = stat.inode;
     nnreg_fs_close(fd);
     return status;
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/cause.h"
+#include "base/fsio.h"
 #include "registry/damage.h"
 #include "registry/fsck_run.h"
 
@@ -35,6 +36,7 @@ struct losing {
     char name[NNREG_BLOB_NAME];
     char what[200];
     bool is_lost; /* still, and somebody uses it */
+    bool again;   /* something else is in its place since it was looked at */
     bool known;   /* a repair has found it before */
     bool moved;
     bool kept; /* somebody keeps the files: nothing can be moved */
@@ -51,13 +53,43 @@ static nnreg_status no_pause(void *context, size_t bytes)
     return nnreg_fsck_progress(losing->run, "contents", 0, 0, NULL);
 }
 
-/* What could not be read says nothing that a second look could take back. */
+/* What could not be read says nothing that a second look could take back, unless it is another file by now. */
 static nnreg_status look_before_telling(struct losing *losing, bool content, struct nnreg_error *error)
 {
-    return losing->lost.found == NNREG_BLOB_UNREADABLE
+    return losing->lost.found == NNREG_BLOB_UNREADABLE && !losing->again
                ? NNREG_OK
                : nnreg_fsck_look(&losing->lost, losing->run->registry->blobs, content, no_pause, losing,
                                  error);
+}
+
+/*
+ * Whether what was looked at is still what is in the place: a create that has met it as damaged puts its copy there, of which what
+ * was seen says nothing. Which file it is tells so without reading it, for which a transaction has no time.
+ */
+static nnreg_status is_still_there(bool *still, const struct losing *losing, struct nnreg_error *error)
+{
+    const struct nnreg_fsck_lost *seen = &losing->lost;
+    struct nnreg_error why = NNREG_ERROR_INIT;
+    struct nnreg_file_stat stat;
+    uint64_t size;
+    int fd = -1;
+    nnreg_status status =
+        nnreg_blobs_open_file(&fd, &size, losing->run->registry->blobs, seen->first->digest, &why);
+
+    *still = true;
+    if (status == NNREG_BUSY || status == NNREG_NO_MEMORY)
+        return nnreg_fail(error, status, "%s", why.text);
+    if (status != NNREG_OK) {
+        *still = seen->inode == 0 && seen->found == (status == NNREG_NOT_FOUND ? NNREG_BLOB_NOTHING
+                                                     : status == NNREG_CORRUPT ? NNREG_BLOB_NO_FILE
+                                                                               : NNREG_BLOB_UNREADABLE);
+        return NNREG_OK;
+    }
+    status = nnreg_fs_stat_fd(&stat, fd, error);
+    nnreg_fs_close(fd);
+    *still = seen->inode == 0 ? seen->found == NNREG_BLOB_UNREADABLE
+                              : stat.device == seen->device && stat.inode == seen->inode;
+    return status;
 }
 
 static nnreg_status is_used(bool *used, struct nnreg_kv_txn *txn, const struct nnreg_fsck_lost *lost,
@@ -165,14 +197,16 @@ static nnreg_status settle(struct nnreg_kv_txn *txn, void *context, struct nnreg
     struct nnreg_fsck_run *run = losing->run;
     nnreg_status status =
         run->registry->read_only ? NNREG_OK : nnreg_kv_claim(txn, NNREG_KV_RIGHT_FILES, error);
+    bool still = true;
 
     run->txn = txn;
     run->mended.size = run->mended_count = 0;
     if (status == NNREG_OK && !losing->moved)
         status = is_used(&losing->is_lost, txn, &losing->lost, error);
-    if (status == NNREG_OK && losing->is_lost && !losing->moved && losing->lost.found == NNREG_BLOB_NOTHING)
-        status = look_before_telling(losing, false, error);
-    losing->is_lost = losing->is_lost && losing->lost.found != NNREG_BLOB_SAME;
+    if (status == NNREG_OK && losing->is_lost && !losing->moved)
+        status = is_still_there(&still, losing, error);
+    losing->again = losing->is_lost && !still;
+    losing->is_lost = losing->is_lost && still;
     if (status != NNREG_OK || !losing->is_lost)
         return status;
     if (!losing->moved)
@@ -251,22 +285,50 @@ static nnreg_status note_damage(const struct losing *losing, struct nnreg_error 
     return NNREG_OK;
 }
 
+/* A snapshot gives no right to files: there they are kept instead, from before it, so that one that is used in it is there. */
+static nnreg_status settle_in_snapshot(struct losing *losing, struct nnreg_error *error)
+{
+    const nnreg *registry = losing->run->registry;
+    struct nnreg_blob_lock keeping;
+    nnreg_status status = nnreg_blobs_keep(&keeping, registry->blobs, error);
+
+    if (status == NNREG_OK || status == NNREG_NOT_FOUND ||
+        status == NNREG_CORRUPT) /* there is no blobs/ to keep any in */
+        status = nnreg_kv_read(registry->kv, settle, losing, error);
+    nnreg_blobs_unlock(&keeping);
+    return status;
+}
+
+/* One look, and what is to be said of it. losing->again: it holds no more. */
+static nnreg_status look_and_settle(struct losing *losing, struct nnreg_error *error)
+{
+    struct nnreg_fsck_run *run = losing->run;
+    nnreg_status status = look_before_telling(losing, !run->quick, error);
+
+    losing->again = losing->is_lost = losing->known = false;
+    if (status != NNREG_OK || losing->lost.found == NNREG_BLOB_SAME)
+        return status;
+    status = note_damage(losing, error);
+    if (status == NNREG_OK && losing->lost.found == NNREG_BLOB_NOTHING)
+        status =
+            nnreg_quarantine_has(&losing->known, run->registry->blobs, losing->lost.first->digest, error);
+    if (status != NNREG_OK)
+        return status;
+    return run->registry->read_only ? settle_in_snapshot(losing, error)
+                                    : nnreg_kv_write_alone(run->registry->kv, settle, losing, error);
+}
+
+/* It is looked at again as often as somebody is faster, who has put the right file in its place. */
 nnreg_status nnreg_fsck_lost_file(struct nnreg_fsck_run *run, const struct nnreg_fsck_lost *lost,
                                   struct nnreg_error *error)
 {
     struct losing losing = {.run = run, .lost = *lost};
-    struct nnreg_kv *kv = run->registry->kv;
-    nnreg_status status = look_before_telling(&losing, !run->quick, error);
+    nnreg_status status;
 
-    if (status != NNREG_OK || losing.lost.found == NNREG_BLOB_SAME)
-        return status;
     nnreg_blobs_name(losing.name, run->registry->blobs, lost->first->digest);
-    status = note_damage(&losing, error);
-    if (status == NNREG_OK && losing.lost.found == NNREG_BLOB_NOTHING)
-        status = nnreg_quarantine_has(&losing.known, run->registry->blobs, lost->first->digest, error);
-    if (status == NNREG_OK)
-        status = run->registry->read_only ? nnreg_kv_read(kv, settle, &losing, error)
-                                          : nnreg_kv_write_alone(kv, settle, &losing, error);
+    do
+        status = look_and_settle(&losing, error);
+    while (status == NNREG_OK && losing.again);
     if (status == NNREG_OK && losing.is_lost)
         tell_of_loss(&losing);
     return status;

@@ -192,6 +192,7 @@ struct nnreg_fsck_lost {
     size_t count;
     enum nnreg_blob_found found;
     uint64_t size;                  /* that it has */
+    uint64_t device, inode;         /* which file that was; 0: none was open */
     char digest[NNREG_SHA256_TEXT]; /* of what it has, where that was read */
     struct nnreg_error why;         /* it cannot be read */
 };
