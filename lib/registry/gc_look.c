@@ -165,26 +165,51 @@ static nnreg_status count_again(struct nnreg_kv_txn *txn, void *context, struct 
     return nnreg_ref_count(&question->count, txn, question->digest, error);
 }
 
-/* A file that is referred to. One that is not there was let go of since, and unlinked; or it is lost. */
-static nnreg_status look_at_referenced(const struct nnreg_gc_run *run, const nnreg_digest digest,
-                                       struct nnreg_error *error)
+static nnreg_status is_stored(bool *stored, const struct nnreg_gc_run *run, const nnreg_digest digest,
+                              struct nnreg_error *error)
 {
-    struct gc_question question = {.digest = digest};
-    char name[NNREG_BLOB_NAME];
     uint64_t size;
     int fd;
     nnreg_status status = nnreg_blobs_open_file(&fd, &size, run->registry->blobs, digest, error);
 
     nnreg_fs_close(fd);
-    if (status != NNREG_NOT_FOUND)
-        return status;
-    status = nnreg_kv_read(run->registry->kv, count_again, &question, error);
-    if (status != NNREG_OK || question.count == 0)
-        return status;
+    *stored = status == NNREG_OK;
+    return status == NNREG_NOT_FOUND ? NNREG_OK : status;
+}
+
+/*
+ * One that was not there: let go of since, and unlinked; or brought in again behind that; or lost. While the files are kept nobody
+ * unlinks one, and what a later snapshot refers to is there.
+ */
+static nnreg_status look_for_missing(const struct nnreg_gc_run *run, const nnreg_digest digest,
+                                     struct nnreg_error *error)
+{
+    struct gc_question question = {.digest = digest};
+    struct nnreg_blob_lock keeping;
+    char name[NNREG_BLOB_NAME];
+    bool stored = true;
+    nnreg_status status = nnreg_blobs_keep(&keeping, run->registry->blobs, error);
+
+    if (status == NNREG_OK)
+        status = nnreg_kv_read(run->registry->kv, count_again, &question, error);
+    if (status == NNREG_OK && question.count > 0)
+        status = is_stored(&stored, run, digest, error);
+    nnreg_blobs_unlock(&keeping);
     nnreg_blobs_name(name, run->registry->blobs, digest);
-    return nnreg_fail(
-        error, NNREG_CORRUPT,
-        "\"%s\" is missing, which networks use: nothing is removed from a registry that lost files", name);
+    return status == NNREG_OK && !stored ? nnreg_fail(error, NNREG_CORRUPT,
+                                                      "\"%s\" is missing, which networks use: nothing is "
+                                                      "removed from a registry that lost files",
+                                                      name)
+                                         : status;
+}
+
+static nnreg_status look_at_referenced(const struct nnreg_gc_run *run, const nnreg_digest digest,
+                                       struct nnreg_error *error)
+{
+    bool stored;
+    nnreg_status status = is_stored(&stored, run, digest, error);
+
+    return status == NNREG_OK && !stored ? look_for_missing(run, digest, error) : status;
 }
 
 static nnreg_status look_at_references(const struct nnreg_gc_run *run, struct nnreg_error *error)

@@ -58,6 +58,9 @@ static nnreg_status begin_watched(struct nnreg_kv_txn **txn, struct nnreg_kv_sto
     return status;
 }
 
+static nnreg_status begin_read_watched(struct nnreg_kv_txn **txn, struct nnreg_kv_store *store,
+                                       struct nnreg_error *error);
+
 static nnreg_status commit_watched(struct nnreg_kv_txn *txn, bool *retry, struct nnreg_error *error)
 {
     nnreg_status status = real->commit(txn, retry, error);
@@ -77,6 +80,7 @@ static void watch_engine(void)
     real = nnreg_kv_chosen_engine();
     watched = *real;
     watched.open = open_watched;
+    watched.begin_read = begin_read_watched;
     watched.begin_write = begin_watched;
     watched.commit = commit_watched;
     watched.abort = abort_watched;
@@ -400,6 +404,111 @@ START_TEST(what_is_acknowledged_is_there_whatever_runs_inside_of_it)
 }
 END_TEST
 
+/* ------------------------------------------------------------------------------------------------ coming and going -- */
+
+/*
+ * The one network goes whenever a file or folder is to be opened, and is there again whenever a snapshot begins, by other
+ * processes: so what a snapshot refers to is gone when it is looked for.
+ */
+static bool comes_and_goes, is_there;
+static uint64_t last_id;
+static unsigned times;
+
+static void come_or_go(void)
+{
+    pid_t child;
+
+    inside = true;
+    child = fork();
+    if (child == 0) {
+        nnreg_fs_use_hook(NULL);
+        fixture.registry = NULL;
+        CHILD(nnreg_open(&fixture.registry, fixture.dir, NULL) == NNREG_OK);
+        CHILD((is_there ? delete_one() : create_small()) == NNREG_OK);
+        nnreg_close(fixture.registry);
+        child_done();
+    }
+    ck_assert_int_eq(child_wait(child), 0);
+    if (!is_there)
+        goes = ++last_id;
+    is_there = !is_there;
+    times++;
+    inside = false;
+}
+
+static int go_before_open(const char *call)
+{
+    if (!inside && !writing && is_there && strcmp(call, "openat") == 0)
+        come_or_go();
+    return 0;
+}
+
+static nnreg_status begin_read_watched(struct nnreg_kv_txn **txn, struct nnreg_kv_store *store,
+                                       struct nnreg_error *error)
+{
+    if (comes_and_goes && !inside && !writing && !is_there && !are_arrivals_locked())
+        come_or_go();
+    return real->begin_read(txn, store, error);
+}
+
+static nnreg_status look_over(void)
+{
+    nnreg_findings *findings;
+    nnreg_status status;
+
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    status = nnreg_fsck(fixture.registry, findings, NULL, NULL);
+    if (status == NNREG_OK)
+        ck_assert_str_eq(fixture_findings(findings), "");
+    nnreg_findings_free(findings);
+    return status;
+}
+
+static nnreg_status rehearse_gc(void)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+
+    call.flags = NNREG_DRY_RUN;
+    return nnreg_gc(fixture.registry, NULL, &call);
+}
+
+static const struct {
+    const char *name;
+    nnreg_status (*look)(void);
+    unsigned flags;
+} looks[] = {
+    {"fsck, read-only", look_over, NNREG_OPEN_READ_ONLY},
+    {"fsck", look_over, 0},
+    {"gc --dry-run", rehearse_gc, NNREG_OPEN_READ_ONLY},
+    {"gc", collect_all, 0},
+    {"a repair", repair_all, 0},
+};
+
+START_TEST(what_comes_and_goes_is_not_taken_for_lost)
+{
+    nnreg_status status;
+
+    if (!store_is_default())
+        return;
+    fixture_begin(&fixture, 0);
+    ck_assert_int_eq(create_small(), NNREG_OK);
+    goes = last_id = 1;
+    is_there = true;
+    fixture_reopen(&fixture, looks[_i].flags);
+    times = 0;
+    inside = writing = false;
+    comes_and_goes = true;
+    nnreg_fs_use_hook(go_before_open);
+    status = looks[_i].look();
+    nnreg_fs_use_hook(NULL);
+    comes_and_goes = false;
+    ck_assert_msg(status == NNREG_OK, "%s: %d, %s", looks[_i].name, status, nnreg_message(fixture.registry));
+    ck_assert_uint_gt(times, 2);
+    assert_sound(true, looks[_i].name);
+    fixture_end(&fixture);
+}
+END_TEST
+
 Suite *interleavings_suite(void)
 {
     Suite *suite = suite_create("interleavings");
@@ -408,6 +517,7 @@ Suite *interleavings_suite(void)
     tcase_add_checked_fixture(tests, watch_engine, unwatch_engine);
     tcase_set_timeout(tests, 280);
     tcase_add_loop_test(tests, what_is_acknowledged_is_there_whatever_runs_inside_of_it, 0, PAIRS * STATES);
+    tcase_add_loop_test(tests, what_comes_and_goes_is_not_taken_for_lost, 0, sizeof looks / sizeof *looks);
     suite_add_tcase(suite, tests);
     return suite;
 }
