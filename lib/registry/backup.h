@@ -53,6 +53,8 @@ nnreg_status nnreg_backup_is_behind(const struct nnreg_backup_run *run, struct n
                                     struct nnreg_error *error);
 /* Puts the copy of the store in its place. */
 nnreg_status nnreg_backup_replace(struct nnreg_backup_run *run, struct nnreg_error *error);
+/* Removes what was noted as old, unless somebody has come to use it. */
+void nnreg_backup_remove_old(struct nnreg_backup_run *run);
 /* Removes backup.new: another backup may be made there from then on. */
 void nnreg_backup_remove_fresh(const struct nnreg_backup_run *run);
 void nnreg_backup_close_target(struct nnreg_backup_run *run);
@@ -65,9 +67,8 @@ void nnreg_backup_close_copy(struct nnreg_backup_run *run);
 
 /* Sees to each file that the copy refers to. */
 nnreg_status nnreg_backup_files(struct nnreg_backup_run *run, struct nnreg_error *error);
-/* Notes the files in the target that the copy does not refer to, and removes what was noted. */
+/* Notes the files in the target that the copy does not refer to. */
 nnreg_status nnreg_backup_note_old(struct nnreg_backup_run *run, struct nnreg_error *error);
-void nnreg_backup_remove_old(struct nnreg_backup_run *run);
 
 /* The caller's progress. NNREG_CANCELLED. */
 nnreg_status nnreg_backup_report(const struct nnreg_backup_run *run, const char *stage, uint64_t done,

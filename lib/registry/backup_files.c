@@ -268,12 +268,3 @@ nnreg_status nnreg_backup_note_old(struct nnreg_backup_run *run, struct nnreg_er
 {
     return nnreg_blobs_walk(run->copy.blobs, note_old, run, error);
 }
-
-/* The new backup is in place, and needs none of them. What cannot be removed goes the next time. */
-void nnreg_backup_remove_old(struct nnreg_backup_run *run)
-{
-    size_t i;
-
-    for (i = 0; i < run->old_count; i++)
-        run->done.removed += nnreg_blobs_remove(run->copy.blobs, run->old[i], NULL) == NNREG_OK;
-}

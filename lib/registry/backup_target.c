@@ -10,6 +10,7 @@
 #include "base/fsio.h"
 #include "registry/backup.h"
 #include "registry/folder.h"
+#include "registry/refs.h"
 #include "registry/settings.h"
 
 #define FRESH    "backup.new"
@@ -48,40 +49,61 @@ static nnreg_status is_outside(const struct nnreg_backup_run *run, struct nnreg_
     return status;
 }
 
-/* *taken: somebody has it open. */
-static nnreg_status claim_alone(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+/* The registry at the target, whatever it is. */
+static nnreg_status open_at_target(nnreg **there, const struct nnreg_backup_run *run,
+                                   struct nnreg_error *error)
 {
-    nnreg_status status = nnreg_kv_claim(txn, NNREG_KV_RIGHT_ALONE, error);
-
-    *(bool *)context = status != NNREG_OK && nnreg_error_is_others(error);
-    return status == NNREG_OK ? NNREG_CANCELLED : status; /* nothing is to be written */
-}
-
-/* There is a whole registry: this one's backup, with nothing in it that this one has not, which nobody else has open. */
-static nnreg_status is_our_backup(const struct nnreg_backup_run *run, struct nnreg_error *error)
-{
-    unsigned char identity[NNREG_BACKUP_IDENTITY];
     char message[NNREG_ERROR_TEXT];
     struct nnreg_options options = NNREG_OPTIONS_INIT;
-    nnreg *there;
-    bool taken = false;
     nnreg_status status;
 
     options.message = message;
     options.message_size = sizeof message;
-    status = nnreg_open(&there, run->dir, &options);
+    status = nnreg_open(there, run->dir, &options);
+    return status == NNREG_OK
+               ? NNREG_OK
+               : nnreg_fail(error, status, "the backup that is there cannot be opened: %.900s", message);
+}
+
+struct backup_claim {
+    const struct nnreg_backup_run *run;
+    bool replace; /* the copy of the store takes its place, while nobody else can open it */
+    bool taken;   /* somebody has it open */
+};
+
+static nnreg_status claim_alone(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    struct backup_claim *claim = context;
+    const char *name = nnreg_kv_files()[0];
+    nnreg_status status = nnreg_kv_claim(txn, NNREG_KV_RIGHT_ALONE, error);
+
+    claim->taken = status != NNREG_OK && nnreg_error_is_others(error);
+    if (status == NNREG_OK && claim->replace)
+        status = nnreg_fs_rename(claim->run->fresh, name, claim->run->target, name, error);
+    return status == NNREG_OK ? NNREG_CANCELLED : status; /* nothing is to be written */
+}
+
+/* There is a whole registry: this one's backup, with nothing in it that this one has not, which nobody else has open. */
+static nnreg_status is_our_backup(const struct nnreg_backup_run *run, bool replace, struct nnreg_error *error)
+{
+    struct backup_claim claim = {.run = run, .replace = replace};
+    unsigned char identity[NNREG_BACKUP_IDENTITY];
+    nnreg *there;
+    nnreg_status status = open_at_target(&there, run, error);
+
     if (status != NNREG_OK)
-        return nnreg_fail(error, status, "the backup that is there cannot be opened: %.900s", message);
+        return status;
     status = nnreg_kv_read(there->kv, read_identity, identity, error);
     if (status == NNREG_OK && memcmp(identity, run->identity, sizeof identity) != 0)
         status = nnreg_fail(error, NNREG_CONFLICT, "\"%.300s\" is another registry, not a backup of this one",
                             run->dir);
     if (status == NNREG_OK)
+    if (status == NNREG_OK)
         status = nnreg_backup_is_behind(run, there->kv, error);
     if (status == NNREG_OK)
-        status = nnreg_kv_write(there->kv, claim_alone, &taken, error);
+        status = nnreg_kv_write_alone(there->kv, claim_alone, &claim, error);
     nnreg_close(there);
-    if (status == NNREG_BUSY && taken)
+    if (status == NNREG_BUSY && claim.taken)
         return nnreg_fail(error, status, "the backup \"%.300s\" is open in another process", run->dir);
     return status == NNREG_CANCELLED ? NNREG_OK : status;
 }
@@ -155,7 +177,7 @@ static nnreg_status judge_target(struct nnreg_backup_run *run, struct nnreg_erro
     nnreg_status status = nnreg_fs_stat(&stat, run->target, nnreg_kv_files()[0], error);
 
     if (status == NNREG_OK)
-        return is_our_backup(run, error);
+        return is_our_backup(run, false, error);
     if (status != NNREG_NOT_FOUND)
         return status;
     status = run->fresh >= 0 ? drop_stump(run, error) : NNREG_OK;
@@ -270,7 +292,7 @@ void nnreg_backup_remove_fresh(const struct nnreg_backup_run *run)
     (void)nnreg_fs_remove_folder(run->target, FRESH, NULL);
 }
 
-/* Somebody may have opened the old backup meanwhile, and would have its files taken away. */
+/* Somebody may have opened the old backup meanwhile, and would have its files taken away. Nobody else can until the new one is there. */
 nnreg_status nnreg_backup_replace(struct nnreg_backup_run *run, struct nnreg_error *error)
 {
     const char *name = nnreg_kv_files()[0];
@@ -278,9 +300,58 @@ nnreg_status nnreg_backup_replace(struct nnreg_backup_run *run, struct nnreg_err
     nnreg_status status = nnreg_fs_stat(&stat, run->target, name, error);
 
     if (status == NNREG_OK)
-        status = is_our_backup(run, error);
-    if (status != NNREG_OK && status != NNREG_NOT_FOUND)
-        return status;
-    status = nnreg_fs_rename(run->fresh, name, run->target, name, error);
+        status = is_our_backup(run, true, error);
+    else if (status == NNREG_NOT_FOUND)
+        status = nnreg_fs_rename(run->fresh, name, run->target, name, error);
     return status == NNREG_OK ? nnreg_fs_sync(run->target, error) : status;
+}
+
+/* ------------------------------------------------------------------------------------------------ what is old now -- */
+
+enum { OLD_AT_ONCE = 256 }; /* removed in one transaction: others write in between */
+
+struct backup_removal {
+    const struct nnreg_backup_run *run;
+    nnreg *there;
+    size_t from, to; /* of run->old */
+    uint64_t removed;
+};
+
+/* It may run again: what is gone by then is as good as removed. */
+static nnreg_status remove_some_old(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    struct backup_removal *removal = context;
+    nnreg_status status = nnreg_kv_claim(txn, NNREG_KV_RIGHT_FILES, error);
+    uint64_t count;
+    size_t i;
+
+    removal->removed = 0;
+    for (i = removal->from; i < removal->to && status == NNREG_OK; i++) {
+        status = nnreg_ref_count(&count, txn, removal->run->old[i], error);
+        if (status == NNREG_OK && count == 0)
+            removal->removed +=
+                nnreg_blobs_remove(removal->there->blobs, removal->run->old[i], NULL) == NNREG_OK;
+    }
+    return status;
+}
+
+/*
+ * The new backup is in place, and needed none of them. It is a registry that others may have opened since, and made networks in; so
+ * its store is asked. What cannot be removed goes the next time.
+ */
+void nnreg_backup_remove_old(struct nnreg_backup_run *run)
+{
+    struct backup_removal removal = {.run = run};
+    nnreg_status status;
+
+    if (run->old_count == 0 || open_at_target(&removal.there, run, NULL) != NNREG_OK)
+        return;
+    do {
+        removal.from = removal.to;
+        removal.to =
+            run->old_count - removal.from < OLD_AT_ONCE ? run->old_count : removal.from + OLD_AT_ONCE;
+        status = nnreg_kv_write_alone(removal.there->kv, remove_some_old, &removal, NULL);
+        run->done.removed += status == NNREG_OK ? removal.removed : 0;
+    } while (status == NNREG_OK && removal.to < run->old_count);
+    nnreg_close(removal.there);
 }

@@ -15,6 +15,7 @@
 #include "damages.h"
 #include "failing_calls.h"
 #include "registry_fixture.h"
+#include "store/lmdb/internal.h"
 
 static struct registry_fixture fixture;
 static struct nnreg_backup done;
@@ -648,6 +649,80 @@ START_TEST(a_backup_that_another_process_has_open_is_not_replaced)
 }
 END_TEST
 
+static unsigned replaced;
+
+/* Whether the target's store could be opened now, in front of the rename that replaces it. */
+static int try_to_open(const char *call)
+{
+    struct nnreg_file_stat stat;
+    char path[500];
+    int fd;
+
+    snprintf(path, sizeof path, "%s/data.mdb", target);
+    if (strcmp(call, "renameat") != 0 || access(path, F_OK) != 0)
+        return 0;
+    nnreg_fs_use_hook(NULL);
+    ck_assert_int_eq(nnreg_fs_open_for_update(&fd, NULL, &stat, AT_FDCWD, path, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_fs_lock_bytes(fd, true, NNREG_LMDB_LOCK_OPENING, 1, false, NULL), NNREG_BUSY);
+    close(fd);
+    replaced++;
+    return 0;
+}
+
+START_TEST(nobody_opens_the_old_backup_before_the_new_one_is_in_its_place)
+{
+    replaced = 0;
+    backed_up();
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, 1, NULL, NULL), NNREG_OK);
+    nnreg_fs_use_hook(try_to_open);
+    backed_up();
+    ck_assert_uint_eq(replaced, 1);
+    assert_copy(tables(), "the new one");
+}
+END_TEST
+
+/* Behind the rename another process opens the new backup, and makes the network there that the old one had. */
+static int add_to_copy(const char *call)
+{
+    pid_t child;
+
+    if (strcmp(call, "renameat") == 0)
+        replaced++;
+    if (strcmp(call, "fsync") != 0 || replaced == 0)
+        return 0;
+    nnreg_fs_use_hook(NULL);
+    child = fork();
+    if (child == 0) {
+        nnreg *copy = NULL;
+        uint64_t id;
+
+        CHILD(nnreg_open(&copy, target, NULL) == NNREG_OK);
+        fixture.registry = copy;
+        CHILD(fixture_create(&fixture, &id, "again", 0) == NNREG_OK);
+        nnreg_close(copy);
+        child_done();
+    }
+    ck_assert_int_eq(child_wait(child), 0);
+    return 0;
+}
+
+START_TEST(what_a_network_of_the_new_backup_uses_by_then_is_not_removed_as_old)
+{
+    backed_up();
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, 1, NULL, NULL), NNREG_OK);
+    backed_up(); /* so that nothing is copied, and renamed, but the store */
+    fixture_add(&fixture, "a", 0);
+    backed_up();
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, 3, NULL, NULL), NNREG_OK);
+    replaced = 0;
+    nnreg_fs_use_hook(add_to_copy);
+    backed_up();
+    ck_assert_uint_eq(replaced, 1);
+    ck_assert_uint_eq(done.removed, 0);
+    assert_copy(NULL, "with a network of its own");
+}
+END_TEST
+
 /* Whatever fails: the target is the old backup or the new one, and the next run makes the new one. */
 START_TEST(whichever_call_fails_the_copy_is_the_old_one_or_the_new_one)
 {
@@ -883,6 +958,8 @@ Suite *backup_suite(void)
     tcase_add_test(tests, a_backup_that_another_process_has_open_is_not_replaced);
     tcase_add_test(tests, a_backup_that_has_lost_its_identity_is_not_replaced);
     tcase_add_test(tests, whichever_read_of_a_store_fails_the_backup_stays_whole);
+    tcase_add_test(tests, nobody_opens_the_old_backup_before_the_new_one_is_in_its_place);
+    tcase_add_test(tests, what_a_network_of_the_new_backup_uses_by_then_is_not_removed_as_old);
     tcase_add_loop_test(tests, whichever_call_fails_first_the_next_run_makes_the_backup, 0, 2);
     tcase_add_test(tests, damage_that_is_met_is_noted_in_the_registry);
     tcase_add_test(tests, a_damaged_store_is_not_made_the_backup);
