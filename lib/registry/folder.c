@@ -47,23 +47,43 @@ static nnreg_status refuse_folder(const char *dir, const char *example, struct n
                       example);
 }
 
-nnreg_status nnreg_folder_is_free(int folder, const char *dir, struct nnreg_error *error)
+/* NNREG_NOT_FOUND: there is none. */
+static nnreg_status look_for_registry(int folder, struct nnreg_error *error)
+{
+    nnreg_status status = look_for_signs(nnreg_kv_files(), folder, error);
+
+    return status == NNREG_NOT_FOUND ? look_for_signs(signs, folder, error) : status;
+}
+
+/* That the folder holds nothing but what is harmless. */
+static nnreg_status look_for_others(int folder, const char *dir, struct nnreg_error *error)
 {
     struct nnreg_fs_names names;
-    nnreg_status status = look_for_signs(nnreg_kv_files(), folder, error);
+    nnreg_status status = nnreg_fs_list(&names, folder, MOST_ENTRIES, error);
     size_t i;
 
-    if (status == NNREG_NOT_FOUND)
-        status = look_for_signs(signs, folder, error);
-    if (status != NNREG_NOT_FOUND)
-        return status;
-    status = nnreg_fs_list(&names, folder, MOST_ENTRIES, error);
     if (status == NNREG_LIMIT)
         return refuse_folder(dir, NULL, error);
     for (i = 0; i < names.count && status == NNREG_OK; i++)
         if (!is_among(harmless, names.name[i]) && !is_among(nnreg_kv_leftovers(), names.name[i]))
             status = refuse_folder(dir, names.name[i], error);
     nnreg_fs_names_free(&names);
+    return status;
+}
+
+/* Somebody may make a registry there just now, whose first files are listed then: it has its signs by that time. */
+nnreg_status nnreg_folder_is_free(int folder, const char *dir, struct nnreg_error *error)
+{
+    struct nnreg_error refusal = NNREG_ERROR_INIT;
+    nnreg_status status = look_for_registry(folder, error);
+
+    if (status != NNREG_NOT_FOUND)
+        return status;
+    status = look_for_others(folder, dir, &refusal);
+    if (status == NNREG_CONFLICT && look_for_registry(folder, NULL) == NNREG_OK)
+        return NNREG_OK;
+    if (status != NNREG_OK)
+        *error = refusal;
     return status;
 }
 

@@ -208,6 +208,81 @@ START_TEST(exclusive_makes_a_registry_where_there_is_none)
 }
 END_TEST
 
+static unsigned make_at, step;
+static bool others_made, past_lock;
+static int to_maker[2], from_maker[2];
+
+/* Begun before: a fork within an open would wait for its end. */
+static pid_t start_maker(void)
+{
+    pid_t child;
+
+    ck_assert_int_eq(pipe(to_maker), 0);
+    ck_assert_int_eq(pipe(from_maker), 0);
+    child = fork();
+    if (child == 0) {
+        char message[256], byte;
+
+        close(to_maker[1]);
+        if (read(to_maker[0], &byte, 1) == 1)
+            CHILD(try_open(NNREG_OPEN_CREATE, message) == NNREG_OK && write(from_maker[1], "", 1) == 1);
+        child_done();
+    }
+    return child;
+}
+
+static void end_maker(pid_t child)
+{
+    close(to_maker[1]);
+    ck_assert_int_eq(child_wait(child), 0);
+    close(to_maker[0]);
+    close(from_maker[0]);
+    close(from_maker[1]);
+}
+
+/* Another process makes the same registry in front of a call; from the lock of who makes it on it would have to wait. */
+static int make_meanwhile(const char *call)
+{
+    char byte;
+
+    past_lock = past_lock || strcmp(call, "flock") == 0 || strcmp(call, "fcntl") == 0;
+    if (past_lock || ++step != make_at)
+        return 0;
+    ck_assert_int_eq(write(to_maker[1], "", 1), 1);
+    ck_assert_int_eq(read(from_maker[0], &byte, 1), 1);
+    others_made = true;
+    return 0;
+}
+
+START_TEST(who_comes_while_another_makes_the_registry_opens_it)
+{
+    unsigned flags = _i == 0 ? NNREG_OPEN_CREATE : NNREG_OPEN_CREATE | NNREG_OPEN_EXCLUSIVE;
+    char message[256], name[20];
+    nnreg_status status;
+    pid_t maker;
+
+    if (!store_is_default())
+        return;
+    others_made = true;
+    for (make_at = 1; others_made; make_at++) {
+        snprintf(name, sizeof name, "other %u", make_at);
+        snprintf(fixture.dir, sizeof fixture.dir, "%s", fixture_path(&fixture, name));
+        if (make_at % 2 == 0)
+            ck_assert_int_eq(mkdir(fixture.dir, 0777), 0);
+        step = 0;
+        others_made = past_lock = false;
+        maker = start_maker();
+        nnreg_fs_use_hook(make_meanwhile);
+        status = try_open(flags, message);
+        nnreg_fs_use_hook(NULL);
+        end_maker(maker);
+        ck_assert_msg(status == (others_made && _i == 1 ? NNREG_EXISTS : NNREG_OK), "call %u: %d, %s",
+                      make_at, status, message);
+    }
+    ck_assert_uint_gt(make_at, 8);
+}
+END_TEST
+
 START_TEST(options_that_are_unknown_or_contradict_each_other_are_refused)
 {
     static const unsigned wrong[] = {NNREG_OPEN_READ_ONLY | NNREG_OPEN_CREATE, 1u << 30, 1u << 31};
@@ -875,6 +950,7 @@ Suite *registry_suite(void)
                             (store_is_default() ? 0 : FOLDERS_WITH_FILES_OF_A_STORE));
     tcase_add_test(tests, a_folder_with_other_files_can_be_asked_for_and_opens_ever_after);
     tcase_add_test(tests, a_folder_with_very_many_files_is_refused_like_one_with_few);
+    tcase_add_loop_test(tests, who_comes_while_another_makes_the_registry_opens_it, 0, 2);
     tcase_add_test(tests, options_that_are_unknown_or_contradict_each_other_are_refused);
     tcase_add_test(tests, members_beyond_the_size_the_caller_gives_are_not_looked_at);
     tcase_add_test(tests, the_settings_are_those_the_registry_was_made_with);
