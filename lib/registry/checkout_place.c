@@ -184,7 +184,8 @@ nnreg_status nnreg_checkout_place_begin(struct nnreg_checkout_place *place, cons
 {
     nnreg_status status;
 
-    *place = (struct nnreg_checkout_place){.parent = -1, .work = -1, .lock = -1, .model = -1};
+    *place = (struct nnreg_checkout_place){
+        .parent = -1, .work = -1, .lock = -1, .model = -1, .registry = registry};
     status = split_path(place, dir, error);
     if (status == NNREG_OK)
         status = nnreg_fs_open_folder(&place->parent, AT_FDCWD, place->parent_path, true, error);
@@ -208,11 +209,43 @@ static nnreg_status swap_in(const struct nnreg_checkout_place *place, struct nnr
     return nnreg_fs_rename_new(place->work, model_name, place->parent, place->name, error);
 }
 
-static nnreg_status swap_out(const struct nnreg_checkout_place *place)
+/* As it was. Where that cannot be done what is in place stays, and as a whole. */
+static void swap_back(struct nnreg_checkout_place *place)
 {
-    if (place->replaces)
-        return swap_in(place, NULL);
-    return nnreg_fs_rename(place->parent, place->name, place->work, model_name, NULL);
+    nnreg_status status = place->replaces
+                              ? swap_in(place, NULL)
+                              : nnreg_fs_rename(place->parent, place->name, place->work, model_name, NULL);
+
+    if (status == NNREG_OK)
+        return;
+    nnreg_fs_close(place->model);
+    place->model = -1;
+}
+
+/* Whether what is to be replaced may be: it was judged when the checkout began, and may be another folder by now, or have more in it. */
+static nnreg_status may_replace(const struct nnreg_checkout_place *place, int parent, const char *name,
+                                struct nnreg_error *error)
+{
+    bool there = false;
+    nnreg_status status =
+        nnreg_checkout_target(&there, parent, name, place->path, true, place->registry, error);
+
+    return status == NNREG_OK && !there ? NNREG_NOT_FOUND : status;
+}
+
+/* Judged before, so that nobody sees another model for a moment, and behind the exchange: nobody can put more there by its path then. */
+static nnreg_status take_the_place(struct nnreg_checkout_place *place, struct nnreg_error *error)
+{
+    nnreg_status status = place->replaces ? may_replace(place, place->parent, place->name, error) : NNREG_OK;
+
+    if (status == NNREG_OK)
+        status = swap_in(place, error);
+    if (status != NNREG_OK || !place->replaces)
+        return status;
+    status = may_replace(place, place->work, model_name, error);
+    if (status != NNREG_OK)
+        swap_back(place);
+    return status;
 }
 
 /* The names are on the device before the folder gets its own, and that is before the call is acknowledged. */
@@ -221,10 +254,10 @@ nnreg_status nnreg_checkout_place_put(struct nnreg_checkout_place *place, struct
     nnreg_status status = nnreg_fs_sync_folders(place->work, model_name, error);
 
     if (status == NNREG_OK) {
-        status = swap_in(place, error);
+        status = take_the_place(place, error);
         if (status == NNREG_NOT_FOUND)
             status = nnreg_fail(error, NNREG_CONFLICT, "\"%.300s\" was removed meanwhile", place->path);
-        if (status == NNREG_EXISTS)
+        if (status == NNREG_EXISTS && !place->replaces)
             status = nnreg_fail(error, status, "\"%.300s\" is there already", place->path);
     }
     if (status != NNREG_OK)
@@ -233,10 +266,7 @@ nnreg_status nnreg_checkout_place_put(struct nnreg_checkout_place *place, struct
     if (status == NNREG_OK)
         return status;
     /* It is there, and a power cut may take it away: as it was, so that who is told of a failure finds none. */
-    if (swap_out(place) != NNREG_OK) { /* then it stays, and as a whole */
-        nnreg_fs_close(place->model);
-        place->model = -1;
-    }
+    swap_back(place);
     return status;
 }
 

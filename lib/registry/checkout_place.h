@@ -26,7 +26,8 @@ struct nnreg_checkout_place {
     int work;      /* the working folder */
     char work_name[NNREG_UNIQUE_NAME];
     int lock;
-    int model; /* model/ in it, where the files are made */
+    int model;    /* model/ in it, where the files are made */
+    int registry; /* its folder; the caller's */
 };
 
 /*

@@ -312,6 +312,41 @@ START_TEST(a_folder_with_anything_but_a_model_is_not_replaced)
 }
 END_TEST
 
+static const char *put_before; /* the call in front of which somebody puts something into the target */
+
+static int put_into_target(const char *call)
+{
+    if (put_before == NULL || strcmp(call, put_before) != 0)
+        return 0;
+    put_before = NULL;
+    scratch_write(&fixture.scratch, "out/model/notes.txt", 0, "mine", 4);
+    return 0;
+}
+
+/* While the files are copied; and at the last moment. */
+START_TEST(what_came_into_the_folder_since_it_was_looked_at_is_not_removed_with_it)
+{
+    static const char *const calls[] = {"pwrite", "renameat2"};
+    uint64_t a = fixture_add(&fixture, "a", 0), b = fixture_add(&fixture, "b", 1);
+    ino_t inode;
+
+    checked_out(a, target, 0);
+    inode = inode_of(target);
+    put_before = calls[_i];
+    nnreg_fs_use_hook(put_into_target);
+    checkout_refused(
+        check_out(b, target, NNREG_REPLACE), NNREG_CONFLICT,
+        "\"SCRATCH/out/model\" is not replaced: it holds \"notes.txt\", which is no part of a model");
+    nnreg_fs_use_hook(NULL);
+    ck_assert_ptr_null(put_before);
+    ck_assert_int_eq(scratch_size(&fixture.scratch, "out/model/notes.txt"), 4);
+    ck_assert_uint_eq(inode_of(target), inode);
+    ck_assert_int_eq(unlink(fixture_path(&fixture, "out/model/notes.txt")), 0);
+    checkout_same(target, a);
+    ck_assert_str_eq(checkout_listed("out"), "model ");
+}
+END_TEST
+
 START_TEST(no_target_is_in_the_registry_nor_around_it)
 {
     uint64_t id = fixture_add(&fixture, "a", 0);
@@ -587,6 +622,8 @@ Suite *checkout_suite(void)
     tcase_add_test(places, what_is_there_stays_unless_it_is_to_be_replaced);
     tcase_add_test(places, an_empty_folder_is_replaced_and_what_is_no_folder_is_not);
     tcase_add_test(places, a_folder_with_anything_but_a_model_is_not_replaced);
+    tcase_add_loop_test(places, what_came_into_the_folder_since_it_was_looked_at_is_not_removed_with_it, 0,
+                        2);
     tcase_add_test(places, no_target_is_in_the_registry_nor_around_it);
     tcase_add_test(places, a_folder_too_deep_to_be_told_from_the_registry_is_no_place);
     tcase_add_test(places, a_path_that_names_no_new_folder_is_refused);
