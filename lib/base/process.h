@@ -2,10 +2,13 @@
 #ifndef NNREG_BASE_PROCESS_H
 #define NNREG_BASE_PROCESS_H
 
+#include <stdint.h>
+
 /*
- * The id of the process, as getpid(2) gives it: in a forked child the child's, however it was forked. Safe from any thread, and
- * in a signal handler.
+ * By which something that belongs to a process is known as its own: in a forked child, however it was forked, it is another one than in
+ * its parent, and in all before that. So it is where the child has the id of one of them, as the first process of a PID namespace
+ * has that the first process of another one made. It means nothing to other processes. Safe from any thread, and in a signal handler.
  */
-long nnreg_process_id(void);
+uint64_t nnreg_process_mark(void);
 
 #endif

@@ -17,7 +17,7 @@
 struct nnreg {
     struct nnreg_kv *kv;
     struct nnreg_blobs *blobs;
-    long process; /* who opened it */
+    uint64_t process; /* who opened it: nnreg_process_mark */
     bool read_only;
     bool damaged;           /* opened so: it is read, and looked over, and nothing else */
     struct nnreg_news news; /* for those who wait for an event: how often one was announced */

@@ -225,7 +225,7 @@ void nnreg_events_announce(nnreg *registry)
 /* Only what may be called in a signal handler: no message, which has locks, and no look at the store. */
 nnreg_status nnreg_wake(nnreg *registry)
 {
-    if (registry == NULL || registry->process != nnreg_process_id())
+    if (registry == NULL || registry->process != nnreg_process_mark())
         return NNREG_INVALID_ARGUMENT;
     nnreg_news_wake(&registry->news);
     return NNREG_OK;

@@ -106,7 +106,7 @@ nnreg_status nnreg_enter(nnreg *registry, bool writes, struct nnreg_error *error
     error->cause = 0;
     if (registry == NULL)
         return NNREG_INVALID_ARGUMENT;
-    if (registry->process != nnreg_process_id())
+    if (registry->process != nnreg_process_mark())
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "%s", before_fork);
     nnreg_message_forget(registry);
     if (writes && registry->read_only)
@@ -142,7 +142,7 @@ nnreg_status nnreg_leave(nnreg *registry, nnreg_status status, const struct nnre
 
     if (status == NNREG_OK && registry->log != NULL && nnreg_kv_grew(registry->kv))
         log_growth(registry);
-    if (status == NNREG_OK || registry == NULL || registry->process != nnreg_process_id())
+    if (status == NNREG_OK || registry == NULL || registry->process != nnreg_process_mark())
         return status;
     told = *error;
     told.status = status;
@@ -158,7 +158,7 @@ const char *nnreg_message(nnreg *registry)
 {
     if (registry == NULL)
         return "";
-    return registry->process == nnreg_process_id() ? nnreg_message_kept(registry) : before_fork;
+    return registry->process == nnreg_process_mark() ? nnreg_message_kept(registry) : before_fork;
 }
 
 void nnreg_messages_free(nnreg *registry)

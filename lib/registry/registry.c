@@ -185,7 +185,7 @@ static nnreg *new_handle(void)
         nnreg_free(registry);
         return NULL;
     }
-    registry->process = nnreg_process_id();
+    registry->process = nnreg_process_mark();
     return registry;
 }
 
@@ -256,7 +256,7 @@ void nnreg_close(nnreg *registry)
     nnreg_kv_close(registry->kv);
     nnreg_blobs_close(registry->blobs);
     nnreg_messages_free(registry);
-    if (registry->process == nnreg_process_id()) /* in a forked child it may look as if somebody had it */
+    if (registry->process == nnreg_process_mark()) /* in a forked child it may look as if somebody had it */
         (void)pthread_mutex_destroy(&registry->watch_mutex);
     nnreg_free(registry);
 }

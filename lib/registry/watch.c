@@ -106,7 +106,7 @@ void nnreg_watch_end(nnreg *registry)
 
     if (watch == NULL)
         return;
-    if (registry->process == nnreg_process_id()) {
+    if (registry->process == nnreg_process_mark()) {
         atomic_store(&watch->ended, true);
         nnreg_news_announce(&registry->news);
         (void)pthread_join(watch->thread, NULL);

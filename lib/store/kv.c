@@ -25,7 +25,7 @@ nnreg_status nnreg_kv_open(struct nnreg_kv **out, int folder, const struct nnreg
     kv = nnreg_alloc_zero(1, sizeof *kv);
     if (kv == NULL)
         return nnreg_fail_memory(error);
-    kv->pid = nnreg_process_id();
+    kv->process = nnreg_process_mark();
     status = engine->open(&kv->store, folder, options, error);
     if (status != NNREG_OK) {
         nnreg_free(kv);
@@ -40,7 +40,7 @@ void nnreg_kv_close(struct nnreg_kv *kv)
 {
     if (kv == NULL)
         return;
-    if (kv->pid == nnreg_process_id())
+    if (kv->process == nnreg_process_mark())
         kv->store->engine->close(kv->store);
     nnreg_free(kv);
 }
@@ -49,7 +49,7 @@ nnreg_status nnreg_kv_usable(const struct nnreg_kv *kv, struct nnreg_error *erro
 {
     if (kv == NULL)
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "there is no store");
-    if (kv->pid != nnreg_process_id())
+    if (kv->process != nnreg_process_mark())
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
                           "the store was opened before fork: the child process has to open it itself");
     return kv->store->engine->usable != NULL ? kv->store->engine->usable(kv->store, error) : NNREG_OK;

@@ -160,7 +160,7 @@ struct nnreg_kv_engine {
 
 struct nnreg_kv {
     struct nnreg_kv_store *store;
-    long pid; /* of the process that opened it: in a forked child the store may be gone */
+    uint64_t process; /* that opened it (nnreg_process_mark): in a forked child the store may be gone */
 };
 
 /* For an engine's open and close. */

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -410,11 +411,12 @@ START_TEST(a_handle_from_before_a_fork_is_refused_in_the_child_which_can_open_it
 END_TEST
 
 /* By the bare system call, of which no handler of the C library hears. */
-START_TEST(whoever_is_forked_in_whatever_way_has_an_id_of_its_own)
+START_TEST(whoever_is_forked_in_whatever_way_has_a_mark_of_its_own)
 {
-    long own = nnreg_process_id(), child;
+    uint64_t own = nnreg_process_mark();
+    long child;
 
-    ck_assert_int_eq(own, (long)getpid());
+    ck_assert_uint_eq(nnreg_process_mark(), own);
     if (!fixture_forgets_on_fork())
         return;
 #ifdef __s390__ /* where the stack comes first (clone(2)) */
@@ -424,12 +426,74 @@ START_TEST(whoever_is_forked_in_whatever_way_has_an_id_of_its_own)
 #endif
     ck_assert_int_ge(child, 0);
     if (child == 0) {
-        CHILD(nnreg_process_id() == (long)getpid());
-        CHILD(nnreg_process_id() != own);
+        CHILD(nnreg_process_mark() != own);
+        CHILD(nnreg_process_mark() == nnreg_process_mark());
         _exit(0);
     }
     ck_assert_int_eq(child_wait((pid_t)child), 0);
-    ck_assert_int_eq(nnreg_process_id(), own);
+    ck_assert_uint_eq(nnreg_process_mark(), own);
+}
+END_TEST
+
+/* The first process of a PID namespace. -1: the system allows none. */
+static pid_t fork_apart(void)
+{
+    long flags = (geteuid() != 0 ? CLONE_NEWUSER : 0) | CLONE_NEWPID | SIGCHLD;
+
+#ifdef __s390__
+    return (pid_t)syscall(SYS_clone, 0L, flags, 0L, 0L, 0L);
+#else
+    return (pid_t)syscall(SYS_clone, flags, 0L, 0L, 0L, 0L);
+#endif
+}
+
+static void be_the_second_first(struct nnreg_kv *inherited)
+{
+    struct nnreg_error why;
+    struct nnreg_kv *own;
+
+    CHILD(getpid() == 1);
+    CHILD(nnreg_kv_usable(inherited, &why) == NNREG_INVALID_ARGUMENT);
+    own = open_store();
+    CHILD(own != NULL && own->store != inherited->store);
+    CHILD(store_put(own, 3, 3, &why) == NNREG_OK);
+    nnreg_kv_close(inherited);
+    nnreg_kv_close(own);
+}
+
+static void be_the_first(void)
+{
+    struct nnreg_kv *kv;
+    struct nnreg_error why;
+    pid_t child;
+
+    CHILD(getpid() == 1);
+    kv = open_store();
+    CHILD(kv != NULL && store_put(kv, 1, 1, &why) == NNREG_OK && store_get(kv, 1) == 1);
+    CHILD(unshare(CLONE_NEWPID) == 0);
+    child = fork();
+    if (child == 0) {
+        be_the_second_first(kv);
+        child_done();
+    }
+    CHILD(child_wait(child) == 0);
+    CHILD(store_get(kv, 3) == 3 && store_put(kv, 2, 2, &why) == NNREG_OK);
+    nnreg_kv_close(kv);
+}
+
+/* The first process of a container that makes a container has the id 1, and so has its child. */
+START_TEST(a_child_that_has_the_id_of_its_parent_is_another_process)
+{
+    pid_t child = fixture_forgets_on_fork() ? fork_apart() : -1;
+
+    if (child == 0) {
+        be_the_first();
+        child_done();
+    }
+    if (child < 0)
+        printf("skipped: no PID namespace can be made\n");
+    else
+        ck_assert_int_eq(child_wait(child), 0);
 }
 END_TEST
 
@@ -764,7 +828,8 @@ Suite *kv_env_suite(void)
     tcase_add_checked_fixture(processes, set_up, tear_down);
     tcase_set_timeout(processes, 60);
     tcase_add_test(processes, a_handle_from_before_a_fork_is_refused_in_the_child_which_can_open_its_own);
-    tcase_add_test(processes, whoever_is_forked_in_whatever_way_has_an_id_of_its_own);
+    tcase_add_test(processes, whoever_is_forked_in_whatever_way_has_a_mark_of_its_own);
+    tcase_add_test(processes, a_child_that_has_the_id_of_its_parent_is_another_process);
     tcase_add_test(processes, closing_in_a_child_leaves_the_locks_of_the_parent);
     tcase_add_test(processes, an_open_clears_the_readers_of_dead_processes);
     tcase_add_test(processes, without_a_slot_for_readers_it_is_busy_until_their_process_is_dead);

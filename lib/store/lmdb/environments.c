@@ -15,6 +15,7 @@
 
 #include "base/alloc.h"
 #include "base/fsio.h"
+#include "base/process.h"
 #include "store/lmdb/lmdb_engine.h"
 
 static struct {
@@ -120,7 +121,7 @@ static nnreg_status add_environment(struct nnreg_lmdb_env **out, int folder,
 
     if (env == NULL)
         return nnreg_fail_memory(error);
-    env->pid = getpid();
+    env->process = nnreg_process_mark();
     env->folder_device = stat->device;
     env->folder_inode = stat->inode;
     env->folder = env->file = env->lock_file = -1;
@@ -147,8 +148,8 @@ static struct nnreg_lmdb_env *find_environment(const struct nnreg_file_stat *sta
 {
     struct nnreg_lmdb_env *env = environments.first;
 
-    while (env != NULL &&
-           (env->pid != getpid() || env->folder_device != stat->device || env->folder_inode != stat->inode))
+    while (env != NULL && (env->process != nnreg_process_mark() || env->folder_device != stat->device ||
+                           env->folder_inode != stat->inode))
         env = env->next;
     return env;
 }

@@ -503,7 +503,7 @@ bool nnreg_lmdb_old_entries(uint64_t *entries, struct nnreg_lmdb_env *env, MDB_t
 struct nnreg_lmdb_env {
     struct nnreg_kv_store base;
     struct nnreg_lmdb_env *next; /* in the process's table */
-    pid_t pid;                   /* the process that opened it */
+    uint64_t process;            /* that opened it: nnreg_process_mark */
     size_t handles;
     int folder; /* kept open, so that its inode is not given to another folder meanwhile */
     uint64_t folder_device, folder_inode;
