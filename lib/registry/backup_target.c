@@ -245,6 +245,30 @@ static nnreg_status begin_target(struct nnreg_backup_run *run, struct nnreg_erro
     return status;
 }
 
+/*
+ * Takes backup.new, where there is one, and judges the rest. Where there was none another backup may have begun since, whose first files
+ * are none of a registry yet: so what would be refused for other files is looked at once more.
+ */
+static nnreg_status take_and_judge(struct nnreg_backup_run *run, struct nnreg_error *error)
+{
+    struct nnreg_error why = NNREG_ERROR_INIT;
+    nnreg_status status = take_fresh(run, error), judged;
+
+    if (status != NNREG_OK && status != NNREG_NOT_FOUND && status != NNREG_INVALID_ARGUMENT)
+        return status;
+    judged = judge_target(run, &why); /* what has the name of backup.new and is no folder, too */
+    if (judged == NNREG_CONFLICT && status == NNREG_NOT_FOUND) {
+        status = take_fresh(run, error);
+        if (status == NNREG_OK)
+            return judge_target(run, error);
+        if (status != NNREG_NOT_FOUND && status != NNREG_INVALID_ARGUMENT)
+            return status;
+    }
+    if (judged != NNREG_OK)
+        *error = why;
+    return judged;
+}
+
 nnreg_status nnreg_backup_open_target(struct nnreg_backup_run *run, struct nnreg_error *error)
 {
     nnreg_status status = nnreg_kv_read(run->source->kv, read_identity, run->identity, error);
@@ -259,11 +283,8 @@ nnreg_status nnreg_backup_open_target(struct nnreg_backup_run *run, struct nnreg
     }
     if (status == NNREG_OK)
         status = is_outside(run, error);
-    if (status == NNREG_OK) {
-        status = take_fresh(run, error);
-        if (status == NNREG_OK || status == NNREG_NOT_FOUND || status == NNREG_INVALID_ARGUMENT)
-            status = judge_target(run, error); /* what has the name of backup.new and is no folder, too */
-    }
+    if (status == NNREG_OK)
+        status = take_and_judge(run, error);
     return status == NNREG_OK ? begin_target(run, error) : status;
 }
 

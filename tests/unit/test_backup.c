@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -407,6 +408,55 @@ START_TEST(one_backup_is_made_in_a_place_at_a_time)
     ck_assert_int_eq(nnreg_network_delete(fixture.registry, 1, NULL, NULL), NNREG_OK);
     ck_assert_int_eq(nnreg_backup(fixture.registry, target, NULL, &call), NNREG_OK);
     assert_copy(tables(), "alone again");
+}
+END_TEST
+
+static unsigned begin_at, begin_step, locks;
+static int begun;
+
+/* In front of a call another backup begins there, which has got as far as to the files; from our own lock on none can. */
+static int begin_another(const char *call)
+{
+    char path[500];
+    int fd;
+
+    locks += strcmp(call, "flock") == 0; /* the first keeps the files of the source */
+    if (locks > 1 || access(target, F_OK) != 0 || ++begin_step != begin_at)
+        return 0;
+    snprintf(path, sizeof path, "%s/backup.new", target);
+    if (mkdir(path, 0777) == 0) {
+        begun = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        ck_assert_int_eq(flock(begun, LOCK_EX | LOCK_NB), 0);
+        snprintf(path, sizeof path, "%s/backup.new/identity", target);
+        fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+        ck_assert_int_eq(write(fd, "0123456789abcdef", 16), 16);
+        close(fd);
+        snprintf(path, sizeof path, "%s/blobs", target);
+        ck_assert_int_eq(mkdir(path, 0777), 0);
+    }
+    return 0;
+}
+
+START_TEST(another_backup_that_begins_at_the_same_time_is_told_as_that)
+{
+    char folder[400];
+
+    snprintf(folder, sizeof folder, "%s", target);
+    begun = 0;
+    for (begin_at = 1; begun >= 0; begin_at++) {
+        snprintf(target, sizeof target, "%s-%u", folder, begin_at);
+        ck_assert_int_eq(mkdir(target, 0777), 0);
+        begun = -1;
+        begin_step = locks = 0;
+        nnreg_fs_use_hook(begin_another);
+        if (back_up() != NNREG_OK || begun >= 0)
+            ck_assert_msg(strstr(nnreg_message(fixture.registry), "is under way") != NULL, "call %u: %s",
+                          begin_at, nnreg_message(fixture.registry));
+        nnreg_fs_use_hook(NULL);
+        if (begun >= 0)
+            close(begun);
+    }
+    ck_assert_uint_gt(begin_at, 10);
 }
 END_TEST
 
@@ -966,6 +1016,7 @@ Suite *backup_suite(void)
     tcase_add_test(tests, a_file_that_goes_from_the_target_before_the_end_is_told);
     tcase_add_test(tests, what_another_registry_has_begun_is_not_gone_on_with);
     tcase_add_test(tests, one_backup_is_made_in_a_place_at_a_time);
+    tcase_add_test(tests, another_backup_that_begins_at_the_same_time_is_told_as_that);
     tcase_add_loop_test(tests, a_beginning_that_ends_while_it_is_taken_is_anothers, 0, 3);
     tcase_add_loop_test(tests, a_beginning_without_its_identity_is_begun_anew_and_another_ones_is_not_touched,
                         0, 3);
