@@ -288,9 +288,11 @@ nnreg_status nnreg_backup_open_target(struct nnreg_backup_run *run, struct nnreg
     return status == NNREG_OK ? begin_target(run, error) : status;
 }
 
+/* The lock is given up, not only closed: a child that was forked meanwhile has the descriptor, too. */
 void nnreg_backup_close_target(struct nnreg_backup_run *run)
 {
     nnreg_blobs_close(run->copy.blobs);
+    nnreg_fs_unlock(run->fresh);
     nnreg_fs_close(run->fresh);
     nnreg_fs_close(run->target);
     run->copy.blobs = NULL;

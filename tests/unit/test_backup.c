@@ -411,6 +411,43 @@ START_TEST(one_backup_is_made_in_a_place_at_a_time)
 }
 END_TEST
 
+static pid_t forked;
+static int keep_forked[2];
+
+/* A host that forks while another of its threads makes a backup; which fails then. */
+static int fork_and_stop(void *context, const char *stage, uint64_t bytes, uint64_t total)
+{
+    char byte;
+
+    (void)context, (void)bytes, (void)total;
+    if (strcmp(stage, "backing up") != 0)
+        return 0;
+    forked = fork();
+    if (forked == 0) {
+        close(keep_forked[1]);
+        (void)!read(keep_forked[0], &byte, 1);
+        child_done();
+    }
+    return 1;
+}
+
+START_TEST(a_child_that_was_forked_meanwhile_does_not_keep_the_place)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+
+    ck_assert_int_eq(pipe(keep_forked), 0);
+    forked = -1;
+    call.progress = fork_and_stop;
+    ck_assert_int_eq(nnreg_backup(fixture.registry, target, NULL, &call), NNREG_CANCELLED);
+    ck_assert_int_gt(forked, 0);
+    backed_up();
+    assert_copy(tables(), "while the child lives");
+    close(keep_forked[1]);
+    ck_assert_int_eq(child_wait(forked), 0);
+    close(keep_forked[0]);
+}
+END_TEST
+
 static unsigned begin_at, begin_step, locks;
 static int begun;
 
@@ -1016,6 +1053,7 @@ Suite *backup_suite(void)
     tcase_add_test(tests, a_file_that_goes_from_the_target_before_the_end_is_told);
     tcase_add_test(tests, what_another_registry_has_begun_is_not_gone_on_with);
     tcase_add_test(tests, one_backup_is_made_in_a_place_at_a_time);
+    tcase_add_test(tests, a_child_that_was_forked_meanwhile_does_not_keep_the_place);
     tcase_add_test(tests, another_backup_that_begins_at_the_same_time_is_told_as_that);
     tcase_add_loop_test(tests, a_beginning_that_ends_while_it_is_taken_is_anothers, 0, 3);
     tcase_add_loop_test(tests, a_beginning_without_its_identity_is_begun_anew_and_another_ones_is_not_touched,
