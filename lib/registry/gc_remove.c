@@ -172,6 +172,40 @@ static nnreg_status remove_some(struct nnreg_kv_txn *txn, void *context, struct 
     return status;
 }
 
+/* What would become of them just now: in a snapshot from behind the lock, what was in place before and is to be used is used. */
+static nnreg_status foresee_some(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    struct gc_removal *removal = context;
+    nnreg_status status = NNREG_OK;
+    uint64_t count;
+    size_t i;
+
+    for (i = 0; i < removal->count && status == NNREG_OK; i++) {
+        status = nnreg_ref_count(&count, txn, removal->files[i].digest, error);
+        removal->files[i].fate = count > 0 ? NNREG_GC_USED : NNREG_GC_GONE;
+    }
+    return status;
+}
+
+static nnreg_status rehearse_some(struct gc_removal *removal, struct nnreg_error *error)
+{
+    struct nnreg_blob_lock none_arrives = NNREG_BLOB_LOCK_INIT;
+    struct nnreg_error arriving = NNREG_ERROR_INIT;
+    nnreg *registry = removal->run->registry;
+    nnreg_status status = nnreg_staging_none_arrives(&none_arrives, registry->blobs, &arriving);
+    bool arrives = status == NNREG_BUSY;
+    size_t i;
+
+    if (status != NNREG_OK && !arrives && status != NNREG_NOT_FOUND) /* without staging/ nothing arrives */
+        return nnreg_fail(error, status, "%s", arriving.text);
+    status = nnreg_kv_read(registry->kv, foresee_some, removal, error);
+    nnreg_blobs_unlock(&none_arrives);
+    for (i = 0; i < removal->count && arrives; i++)
+        if (!removal->files[i].trash && removal->files[i].fate == NNREG_GC_GONE)
+            removal->files[i].fate = NNREG_GC_ARRIVING;
+    return status;
+}
+
 static void tell_file(struct nnreg_gc_run *run, const struct nnreg_gc_file *file,
                       const struct nnreg_error *why)
 {
@@ -201,13 +235,10 @@ static nnreg_status remove_batch(struct nnreg_gc_run *run, struct nnreg_gc_file 
                                  struct nnreg_error *whys, struct nnreg_error *error)
 {
     struct gc_removal removal = {.run = run, .files = files, .count = count, .whys = whys};
-    nnreg_status status = NNREG_OK;
+    nnreg_status status = is_dry(run) ? rehearse_some(&removal, error)
+                                      : nnreg_kv_write_alone(run->registry->kv, remove_some, &removal, error);
     size_t i;
 
-    for (i = 0; i < count && is_dry(run); i++)
-        files[i].fate = NNREG_GC_GONE;
-    if (!is_dry(run))
-        status = nnreg_kv_write_alone(run->registry->kv, remove_some, &removal, error);
     if (status != NNREG_OK)
         return status;
     for (i = 0; i < count; i++) {

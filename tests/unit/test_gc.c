@@ -397,6 +397,12 @@ START_TEST(orphans_stay_while_a_network_is_being_registered_and_the_trash_goes)
     make_garbage();
     ck_assert_int_eq(nnreg_staging_begin(&staging, fixture.registry->blobs, NULL), NNREG_OK);
     ck_assert_int_eq(nnreg_staging_arrive(&staging, NULL), NNREG_OK);
+    ck_assert_int_eq(collect_with(fixture.registry, NNREG_DRY_RUN), NNREG_OK);
+    ck_assert_uint_eq(got.trash, 2);
+    ck_assert_uint_eq(got.orphans, 0);
+    ck_assert_uint_eq(got.stayed, 1);
+    ck_assert_ptr_nonnull(
+        strstr(told, "stays: orphan blobs/" ORPHAN " 3: a network is being registered, which may need it\n"));
     collect();
     ck_assert_uint_eq(got.trash, 2);
     ck_assert_uint_eq(got.orphans, 0);
