@@ -95,10 +95,10 @@ static nnreg_status lock_arrivals(struct nnreg_blob_lock *lock, bool *arriving,
     struct nnreg_error why = NNREG_ERROR_INIT;
     nnreg_status status = nnreg_staging_none_arrives(lock, blobs, &why);
 
-    *arriving = status == NNREG_BUSY;
-    if (status == NNREG_BUSY || status == NNREG_NOT_FOUND)
+    *arriving = nnreg_error_is_others(&why);
+    if (status == NNREG_OK || *arriving || status == NNREG_NOT_FOUND)
         return NNREG_OK;
-    return status == NNREG_OK ? NNREG_OK : nnreg_fail(error, status, "%s", why.text);
+    return nnreg_fail(error, status, "%s", why.text);
 }
 
 /*

@@ -193,7 +193,7 @@ static nnreg_status rehearse_some(struct gc_removal *removal, struct nnreg_error
     struct nnreg_error arriving = NNREG_ERROR_INIT;
     nnreg *registry = removal->run->registry;
     nnreg_status status = nnreg_staging_none_arrives(&none_arrives, registry->blobs, &arriving);
-    bool arrives = status == NNREG_BUSY;
+    bool arrives = nnreg_error_is_others(&arriving);
     size_t i;
 
     if (status != NNREG_OK && !arrives && status != NNREG_NOT_FOUND) /* without staging/ nothing arrives */

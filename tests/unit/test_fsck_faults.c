@@ -21,6 +21,9 @@
 #include "damages.h"
 #include "registry_fixture.h"
 
+#define ORPHAN  "12/34567890123456789012345678901234567890123456789012345678901234"
+#define ORPHAN2 "13/34567890123456789012345678901234567890123456789012345678901234"
+
 enum { MOST_CALLS = 3000 };
 
 static struct registry_fixture fixture;
@@ -105,6 +108,28 @@ START_TEST(a_look_of_which_a_call_fails_is_no_clean_one_and_the_next_is)
     ck_assert_uint_gt(n, 10);
     state_assert_same(before, registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES),
                       "a look");
+}
+END_TEST
+
+/* A file that belongs to nobody is told; whatever fails, that it was not is no clean look. */
+START_TEST(a_stray_is_told_or_the_look_has_failed)
+{
+    const char *call;
+    unsigned n;
+
+    damage(fixture.registry, fixture.dir, "blob " ORPHAN);
+    for (n = 1; n < MOST_CALLS; n++) {
+        nnreg_status status;
+
+        fixture_fail_call(n, EMFILE, false);
+        status = fsck(0);
+        if (!fixture_call_failed(&call))
+            break;
+        ck_assert_msg(status != NNREG_OK || strstr(fixture_found(&fixture), "fsck.file-stray") != NULL,
+                      "call %u (%s) failed, and all was well", n, call);
+    }
+    ck_assert_uint_lt(n, MOST_CALLS);
+    ck_assert_ptr_nonnull(strstr(fixture_found(&fixture), "fsck.file-stray"));
 }
 END_TEST
 
@@ -445,9 +470,6 @@ END_TEST
 
 /* --------------------------------------------------------------------------- what others do to files meanwhile -- */
 
-#define ORPHAN  "12/34567890123456789012345678901234567890123456789012345678901234"
-#define ORPHAN2 "13/34567890123456789012345678901234567890123456789012345678901234"
-
 static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
 static char stored[8][500], away[500];
 static unsigned stored_count, acts_left;
@@ -727,6 +749,7 @@ Suite *fsck_faults_suite(void)
 
     tcase_add_checked_fixture(sound, set_up, tear_down);
     tcase_add_test(sound, a_look_of_which_a_call_fails_is_no_clean_one_and_the_next_is);
+    tcase_add_test(sound, a_stray_is_told_or_the_look_has_failed);
     tcase_add_test(sound, a_look_without_memory_is_told_and_changes_nothing);
     tcase_add_test(sound, looks_and_repairs_beside_writers_find_nothing_and_take_nothing);
     tcase_add_test(sound, a_create_between_any_two_steps_of_a_look_can_be_read);
