@@ -161,8 +161,8 @@ static nnreg_status set_file_aside(struct losing *losing, struct nnreg_error *er
     else
         status = nnreg_quarantine_move(losing->aside, losing->run->registry->blobs, losing->name, &why);
     losing->moved = status == NNREG_OK;
-    losing->kept = status == NNREG_BUSY;
-    return status == NNREG_OK || status == NNREG_BUSY ? NNREG_OK : nnreg_fail(error, status, "%s", why.text);
+    losing->kept = nnreg_error_is_others(&why);
+    return status == NNREG_OK || losing->kept ? NNREG_OK : nnreg_fail(error, status, "%s", why.text);
 }
 
 static void say_mended(char out[NNREG_QUARANTINE_NAME + 40], const struct losing *losing)

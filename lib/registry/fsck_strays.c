@@ -184,8 +184,8 @@ static nnreg_status move_stray(struct stray_look *look, struct nnreg_kv_txn *txn
     name_aside(look);
     status = nnreg_quarantine_move(look->aside, look->run->registry->blobs, look->one->path, &why);
     look->moved = status == NNREG_OK;
-    look->kept = status == NNREG_BUSY;
-    if (status == NNREG_OK || status == NNREG_BUSY || status == NNREG_NOT_FOUND)
+    look->kept = nnreg_error_is_others(&why);
+    if (status == NNREG_OK || look->kept || status == NNREG_NOT_FOUND)
         return NNREG_OK;
     return nnreg_fail(error, status, "%s", why.text);
 }

@@ -133,6 +133,27 @@ START_TEST(a_stray_is_told_or_the_look_has_failed)
 }
 END_TEST
 
+/* What keeps a repair from setting it aside is told for what it is. */
+START_TEST(too_many_open_files_are_no_backup_that_keeps_them)
+{
+    const struct nnreg_finding *finding;
+    bool failed = true;
+    unsigned n;
+    size_t i;
+
+    for (n = 1; n < MOST_CALLS && failed; n++) {
+        damage(fixture.registry, fixture.dir, "blob " ORPHAN);
+        fixture_fail_call(n, EMFILE, false);
+        (void)fsck(NNREG_REPAIR);
+        failed = fixture_call_failed(NULL);
+        for (i = 0; (finding = nnreg_findings_get(fixture.findings, i)) != NULL; i++)
+            ck_assert_msg(finding->hint == NULL || strstr(finding->hint, "a backup keeps") == NULL,
+                          "call %u failed: %s", n, finding->hint);
+    }
+    ck_assert_uint_lt(n, MOST_CALLS);
+}
+END_TEST
+
 START_TEST(a_look_without_memory_is_told_and_changes_nothing)
 {
     char *before = registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES);
@@ -750,6 +771,7 @@ Suite *fsck_faults_suite(void)
     tcase_add_checked_fixture(sound, set_up, tear_down);
     tcase_add_test(sound, a_look_of_which_a_call_fails_is_no_clean_one_and_the_next_is);
     tcase_add_test(sound, a_stray_is_told_or_the_look_has_failed);
+    tcase_add_test(sound, too_many_open_files_are_no_backup_that_keeps_them);
     tcase_add_test(sound, a_look_without_memory_is_told_and_changes_nothing);
     tcase_add_test(sound, looks_and_repairs_beside_writers_find_nothing_and_take_nothing);
     tcase_add_test(sound, a_create_between_any_two_steps_of_a_look_can_be_read);
