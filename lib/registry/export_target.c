@@ -37,7 +37,7 @@ static nnreg_status open_target_folder(struct nnreg_export_target *target, const
     return status;
 }
 
-/* That nothing is in the way; asked again, in one step with the renaming, at the end. */
+/* That nothing is in the way; asked again at the end: in one step with the renaming, where nothing is to be replaced. */
 static nnreg_status look_at_target(const struct nnreg_export_target *target, struct nnreg_error *error)
 {
     struct nnreg_error why = NNREG_ERROR_INIT;
@@ -151,6 +151,8 @@ nnreg_status nnreg_export_target_settle(struct nnreg_export_target *target, stru
 {
     nnreg_status status = nnreg_fs_sync(target->fd, error);
 
+    if (status == NNREG_OK && target->replace)
+        status = look_at_target(target, error);
     if (status == NNREG_OK)
         status = target->replace
                      ? nnreg_fs_rename(target->folder, target->part, target->folder, target->name, error)

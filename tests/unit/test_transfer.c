@@ -156,6 +156,33 @@ static void fill(void)
 
 /* ---------------------------------------------------------------------------------------------------- round trip -- */
 
+static char link_path[500];
+
+static int link_meanwhile(const char *call)
+{
+    if (strcmp(call, "pwrite") == 0 || strcmp(call, "write") == 0)
+        (void)!symlink("elsewhere", link_path);
+    return 0;
+}
+
+/* It was not there when the export began. */
+START_TEST(what_is_no_regular_file_when_the_export_ends_is_not_replaced)
+{
+    struct nnreg_selection selection = NNREG_SELECTION_INIT;
+    struct stat st;
+
+    fixture_add(&fixture, "a", 0);
+    snprintf(link_path, sizeof link_path, "%s", fixture_path(&fixture, "replaced.zip"));
+    selection.all = 1;
+    nnreg_fs_use_hook(link_meanwhile);
+    ck_assert_int_eq(export_to(fixture.registry, link_path, &selection), NNREG_EXISTS);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "is no regular file, and is not replaced"));
+    ck_assert_int_eq(lstat(link_path, &st), 0);
+    ck_assert(S_ISLNK(st.st_mode));
+}
+END_TEST
+
 START_TEST(an_export_that_is_imported_is_exported_as_the_same_bytes)
 {
     fill();
@@ -1895,6 +1922,7 @@ Suite *transfer_suite(void)
 
     tcase_add_checked_fixture(tests, begin, end);
     tcase_set_timeout(tests, 280);
+    tcase_add_test(tests, what_is_no_regular_file_when_the_export_ends_is_not_replaced);
     tcase_add_test(tests, an_export_that_is_imported_is_exported_as_the_same_bytes);
     tcase_add_test(tests, the_bytes_do_not_depend_on_ids);
     tcase_add_test(tests, a_stream_gets_the_bytes_of_the_file);
