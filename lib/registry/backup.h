@@ -49,7 +49,7 @@ struct nnreg_backup_run {
  */
 nnreg_status nnreg_backup_open_target(struct nnreg_backup_run *run, struct nnreg_error *error);
 /* NNREG_CONFLICT: the backup that is there has changes that the registry has not (backup_ahead.c). */
-nnreg_status nnreg_backup_is_behind(const struct nnreg_backup_run *run, struct nnreg_kv *backup,
+nnreg_status nnreg_backup_is_behind(const struct nnreg_backup_run *run, struct nnreg_kv_txn *backup,
                                     struct nnreg_error *error);
 /* Puts the copy of the store in its place. */
 nnreg_status nnreg_backup_replace(struct nnreg_backup_run *run, struct nnreg_error *error);

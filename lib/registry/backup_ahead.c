@@ -40,11 +40,6 @@ static nnreg_status read_ahead_event(struct nnreg_kv_txn *txn, void *context, st
     return NNREG_OK;
 }
 
-static nnreg_status read_last_event(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
-{
-    return nnreg_event_last(context, txn, error);
-}
-
 static bool is_upkeep(int action)
 {
     return action == NNREG_ACTION_DAMAGE || action == NNREG_ACTION_HEAL || action == NNREG_ACTION_REPAIR ||
@@ -62,16 +57,16 @@ static nnreg_status has_same(bool *both, struct nnreg_kv *kv, const struct ahead
     return status == NNREG_NOT_FOUND || status == NNREG_CORRUPT ? NNREG_OK : status;
 }
 
-nnreg_status nnreg_backup_is_behind(const struct nnreg_backup_run *run, struct nnreg_kv *backup,
+nnreg_status nnreg_backup_is_behind(const struct nnreg_backup_run *run, struct nnreg_kv_txn *backup,
                                     struct nnreg_error *error)
 {
     struct ahead_event event = {.number = 0};
     struct nnreg_event_last last;
     bool both = false;
-    nnreg_status status = nnreg_kv_read(backup, read_last_event, &last, error);
+    nnreg_status status = nnreg_event_last(&last, backup, error);
 
     for (event.number = last.sequence; status == NNREG_OK && event.number > 0; event.number--) {
-        status = nnreg_kv_read(backup, read_ahead_event, &event, error);
+        status = read_ahead_event(backup, &event, error);
         if (status == NNREG_OK)
             status = has_same(&both, run->source->kv, &event, error);
         if (status == NNREG_OK && both)

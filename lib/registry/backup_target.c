@@ -78,6 +78,8 @@ static nnreg_status claim_alone(struct nnreg_kv_txn *txn, void *context, struct 
     nnreg_status status = nnreg_kv_claim(txn, NNREG_KV_RIGHT_ALONE, error);
 
     claim->taken = status != NNREG_OK && nnreg_error_is_others(error);
+    if (status == NNREG_OK)
+        status = nnreg_backup_is_behind(claim->run, txn, error);
     if (status == NNREG_OK && claim->replace)
         status = nnreg_fs_rename(claim->run->fresh, name, claim->run->target, name, error);
     return status == NNREG_OK ? NNREG_CANCELLED : status; /* nothing is to be written */
@@ -97,9 +99,6 @@ static nnreg_status is_our_backup(const struct nnreg_backup_run *run, bool repla
     if (status == NNREG_OK && memcmp(identity, run->identity, sizeof identity) != 0)
         status = nnreg_fail(error, NNREG_CONFLICT, "\"%.300s\" is another registry, not a backup of this one",
                             run->dir);
-    if (status == NNREG_OK)
-    if (status == NNREG_OK)
-        status = nnreg_backup_is_behind(run, there->kv, error);
     if (status == NNREG_OK)
         status = nnreg_kv_write_alone(there->kv, claim_alone, &claim, error);
     nnreg_close(there);
