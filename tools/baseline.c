@@ -281,12 +281,13 @@ static void add_document(struct buffer *text, struct known *known, size_t count)
     buffer_put(text, "\n]}\n");
 }
 
-static int replace_file(struct run *run, const struct buffer *text, const char *path)
+/* Returns errno or 0. What is there is replaced as a whole. */
+static int put_beside(const struct buffer *text, const char *target)
 {
     struct buffer beside = {0};
     int error = 0, fd;
 
-    buffer_printf(&beside, "%s.XXXXXX", path);
+    buffer_printf(&beside, "%s.XXXXXX", target);
     fd = mkstemp(beside.text);
     if (fd < 0)
         error = errno;
@@ -299,12 +300,40 @@ static int replace_file(struct run *run, const struct buffer *text, const char *
             error = errno;
         if (close(fd) < 0 && error == 0)
             error = errno;
-        if (error == 0 && rename(buffer_text(&beside), path) < 0)
+        if (error == 0 && rename(buffer_text(&beside), target) < 0)
             error = errno;
         if (error != 0)
             unlink(buffer_text(&beside));
     }
     buffer_free(&beside);
+    return error;
+}
+
+static int put_in_place(const struct buffer *text, const char *path)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666), error;
+
+    if (fd < 0)
+        return errno;
+    error = output_all(fd, buffer_text(text), text->length);
+    if (close(fd) < 0 && error == 0)
+        error = errno;
+    return error;
+}
+
+/*
+ * A device or a pipe takes the text and stays what it is: a rename would put a file in its place, of /dev/null for everybody. Of a
+ * link the target is replaced; one that leads nowhere yet is written through.
+ */
+static int put_file(struct run *run, const struct buffer *text, const char *path)
+{
+    char *target = realpath(path, NULL);
+    struct stat about;
+    bool stays =
+        target != NULL ? stat(target, &about) == 0 && !S_ISREG(about.st_mode) : lstat(path, &about) == 0;
+    int error = stays ? put_in_place(text, path) : put_beside(text, target != NULL ? target : path);
+
+    free(target);
     return error == 0 ? STATUS_DONE
                       : report_failure(run, NNREG_IO, "cannot write \"%s\": %s", path, strerror(error));
 }
@@ -328,7 +357,7 @@ int baseline_write(struct run *run, const struct checks *checks, const char *pat
                 find_known(&known[count++], &checks->list[i], finding);
         }
     add_document(&text, known, count);
-    result = replace_file(run, &text, path);
+    result = put_file(run, &text, path);
     for (i = 0; i < count; i++)
         known_free(&known[i]);
     free(known);

@@ -122,4 +122,25 @@ expect_status 2
 run check --write-baseline nowhere/known.json good.json
 expect_status 4
 
+# A pipe takes it, and stays one; a link leads to the file that is replaced, or made.
+mkfifo pipe
+cat pipe >piped.json &
+ok check --write-baseline pipe worse.json -- bad.json
+[ -p pipe ] || {
+    wrong 'the pipe is none any more'
+    kill "$!"
+}
+wait "$!"
+expect_same piped.json two.json 'the pipe has another baseline'
+mkdir elsewhere
+for was in no 'an old'; do
+    ln -sf elsewhere/known.json link.json
+    ok check --write-baseline link.json worse.json -- bad.json
+    [ -L link.json ] || wrong "the link to $was file is none any more"
+    expect_same elsewhere/known.json two.json "the link to $was file has another baseline"
+    printf 'old' >elsewhere/known.json
+done
+run check --write-baseline elsewhere good.json
+expect_status 4
+
 finish
