@@ -106,21 +106,43 @@ static const char *name_in_diff(const char *path)
     return path;
 }
 
-/* Byte by byte, since it is to be applied; on a terminal, where nobody applies it, what steers that is shown as an escape. */
+/* Byte by byte, since it is to be applied or kept; on a terminal, where it is neither, what steers that is shown as an escape. */
+static void print_bytes(struct run *run, const struct buffer *text)
+{
+    struct buffer gated = {0};
+
+    if (isatty(STDOUT_FILENO))
+        gate_add_text(&gated, buffer_text(text), text->length);
+    else
+        buffer_add(&gated, buffer_text(text), text->length);
+    output_bytes(run, buffer_text(&gated), gated.length);
+    buffer_free(&gated);
+}
+
+/* Neither takes a name that leads upwards, git none that leads out of its tree, and what came in has none. */
+static const char *how_to_apply(const struct check *check)
+{
+    const char *path = check_label(check), *at;
+
+    if (is_from_input(check))
+        return "patch FILE";
+    for (at = path; at != NULL; at = strchr(at, '/')) {
+        at += *at == '/';
+        if (strncmp(at, "..", 2) == 0 && (at[2] == '/' || at[2] == '\0'))
+            return "patch FILE";
+    }
+    return path[0] == '/' ? "patch -p1 -d /" : "git apply, patch -p1";
+}
+
 static void show(struct run *run, const struct check *check, const struct check *mended)
 {
-    struct buffer diff = {0}, gated = {0};
+    struct buffer diff = {0};
 
     unified_diff_add(&diff, name_in_diff(check_label(check)), &check->description, &mended->description);
-    if (isatty(STDOUT_FILENO))
-        gate_add_text(&gated, buffer_text(&diff), diff.length);
-    else
-        buffer_add(&gated, buffer_text(&diff), diff.length);
-    output_bytes(run, buffer_text(&gated), gated.length);
+    print_bytes(run, &diff);
     if (diff.length > 0)
-        report_note(run, "%s: apply the diff (git apply, patch -p1), or run this again with --fix=write",
-                    check_label(check));
-    buffer_free(&gated);
+        report_note(run, "%s: apply the diff (%s), or run this again with --fix=write", check_label(check),
+                    how_to_apply(check));
     buffer_free(&diff);
 }
 
@@ -143,7 +165,7 @@ static void make(struct run *run, struct check *check, struct check *mended, siz
     int result = STATUS_DONE;
 
     if (is_from_input(check))
-        output_bytes(run, buffer_text(&mended->description), mended->description.length);
+        print_bytes(run, &mended->description);
     else if (!is_same(check, mended))
         result = fix_write(run, check->operands[0], &check->description, &mended->description);
     if (result != STATUS_DONE)

@@ -169,15 +169,22 @@ static void add_hunk(struct buffer *out, const struct buffer *from, const struct
     add_lines(out, ' ', from, at, end.at);
 }
 
-/* As git writes names: in quotes where a byte would end or change it; a tab ends one with spaces. */
+static bool is_quoted(char byte)
+{
+    return (unsigned char)byte < ' ' || byte == '\177' || byte == '"' || byte == '\\';
+}
+
+/* As git writes names: in quotes where a byte would end or change it, or steers a terminal; a tab ends one with spaces. */
 static void add_name(struct buffer *out, const char *mark, const char *side, const char *path)
 {
-    bool quoted = path[strcspn(path, "\"\\\t\n\r\v\f\a\b")] != '\0';
+    bool quoted = false;
     const char *at;
 
+    for (at = path; *at != '\0'; at++)
+        quoted |= is_quoted(*at);
     buffer_printf(out, "%s %s%s/", mark, quoted ? "\"" : "", side);
     for (at = path; *at != '\0'; at++)
-        if (quoted && ((unsigned char)*at < ' ' || *at == '"' || *at == '\\'))
+        if (is_quoted(*at))
             buffer_printf(out, "\\%03o", (unsigned)(unsigned char)*at);
         else
             buffer_add(out, at, 1);

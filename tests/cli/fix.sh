@@ -35,6 +35,25 @@ if command -v git >/dev/null 2>&1; then
     expect_same in/net.json in/right.json 'git makes something else'
 fi
 
+# The way to apply it that is told works wherever the description is.
+cd in || exit
+for path in ../in/net.json "$work/in/net.json"; do
+    cp ../before.json net.json
+    run check --fix "$path"
+    expect_status 1
+    case $path in
+    /*) how='patch -p1 -d /' command=(patch -s -p1 -d /) ;;
+    *) how='patch FILE' command=(patch -s net.json) ;;
+    esac
+    holds .err "apply the diff ($how), or" || wrong "said: $(cat .err)"
+    "${command[@]}" <.out || wrong "$how does not take it"
+    expect_same net.json right.json 'it is not what was meant'
+done
+run_with ../before.json check --fix -
+holds .err 'apply the diff (patch FILE), or' || wrong "said: $(cat .err)"
+rm -f .out .err
+cd ..
+
 # Written: every other byte stays, the mode and the link, too; twice is once.
 printf '\t{"Name" : "x",\r\n "metadata" : {"a":1.50e0,"\\u0061b":[ ]}}' >crlf.json
 chmod 640 crlf.json

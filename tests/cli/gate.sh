@@ -145,6 +145,19 @@ on_terminal -r "reg$hidden" ls
 on_terminal -r "reg$hidden" log
 on_terminal check bad.json "model$hidden"
 
+# What --fix prints is bytes as well, to be applied and kept, and no terminal is either.
+sed 's/"NHWC"/"nhwc"/' net.json >lower.json
+on_terminal check --fix lower.json
+cp lower.json "$(printf 'lower\033[8m\177.json')"
+on_terminal check --fix "$(printf 'lower\033[8m\177.json')"
+holds .pty $'\033[8m' && wrong 'the name conceals'
+title='on a terminal: nnreg check --fix=write -'
+ask terminal.py "$BASH" -c '"$1" check --fix=write - <lower.json' bash "$nnreg"
+ask scan.py .pty terminal || wrong "$said$complaint"
+holds .pty '"NHWC"' || wrong "nothing was mended: $(cat .pty)"
+run_with lower.json check --fix=write -
+expect_same .out net.json 'what is mended has other bytes'
+
 # ---------------------------------------------------------------- cat: bytes, and a guard
 
 text_of() {
