@@ -141,13 +141,29 @@ static int exclude_own(struct run *run, nnreg_bundle *bundle, size_t first)
     return result;
 }
 
-int input_bundle(struct run *run, nnreg_bundle **bundle, size_t first)
+/* Its files are read from any place, and more than once. */
+static int refuse_input(struct run *run, size_t first)
 {
-    nnreg_status status = nnreg_bundle_new(bundle);
-    const char *folder = getenv("TMPDIR");
-    int result = STATUS_DONE;
     size_t i;
 
+    for (i = first; i < run->operand_count; i++)
+        if (strcmp(run->operands[i], "-") == 0)
+            return report_usage(
+                run,
+                "a bundle is read from files, not from standard input (write ./- for a file of that name)");
+    return STATUS_DONE;
+}
+
+int input_bundle(struct run *run, nnreg_bundle **bundle, size_t first)
+{
+    const char *folder = getenv("TMPDIR");
+    int result = refuse_input(run, first);
+    nnreg_status status;
+    size_t i;
+
+    if (result != STATUS_DONE)
+        return result;
+    status = nnreg_bundle_new(bundle);
     if (status == NNREG_OK && folder != NULL && folder[0] != '\0')
         status = nnreg_bundle_set_spool(*bundle, folder);
     if (status != NNREG_OK)

@@ -118,4 +118,12 @@ expect_status 3
 run draft
 expect_status 2
 
+# No bundle comes from standard input, and the file that is not read is not told to be missing.
+for command in draft inspect 'add network.json'; do
+    # shellcheck disable=SC2086
+    run_with network.json $command -
+    expect_status 2
+    holds .err 'a bundle is read from files, not from standard input' || wrong "said: $(cat .err)"
+done
+
 finish
