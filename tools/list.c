@@ -71,6 +71,8 @@ static void tell_count(const struct run *run, const struct list *list, const str
 
     if (total == 0 && asked->filtered)
         report_note(run, "no %s matches", list->kind->word);
+    else if (total == 0 && query->scope == NNREG_SCOPE_PUBLIC)
+        report_note(run, "no %s is public", list->kind->word);
     else if (total == 0)
         report_note(run, "there are no %s", plural);
     else if (count == 0 && query->cursor == NULL)

@@ -222,6 +222,12 @@ for name in fruit vegetables; do
     specification "$name" >spec.json
     ok -r lists spec add spec.json
 done
+# There are some, and none that was asked for.
+ok -r lists spec ls --public
+expect_no_out
+expect_err <<'T'
+nnreg: no spec is public
+T
 ok -r lists version add outputs.json --spec 1 --network 1
 ok -r lists version add outputs.json --spec 1 --network gamma-v1
 ok -r lists spec ls
