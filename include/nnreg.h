@@ -1639,8 +1639,8 @@ struct nnreg_query {
     uint64_t network_id;        /* of versions and tasks; 0: any */
     const char *status;         /* of tasks */
     int with_outputs;           /* of specs: with `outputs`, which can be large */
-    const char *
-        digest; /* of networks: 64 hexadecimal digits, "sha256:" may stand before; reads every network in the range */
+    /* Of networks: 64 hexadecimal digits in lower case, "sha256:" may stand before; reads every network in the range. */
+    const char *digest;
     /*
      * Of tasks: only those with one of these ids, which costs a look-up each. In the list's order, each once however often it is
      * named; one that is not there is left out, so that there are none of no ids. NULL: any.

@@ -47,7 +47,8 @@ static nnreg_status take_condition_digest(struct nnreg_list_selection *selection
         text += sizeof before - 1;
     if (nnreg_unhex(selection->digest, text))
         return NNREG_OK;
-    return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "\"%s\" is no digest: 64 hexadecimal digits",
+    return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
+                      "\"%s\" is no digest: 64 hexadecimal digits, in lower case",
                       nnreg_utf8_quote(shown, sizeof shown, text, strlen(text)));
 }
 

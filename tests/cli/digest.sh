@@ -53,6 +53,10 @@ ok -r reg ls --digest "sha256:$digest" --limit 1
 expect_err <<'T'
 nnreg: 1 of 2 networks; the next: --offset 1
 T
+# As sha256sum writes it, not as some other tools do: that is said.
+run -r reg ls --digest "${digest^^}"
+expect_status 2
+holds .err 'is no digest: 64 hexadecimal digits, in lower case' || wrong "said: $(cat .err)"
 run -r reg ls --digest 12
 expect_status 2
 expect_no_out
