@@ -113,7 +113,10 @@ static const struct meaning {
     {"BUNDLE", NULL, "paths"},
     {"FILE", NULL, "paths"},
     {"FORMAT", "format", "text|json|sarif|junit|github|gitlab"},
+    {"ORDER", "version", "id|-id|update_date|-update_date"},
+    {"ORDER", "task", "id|-id|update_date|-update_date"},
     {"ORDER", NULL, "id|-id|name|-name|update_date|-update_date"},
+    {"KIND[:ID]", NULL, "network|spec|version|task|registry"},
 };
 
 static bool ends_with(const char *text, const char *end)
@@ -135,6 +138,14 @@ static const char *kind_of(const char *word, const char *of)
     if (ends_with(word, ".json") || ends_with(word, ".zip"))
         return "paths";
     return strpbrk(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == NULL ? word : NULL;
+}
+
+/* An order is one of the command's list; what all else is tells the name of the option. */
+static const char *kind_of_value(const struct command *command, const struct option_row *row)
+{
+    bool by_command = command != NULL && strcmp(row->argument, "ORDER") == 0;
+
+    return kind_of(row->argument, by_command ? command->name : row->name);
 }
 
 /* The next word of a usage line outside of options with their values; *repeats: it can come again. */
@@ -222,6 +233,20 @@ static void add_commands(struct buffer *text, const struct cursor *cursor, const
             buffer_printf(text, "%s\t%s\n", command_word(command), command->summary);
 }
 
+/* What `help` explains: behind the word of a group its commands, and nothing behind any other. */
+static void add_explained(struct buffer *text, const struct cursor *cursor)
+{
+    const struct command *group = NULL;
+    size_t i;
+
+    for (i = 0; i < cursor->operand_count; i++) {
+        group = commands_find(group, cursor->operands[i]);
+        if (group == NULL || group->commands == NULL)
+            return;
+    }
+    add_commands(text, cursor, group);
+}
+
 static void add_alternatives(struct buffer *text, const struct cursor *cursor, const char *words,
                              const char *prefix)
 {
@@ -250,7 +275,7 @@ static void add_kind(struct buffer *text, const struct cursor *cursor, const cha
     if (strcmp(kind, "paths") == 0 || strcmp(kind, "folders") == 0)
         buffer_printf(text, "\t%s\n", kind);
     else if (strcmp(kind, "commands") == 0)
-        add_commands(text, cursor, NULL);
+        add_explained(text, cursor);
     else if (!completion_objects(text, kind, &asked))
         add_alternatives(text, cursor, kind, prefix);
 }
@@ -268,7 +293,7 @@ static void add_assigned(struct buffer *text, struct cursor *cursor)
     buffer_add(&name, cursor->word, length - 1);
     buffer_add(&prefix, cursor->word, length);
     row = options_expects(tables, 2, buffer_text(&name));
-    kind = row != NULL ? kind_of(row->argument, row->name) : NULL;
+    kind = row != NULL ? kind_of_value(cursor->command, row) : NULL;
     cursor->word += length;
     if (kind != NULL)
         add_kind(text, cursor, kind,
@@ -285,7 +310,7 @@ static void add_words(struct buffer *text, struct cursor *cursor)
     if (cursor->lost)
         return;
     if (cursor->expects != NULL)
-        kind = kind_of(cursor->expects->argument, cursor->expects->name);
+        kind = kind_of_value(cursor->command, cursor->expects);
     else if (!cursor->only_operands && strncmp(cursor->word, "--", 2) == 0 &&
              strchr(cursor->word, '=') != NULL)
         add_assigned(text, cursor);

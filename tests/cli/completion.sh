@@ -122,6 +122,13 @@ words_are 'target-size target-size-for-resize ' rules target
 words_are 'network spec version task ' schema ''
 words_are 'bash zsh fish ' completion ''
 words_are 'spec ' help sp
+words_are 'add ls show set rm publish unpublish ' help spec ''
+words_are '' help add ''
+words_are '' help spec add ''
+words_are 'id -id name -name update_date -update_date ' spec ls --order ''
+words_are 'id -id update_date -update_date ' version ls --order ''
+words_are '--order=-id --order=-update_date ' task ls --order=-
+words_are 'network spec version task registry ' log --object ''
 words_are '' publish 1 ''
 words_are '' ls --name ''
 words_are '' show 1 2 ''
