@@ -1,5 +1,6 @@
 /* nnreg check: judges descriptions and bundles without a registry. */
 #include <string.h>
+#include <sys/stat.h>
 
 #include "baseline.h"
 #include "check_judge.h"
@@ -183,12 +184,53 @@ static int take_baseline(struct run *run, struct baseline *baseline)
     return baseline_read(run, baseline, run->options.text[CHECK_BASELINE]);
 }
 
+static bool is_operand(const struct check *check, const struct stat *file)
+{
+    struct stat about;
+    size_t i;
+
+    for (i = 0; i < check->operand_count; i++)
+        if (strcmp(check->operands[i], "-") != 0 && stat(check->operands[i], &about) == 0 &&
+            about.st_dev == file->st_dev && about.st_ino == file->st_ino)
+            return true;
+    return false;
+}
+
+/* A report is made empty before anything is read. `path` NULL: there is none. */
+static int spare_operands(struct run *run, const struct checks *checks, const char *path)
+{
+    struct stat file;
+    size_t i;
+
+    if (path == NULL || stat(path, &file) < 0 || !S_ISREG(file.st_mode))
+        return STATUS_DONE;
+    for (i = 0; i < checks->count; i++)
+        if (is_operand(&checks->list[i], &file))
+            return report_usage(run, "\"%s\" would be written over, and is to be checked", path);
+    return STATUS_DONE;
+}
+
+static int spare_all_operands(struct run *run, const struct checks *checks)
+{
+    int result = spare_operands(run, checks, run->options.text[CHECK_WRITE_BASELINE]);
+    const char *output = run->options.text[CHECK_OUTPUT], *text;
+    size_t at = 0;
+
+    if (result == STATUS_DONE && output != NULL && strcmp(output, "-") != 0)
+        result = spare_operands(run, checks, output);
+    while (result == STATUS_DONE && (text = options_next(&run->options, CHECK_REPORT, &at)) != NULL)
+        result = spare_operands(run, checks, strchr(text, '=') != NULL ? strchr(text, '=') + 1 : NULL);
+    return result;
+}
+
 static int check_all(struct run *run, struct checks *checks, struct baseline *baseline,
                      struct report_target *target)
 {
     struct report_files files = {NULL, 0};
-    int result = open_target(run, target);
+    int result = spare_all_operands(run, checks);
 
+    if (result == STATUS_DONE)
+        result = open_target(run, target);
     if (result == STATUS_DONE)
         result = report_files_open(run, &files, CHECK_REPORT);
     if (result == STATUS_DONE)

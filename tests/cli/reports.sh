@@ -138,6 +138,19 @@ for wrong_one in gitlab gitlab= =file nothing=file gitlab=- gitlab=same; do
 done
 run check --output same --report gitlab=same good.json model
 expect_status 2
+# What is to be checked is no place for a report, by whatever name.
+cp bad.json precious.json
+ln precious.json other-name.json
+ln -s precious.json link.json
+for into in '--output other-name.json' '--output ./precious.json' '--output link.json' '--report junit=link.json' \
+    '--report gitlab=fine --report sarif=precious.json' '--write-baseline ./other-name.json'; do
+    # shellcheck disable=SC2086
+    run check $into good.json -- precious.json model
+    expect_status 2
+    expect_same precious.json bad.json "$into: the description is another"
+    holds .err 'would be written over, and is to be checked' || wrong "said: $(cat .err)"
+done
+[ ! -e fine ] || wrong 'a report was begun'
 run check --report nothing=file good.json model
 head -n 1 .err | grep -qF '"nothing" is no format: it is text, json,' || wrong "said: $(cat .err)"
 rm -f same
