@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "buffer.h"
 #include "report.h"
@@ -35,6 +36,27 @@ static int refuse_twice(struct run *run, const struct report_files *files)
     return twice ? report_usage(run, "two reports would be written to \"%s\"", path) : STATUS_DONE;
 }
 
+/* By two names; a device takes any number of reports. */
+static bool is_one_file(const char *path, const char *other)
+{
+    struct stat file, another;
+
+    return stat(path, &file) == 0 && stat(other, &another) == 0 && S_ISREG(file.st_mode) &&
+           file.st_dev == another.st_dev && file.st_ino == another.st_ino;
+}
+
+/* Those in front of it are there by now. */
+static int refuse_alias(struct run *run, const struct report_files *files, size_t number)
+{
+    const char *path = files->list[number].path, *output = run_text(run, "output");
+    bool twice = output != NULL && strcmp(output, "-") != 0 && is_one_file(path, output);
+    size_t i;
+
+    for (i = 0; i < number; i++)
+        twice |= is_one_file(path, files->list[i].path);
+    return twice ? report_usage(run, "two reports would be written to \"%s\"", path) : STATUS_DONE;
+}
+
 /* All are taken before the first is opened, and so emptied. */
 int report_files_open(struct run *run, struct report_files *files, size_t row)
 {
@@ -51,8 +73,11 @@ int report_files_open(struct run *run, struct report_files *files, size_t row)
         if (result == STATUS_DONE)
             result = refuse_twice(run, files);
     }
-    for (i = 0; i < files->count && result == STATUS_DONE; i++)
-        result = open_target_file(run, &files->list[i]);
+    for (i = 0; i < files->count && result == STATUS_DONE; i++) {
+        result = refuse_alias(run, files, i);
+        if (result == STATUS_DONE)
+            result = open_target_file(run, &files->list[i]);
+    }
     return result;
 }
 

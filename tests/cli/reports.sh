@@ -151,6 +151,16 @@ for into in '--output other-name.json' '--output ./precious.json' '--output link
     holds .err 'would be written over, and is to be checked' || wrong "said: $(cat .err)"
 done
 [ ! -e fine ] || wrong 'a report was begun'
+# Nor is one file a place for two of them, by whatever names; a device is.
+ln -sf alias.report alias.link
+for into in '--output alias.report --report gitlab=./alias.report' '--report junit=alias.report --report gitlab=alias.link'; do
+    rm -f alias.report
+    # shellcheck disable=SC2086
+    run check $into good.json model
+    expect_status 2
+    holds .err 'two reports would be written to' || wrong "said: $(cat .err)"
+done
+ok check --output /dev/null --report gitlab=/dev/./null good.json model
 run check --report nothing=file good.json model
 head -n 1 .err | grep -qF '"nothing" is no format: it is text, json,' || wrong "said: $(cat .err)"
 rm -f same
