@@ -43,7 +43,8 @@
     X(RATIO, "there are more bytes in the entries than such an archive can have in earnest") \
     X(SIZE, "an entry has another size than is declared")                                    \
     X(CRC, "an entry has another checksum than is declared")                                 \
-    X(PACKED, "the packed bytes of an entry are no stream of their method")
+    X(PACKED, "the packed bytes of an entry are no stream of their method")                  \
+    X(REFUSED, "libzip does not open the archive")
 
 enum nnreg_zip_problem_code {
 #define NNREG_ROW(name, meaning) NNREG_ZIP_##name,
@@ -111,7 +112,10 @@ struct nnreg_zip_stream {
     struct nnreg_problems *problems;
 };
 
-/* NNREG_CORRUPT: `problems` has the reason. NNREG_IO, NNREG_NO_MEMORY. `problems` must outlive the stream. */
+/*
+ * NNREG_CORRUPT: `problems` has the reason; of an archive of which nothing can be unpacked (NNREG_ZIP_REFUSED) only those of
+ * the first such stream have it. NNREG_IO, NNREG_NO_MEMORY. `problems` must outlive the stream.
+ */
 nnreg_status nnreg_zip_stream_open(struct nnreg_zip_stream *stream, struct nnreg_zip *zip, size_t i,
                                    struct nnreg_problems *problems, struct nnreg_error *error);
 

@@ -12,6 +12,7 @@ struct nnreg_zip {
     size_t count;
     uint64_t directory;         /* its offset, where the entries end */
     void *handle;               /* libzip's, made when it is first needed */
+    bool refused;               /* libzip makes none, which was told */
     uint64_t position;          /* where libzip reads next */
     struct nnreg_error failure; /* of a read below libzip */
 };

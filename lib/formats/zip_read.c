@@ -114,12 +114,12 @@ static nnreg_status zip_damage(const struct nnreg_zip_stream *stream, enum nnreg
 }
 
 /*
- * A failure of libzip's: of a read below it, of memory, or of the bytes that it was to unpack. For refused memory libzip has other codes
+ * A failure of libzip's that is none of the archive's: of a read below it, or of memory. For refused memory libzip has other codes
  * besides ZIP_ER_MEMORY, those of damage among them, and zlib's is lost in its own; malloc tells in errno (malloc(3)), which is 0 before
  * each call of libzip.
  */
-static nnreg_status zip_failure(const struct nnreg_zip_stream *stream, zip_error_t *failed,
-                                struct nnreg_error *error)
+static nnreg_status failure_below(const struct nnreg_zip_stream *stream, zip_error_t *failed,
+                                  struct nnreg_error *error)
 {
     const struct nnreg_error *below = &stream->zip->failure;
 
@@ -132,6 +132,17 @@ static nnreg_status zip_failure(const struct nnreg_zip_stream *stream, zip_error
     }
     if (zip_error_code_zip(failed) == ZIP_ER_MEMORY || errno == ENOMEM)
         return nnreg_fail_memory(error);
+    return NNREG_OK;
+}
+
+/* A failure of libzip's with an entry: one of those, or of the bytes that it was to unpack. */
+static nnreg_status zip_failure(const struct nnreg_zip_stream *stream, zip_error_t *failed,
+                                struct nnreg_error *error)
+{
+    nnreg_status status = failure_below(stream, failed, error);
+
+    if (status != NNREG_OK)
+        return status;
     if (zip_error_code_zip(failed) != ZIP_ER_CRC)
         return zip_damage(stream, NNREG_ZIP_PACKED, "has packed bytes that cannot be unpacked");
     if (stream->done < stream->entry->size) /* the checksum is of what came until the packed bytes ended */
@@ -145,6 +156,21 @@ bool nnreg_zip_knows(unsigned method)
            (method == NNREG_ZIP_BZIP2 && zip_compression_method_supported(ZIP_CM_BZIP2, 0) != 0);
 }
 
+/*
+ * libzip wants more of a directory than is asked of it here: that comments which are said to be UTF-8 are, that entries of AES have their
+ * field. That is no entry's fault but the archive's, and is told once: each further look would cost the whole directory again.
+ */
+static nnreg_status refuse_archive(const struct nnreg_zip_stream *stream, zip_error_t *failed)
+{
+    struct nnreg_zip *zip = stream->zip;
+
+    zip->refused = true;
+    (void)nnreg_zip_fail(stream->problems, NNREG_ZIP_REFUSED, zip->directory,
+                         "has a directory that libzip does not take (%s), so that nothing can be unpacked",
+                         zip_error_strerror(failed));
+    return NNREG_CORRUPT;
+}
+
 static nnreg_status open_handle(const struct nnreg_zip_stream *stream, struct nnreg_error *error)
 {
     struct nnreg_zip *zip = stream->zip;
@@ -154,13 +180,17 @@ static nnreg_status open_handle(const struct nnreg_zip_stream *stream, struct nn
 
     if (zip->handle != NULL)
         return NNREG_OK;
+    if (zip->refused)
+        return NNREG_CORRUPT;
     zip_error_init(&failed);
     errno = 0;
     source = zip_source_function_create(answer_libzip, zip, &failed);
     if (source != NULL)
         zip->handle = zip_open_from_source(source, ZIP_RDONLY, &failed);
     if (zip->handle == NULL) {
-        status = zip_failure(stream, &failed, error);
+        status = failure_below(stream, &failed, error);
+        if (status == NNREG_OK)
+            status = refuse_archive(stream, &failed);
         zip_source_free(source);
     }
     zip_error_fini(&failed);

@@ -32,13 +32,18 @@ static const struct nnreg_problem_rule archive_problem_rules[NNREG_ZIP_PROBLEM_C
     [NNREG_ZIP_SIZE] = {NNREG_RULE_ARCHIVE_SIZE, NNREG_SEVERITY_OFF},
     [NNREG_ZIP_CRC] = {NNREG_RULE_ARCHIVE_CRC, NNREG_SEVERITY_OFF},
     [NNREG_ZIP_PACKED] = {NNREG_RULE_ARCHIVE_CORRUPT, NNREG_SEVERITY_OFF},
+    [NNREG_ZIP_REFUSED] = {NNREG_RULE_ARCHIVE_CORRUPT, NNREG_SEVERITY_OFF},
 };
 
 enum { STRANGER_HINT = 200 };
 
-static const char *archive_hint(enum nnreg_rule rule)
+static const char *archive_hint(const struct nnreg_problem *problem)
 {
-    switch (rule) {
+    const char *anew = "unpack it, look at what is there, and pack the folder anew";
+
+    if (problem->code == NNREG_ZIP_REFUSED) /* as it was made: a copy would be no better */
+        return anew;
+    switch (archive_problem_rules[problem->code].rule) {
     case NNREG_RULE_ARCHIVE_CORRUPT:
     case NNREG_RULE_ARCHIVE_CRC:
         return "copy the archive again from where it was made";
@@ -49,7 +54,7 @@ static const char *archive_hint(enum nnreg_rule rule)
     case NNREG_RULE_ARCHIVE_NOT_REGULAR:
         return "pack it without -y, so that what links point to is packed";
     default:
-        return "unpack it, look at what is there, and pack the folder anew";
+        return anew;
     }
 }
 
@@ -94,11 +99,11 @@ static void report_archive(nnreg_findings *findings, const struct nnreg_bundle_a
 
     if (problem->key == NULL)
         nnreg_report_location(findings, row->rule, row->severity, &place,
-                              stranger != NULL ? stranger : archive_hint(row->rule), "the archive %s",
+                              stranger != NULL ? stranger : archive_hint(problem), "the archive %s",
                               problem->text);
     else
         nnreg_report_location(
-            findings, row->rule, row->severity, &place, archive_hint(row->rule), "the entry \"%s\" %s",
+            findings, row->rule, row->severity, &place, archive_hint(problem), "the entry \"%s\" %s",
             nnreg_utf8_quote(quoted, sizeof quoted, problem->key, problem->key_size), problem->text);
 }
 

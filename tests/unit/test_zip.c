@@ -345,6 +345,33 @@ START_TEST(what_is_hostile_is_told)
 }
 END_TEST
 
+/* An entry of AES without the field that says how: libzip opens nothing of such an archive, and looks through its directory each time. */
+START_TEST(an_archive_that_libzip_refuses_is_told_once)
+{
+    const struct mw_zip_entry packed[] = {{.name = "a", .content = "a", .size = 1, .method = 8},
+                                          {.name = "b", .content = "b", .size = 1, .method = 8},
+                                          {.name = "c", .method = 99, .packed = "c", .packed_size = 1}};
+    const struct nnreg_problem *problem;
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    size_t i;
+
+    for (i = 0; i < 3; i++)
+        mw_zip_add(&file, &packed[i]);
+    mw_zip_finish(&file, NULL);
+    open_file();
+    ck_assert_uint_eq(problems.count, 1);
+    ck_assert_int_eq(problems.list[0].code, NNREG_ZIP_METHOD);
+    for (i = 0; i < 2; i++)
+        ck_assert_int_eq(read_entry(&out, i, 64), NNREG_CORRUPT);
+    ck_assert_uint_eq(problems.count, 2);
+    problem = &problems.list[1];
+    ck_assert_str_eq(problem_code(problem->code), "REFUSED");
+    ck_assert_ptr_null(problem->key);
+    ck_assert_uint_eq(problem->offset, file.start);
+    nnreg_bytes_free(&out);
+}
+END_TEST
+
 START_TEST(limits_are_held)
 {
     static const struct {
@@ -630,6 +657,7 @@ Suite *zip_suite(void)
     suite_add_tcase(suite, read);
     tcase_add_checked_fixture(hostile, set_up, tear_down);
     tcase_add_loop_test(hostile, what_is_hostile_is_told, 0, (int)mw_zip_kind_count);
+    tcase_add_test(hostile, an_archive_that_libzip_refuses_is_told_once);
     tcase_add_loop_test(hostile, damage_anywhere_is_survived, 0, 2);
     tcase_add_loop_test(hostile, a_read_that_fails_is_a_status_and_one_that_comes_short_a_problem, 0, 4);
     tcase_add_loop_test(hostile, the_look_in_front_of_the_end_record_may_fail, 0, 2);
