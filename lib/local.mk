@@ -255,6 +255,7 @@ lib_tensorflow = \
 	lib/tensorflow/judge_values.c \
 	lib/tensorflow/judge_variables.c \
 	lib/tensorflow/keras_metadata.c lib/tensorflow/keras_metadata.h \
+	lib/tensorflow/model_names.c lib/tensorflow/model_names.h \
 	lib/tensorflow/op_memory.h \
 	lib/tensorflow/op_rows.h \
 	lib/tensorflow/op_table.c lib/tensorflow/op_table.h \

@@ -8,6 +8,7 @@
 #include "base/array.h"
 #include "tensorflow/draft_image.h"
 #include "tensorflow/tensor_name.h"
+#include "tensorflow/model_names.h"
 
 enum { POINTER_ROOM = 64 };
 
@@ -217,12 +218,21 @@ static void report_choice(const struct search *search, uint32_t candidates)
     char shown[NNREG_SHOWN];
 
     if (candidates > 1)
-        nnreg_report_location(search->findings, NNREG_RULE_DRAFT_GUESS, NNREG_SEVERITY_OFF, &place,
-                              "nnreg inspect shows all of them",
-                              "the inputs and outputs are those of the signature \"%s\", one of %u",
-                              nnreg_shown(shown, nnreg_savedmodel_text(search->graph->model,
-                                                                       search->interface->signature->key)),
-                              candidates);
+        nnreg_report_location(
+            search->findings, NNREG_RULE_DRAFT_GUESS, NNREG_SEVERITY_OFF, &place,
+            "nnreg inspect shows all of them",
+            "the inputs and outputs are those of the signature \"%s\", one of %u",
+            nnreg_model_shown(shown, search->graph->model, search->interface->signature->key), candidates);
+}
+
+/* Not all that a graph can call a tensor is a name to a description; TensorFlow has no such nodes either. */
+static bool is_name(const struct nnreg_savedmodel *model, uint32_t name)
+{
+    struct nnreg_tensor_fault fault;
+
+    return !nnreg_model_has_nul(model, name) &&
+           nnreg_savedmodel_text_size(model, name) + sizeof ":0" - 1 <= NNREG_LIMIT_TENSOR_NAME &&
+           !nnreg_tensor_is_wrong(&nnreg_tensorflow_tensors, &fault, nnreg_savedmodel_text(model, name));
 }
 
 static void report_form(const struct search *search, const struct nnreg_savedmodel_info *info)
@@ -234,10 +244,10 @@ static void report_form(const struct search *search, const struct nnreg_savedmod
     nnreg_report_location(
         search->findings, NNREG_RULE_DRAFT_GUESS, NNREG_SEVERITY_WARNING, &place, NULL,
         "the %s \"%s\" of the signature is %s, which no description can name: it is left out",
-        info->is_output ? "output" : "input",
-        nnreg_shown(shown, nnreg_savedmodel_text(search->graph->model, info->key)),
+        info->is_output ? "output" : "input", nnreg_model_shown(shown, search->graph->model, info->key),
         info->form == NNREG_INFO_SPARSE      ? "a sparse tensor"
         : info->form == NNREG_INFO_COMPOSITE ? "a composite tensor"
+        : info->form == NNREG_INFO_DENSE     ? "a tensor with such a name"
                                              : "without a tensor");
 }
 
@@ -273,7 +283,7 @@ static void report_data_type(struct search *search, const struct nnreg_savedmode
     nnreg_report_location(
         search->findings, NNREG_RULE_DRAFT_GUESS, NNREG_SEVERITY_WARNING, &place, NULL,
         "the input \"%s\" of the signature has the type %s, which no image has: it is left out",
-        nnreg_shown(shown, nnreg_savedmodel_text(search->graph->model, info->key)),
+        nnreg_model_shown(shown, search->graph->model, info->key),
         nnreg_dtype_name(nnreg_dtype_base(info->dtype)));
 }
 
@@ -284,13 +294,13 @@ static void add_info(struct search *search, const struct nnreg_savedmodel_info *
     struct nnreg_location place = draft_place(pointer, false);
     char shown[NNREG_SHOWN];
 
-    if (info->form != NNREG_INFO_DENSE) {
+    if (info->form != NNREG_INFO_DENSE || !is_name(model, info->name)) {
         report_form(search, info);
     } else if (!info->is_output && !optional_fed && has_default(search, info)) {
         nnreg_report_location(
             search->findings, NNREG_RULE_DRAFT_GUESS, NNREG_SEVERITY_OFF, &place, NULL,
             "the input \"%s\" of the signature is no image and has a default value: it is left out",
-            nnreg_shown(shown, nnreg_savedmodel_text(model, info->key)));
+            nnreg_model_shown(shown, model, info->key));
     } else if (!info->is_output && !optional_fed && has_no_data_type(info)) {
         report_data_type(search, info);
     } else {
@@ -324,11 +334,26 @@ static bool is_input_node(const struct nnreg_graph *graph, const struct nnreg_sa
            !(nnreg_graph_output_type(&dtype, graph, node, 0) && dtype == NNREG_DT_STRING);
 }
 
+static void report_placeholder(const struct search *search, const struct nnreg_savedmodel_node *node)
+{
+    char pointer[POINTER_ROOM];
+    struct nnreg_location place = draft_place(pointer, false);
+    char shown[NNREG_SHOWN];
+
+    nnreg_report_location(search->findings, NNREG_RULE_DRAFT_GUESS, NNREG_SEVERITY_WARNING, &place, NULL,
+                          "the placeholder \"%s\" has a name that no description can have: it is left out",
+                          nnreg_model_shown(shown, search->graph->model, node->name));
+}
+
 static void take_placeholder(struct search *search, const struct nnreg_savedmodel_node *node)
 {
     struct nnreg_bytes name = NNREG_BYTES_INIT;
     char *text;
 
+    if (!is_name(search->graph->model, node->name)) {
+        report_placeholder(search, node);
+        return;
+    }
     nnreg_bytes_text(&name, nnreg_savedmodel_text(search->graph->model, node->name));
     nnreg_bytes_text(&name, ":0");
     if (nnreg_bytes_take(&text, &name) != NNREG_OK) {

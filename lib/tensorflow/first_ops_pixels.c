@@ -6,6 +6,7 @@
 
 #include "check/engine.h"
 #include "tensorflow/first_ops.h"
+#include "tensorflow/model_names.h"
 
 /* ------------------------------------------------------------------------------------------------- what is expected -- */
 
@@ -93,8 +94,8 @@ void nnreg_first_node_put(struct nnreg_bytes *out, const struct nnreg_flow *flow
     char op[NNREG_SHOWN], name[NNREG_SHOWN];
 
     assert(node != NULL); /* points that are told are of nodes */
-    nnreg_bytes_format(out, "%s \"%s\"", nnreg_shown(op, nnreg_savedmodel_text(model, node->op)),
-                       nnreg_shown(name, nnreg_savedmodel_text(model, node->name)));
+    nnreg_bytes_format(out, "%s \"%s\"", nnreg_model_shown(op, model, node->op),
+                       nnreg_model_shown(name, model, node->name));
 }
 
 /* One number, or one for each channel. */

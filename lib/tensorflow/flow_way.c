@@ -1,5 +1,6 @@
 /* A way through a graph, as it is shown: see flow_way.h. */
 #include "tensorflow/flow_way.h"
+#include "tensorflow/model_names.h"
 
 #include "check/engine.h"
 
@@ -30,8 +31,7 @@ static void put_step(struct nnreg_bytes *out, const struct nnreg_savedmodel *mod
 {
     char shown[NNREG_SHOWN];
 
-    nnreg_bytes_format(out, "%s%s", first ? "" : " -> ",
-                       nnreg_shown(shown, nnreg_savedmodel_text(model, name)));
+    nnreg_bytes_format(out, "%s%s", first ? "" : " -> ", nnreg_model_shown(shown, model, name));
 }
 
 void nnreg_flow_way_put(struct nnreg_bytes *out, const struct nnreg_flow_way *way,

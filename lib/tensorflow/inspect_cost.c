@@ -1,6 +1,7 @@
 /* What the model that is served costs: see inspect.h and cost.h. */
 #include "tensorflow/cost.h"
 #include "tensorflow/inspect.h"
+#include "tensorflow/model_names.h"
 
 static void put_cost_count(struct nnreg_inspection *inspection, const char *key, uint64_t count)
 {
@@ -139,7 +140,7 @@ static void refuse_size(struct nnreg_inspection *inspection, const struct nnreg_
                         const struct nnreg_cost *cost)
 {
     const struct nnreg_cost_input *fixed = NULL;
-    char shown[NNREG_SHAPE_SHOWN];
+    char shown[NNREG_SHAPE_SHOWN], name[NNREG_SHOWN];
     struct nnreg_shape shape;
     size_t i;
 
@@ -160,7 +161,7 @@ static void refuse_size(struct nnreg_inspection *inspection, const struct nnreg_
     inspection->status =
         nnreg_fail(inspection->error, NNREG_INVALID_ARGUMENT,
                    "the size %ux%u does not go with the input \"%s\": its sides are fixed, its shape is %s",
-                   inspection->width, inspection->height, nnreg_savedmodel_text(model, fixed->node->name),
+                   inspection->width, inspection->height, nnreg_model_shown(name, model, fixed->node->name),
                    nnreg_shape_shown(shown, &shape));
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "tensorflow/judge_model.h"
+#include "tensorflow/model_names.h"
 
 enum { ALIKE_MOST = 16 }; /* missing assets for which all files are looked through */
 
@@ -34,15 +35,16 @@ static void report_missing(nnreg_findings *findings, const struct nnreg_bundle_f
 }
 
 static void judge_asset(nnreg_findings *findings, const struct nnreg_bundle_files *files,
-                        const char *model_file, const char *filename, unsigned *missing)
+                        const struct nnreg_judged *judged, uint32_t filename, unsigned *missing)
 {
     char name[NNREG_LIMIT_FILE_NAME + 16], shown[NNREG_SHOWN];
-    int length = snprintf(name, sizeof name, "assets/%s", filename);
+    int length = snprintf(name, sizeof name, "assets/%s", nnreg_savedmodel_text(judged->model, filename));
 
-    if (length < 0 || (size_t)length >= sizeof name || nnreg_name_fault(name) != NULL)
-        nnreg_report_file(findings, NNREG_RULE_MODEL_ASSET_NAME, NNREG_SEVERITY_OFF, model_file, NULL,
+    if (length < 0 || (size_t)length >= sizeof name || nnreg_model_has_nul(judged->model, filename) ||
+        nnreg_name_fault(name) != NULL)
+        nnreg_report_file(findings, NNREG_RULE_MODEL_ASSET_NAME, NNREG_SEVERITY_OFF, judged->file, NULL,
                           "the graph names the asset \"%s\", which no file of a bundle can be called",
-                          nnreg_shown(shown, filename));
+                          nnreg_model_shown(shown, judged->model, filename));
     else if (nnreg_bundle_find(files, name) == NULL)
         report_missing(findings, files, name, missing);
 }
@@ -63,7 +65,6 @@ void nnreg_judge_assets(nnreg_findings *findings, const struct nnreg_bundle_file
             nnreg_savedmodel_asset_at(judged->model, meta->first_asset + i);
 
         if (!asset->from_collection || !own)
-            judge_asset(findings, files, judged->file, nnreg_savedmodel_text(judged->model, asset->filename),
-                        &missing);
+            judge_asset(findings, files, judged, asset->filename, &missing);
     }
 }

@@ -12,6 +12,7 @@
 #include "base/array.h"
 #include "tensorflow/flow_way.h"
 #include "tensorflow/judge_model.h"
+#include "tensorflow/model_names.h"
 
 enum { CYCLES_SHOWN = 5 };
 
@@ -89,8 +90,7 @@ static void report_cycle(struct cycle_search *search, uint32_t closing)
             search->findings, NNREG_RULE_MODEL_CYCLE, NNREG_SEVERITY_OFF, search->judged->file,
             "save the model again; the file may have been edited or damaged",
             "nodes%s%s%s wait for each other: %s", search->body != NULL ? " of the function \"" : "",
-            search->body != NULL ? nnreg_shown(in, nnreg_savedmodel_text(model, search->body->signature.name))
-                                 : "",
+            search->body != NULL ? nnreg_model_shown(in, model, search->body->signature.name) : "",
             search->body != NULL ? "\"" : "", out.content);
     nnreg_bytes_free(&out);
 }

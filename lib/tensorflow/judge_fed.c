@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "tensorflow/flow_way.h"
 #include "tensorflow/judge_flow.h"
+#include "tensorflow/model_names.h"
 
 enum { UNFED_SHOWN = 5 }; /* findings; the last tells how many more there are */
 
@@ -135,10 +136,10 @@ static void put_unfed(struct nnreg_bytes *out, const struct nnreg_following *fol
                        place->kind == NNREG_FLOW_QUEUE      ? "queue"
                        : place->kind == NNREG_FLOW_ITERATOR ? "iterator"
                                                             : "placeholder",
-                       nnreg_shown(name, nnreg_savedmodel_text(model, of.node->name)));
+                       nnreg_model_shown(name, model, of.node->name));
     if (of.frame->body != NULL)
         nnreg_bytes_format(out, " of the function \"%s\"",
-                           nnreg_shown(name, nnreg_savedmodel_text(model, of.frame->body->signature.name)));
+                           nnreg_model_shown(name, model, of.frame->body->signature.name));
     nnreg_bytes_format(out, ", which %s: ", why_unfed(following, unfed, place));
     nnreg_flow_way_of(&way, &following->walk, unfed->point);
     nnreg_flow_way_put(out, &way, model);

@@ -9,6 +9,7 @@
 #include "records/network.h"
 #include "tensorflow/graph_shapes.h"
 #include "tensorflow/judge_model.h"
+#include "tensorflow/model_names.h"
 
 struct first_image {
     struct nnreg_engine *engine;
@@ -176,9 +177,8 @@ static void judge_signature_batch(nnreg_findings *findings, const struct nnreg_j
     nnreg_report_file(findings, NNREG_RULE_MODEL_SHAPE, NNREG_SEVERITY_WARNING, judged->file,
                       "save the model with an open batch dimension",
                       "the input \"%s\" of the signature \"%s\" takes images as %s: every request must %s",
-                      nnreg_shown(input, nnreg_savedmodel_text(judged->model, info->key)),
-                      nnreg_shown(key, nnreg_savedmodel_text(judged->model, signature->key)), told->order,
-                      needs);
+                      nnreg_model_shown(input, judged->model, info->key),
+                      nnreg_model_shown(key, judged->model, signature->key), told->order, needs);
 }
 
 static void judge_signature_input(nnreg_findings *findings, const struct nnreg_judged *judged,

@@ -3,6 +3,7 @@
  * and the inputs that nothing depends on are told.
  */
 #include "tensorflow/judge_flow.h"
+#include "tensorflow/model_names.h"
 
 #include <string.h>
 
@@ -72,12 +73,12 @@ void nnreg_followed_output_put(struct nnreg_bytes *out, const struct nnreg_follo
     const struct nnreg_followed_output *of = &following->outputs[output];
     char name[NNREG_SHOWN];
 
-    nnreg_bytes_format(
-        out, "the output \"%s\"",
-        nnreg_shown(name, of->member != NULL ? *of->member : nnreg_savedmodel_text(model, of->name)));
+    nnreg_bytes_format(out, "the output \"%s\"",
+                       of->member != NULL ? nnreg_shown(name, *of->member)
+                                          : nnreg_model_shown(name, model, of->name));
     if (following->signature != NULL)
         nnreg_bytes_format(out, " of the signature \"%s\"",
-                           nnreg_shown(name, nnreg_savedmodel_text(model, following->signature->key)));
+                           nnreg_model_shown(name, model, following->signature->key));
 }
 
 /* ------------------------------------------------------------------------------------------------- the question -- */

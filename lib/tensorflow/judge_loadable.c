@@ -4,6 +4,7 @@
  * refuses: inputs of nodes or outputs that do not exist, two nodes of one name (graph_constructor.cc).
  */
 #include "tensorflow/judge_model.h"
+#include "tensorflow/model_names.h"
 
 #include <string.h>
 
@@ -22,7 +23,7 @@ struct loading {
 
 static const char *loadable_name_of(const struct loading *loading, uint32_t text, char out[NNREG_SHOWN])
 {
-    return nnreg_shown(out, nnreg_savedmodel_text(loading->judged->model, text));
+    return nnreg_model_shown(out, loading->judged->model, text);
 }
 
 static void report_unloadable(struct loading *loading, enum fault fault,

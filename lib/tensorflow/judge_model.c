@@ -1,5 +1,6 @@
 /* Reading the model of a bundle and judging it by itself: see judge_model.h. */
 #include "tensorflow/judge_model.h"
+#include "tensorflow/model_names.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -85,7 +86,18 @@ static nnreg_status read_model(struct nnreg_judged *judged, nnreg_findings *find
 }
 
 static bool has_tag(const struct nnreg_savedmodel *model, const struct nnreg_savedmodel_meta *meta,
-                    const char *tag)
+                    uint32_t tag)
+{
+    uint32_t i;
+
+    for (i = 0; i < meta->tags; i++)
+        if (nnreg_savedmodel_tag_at(model, meta->first_tag + i) == tag)
+            return true;
+    return false;
+}
+
+static bool has_tag_called(const struct nnreg_savedmodel *model, const struct nnreg_savedmodel_meta *meta,
+                           const char *tag)
 {
     uint32_t i;
 
@@ -119,10 +131,10 @@ static void choose_graph(struct nnreg_judged *judged, bool *serves)
 
     for (i = 0; i < model->metas.count; i++) {
         const struct nnreg_savedmodel_meta *meta = nnreg_savedmodel_meta_at(model, i);
-        int rank = !meta->has_graph                     ? 0
-                   : has_only_tag(model, meta, "serve") ? 3
-                   : has_tag(model, meta, "serve")      ? 2
-                                                        : 1;
+        int rank = !meta->has_graph                       ? 0
+                   : has_only_tag(model, meta, "serve")   ? 3
+                   : has_tag_called(model, meta, "serve") ? 2
+                                                          : 1;
 
         if (rank > best_rank) {
             best_rank = rank;
@@ -147,8 +159,7 @@ static bool same_tags(const struct nnreg_savedmodel *model, const struct nnreg_s
     if (a->tags != b->tags || a->tags > TAGS_COMPARED)
         return false;
     for (i = 0; i < a->tags; i++)
-        if (!has_tag(model, b,
-                     nnreg_savedmodel_text(model, nnreg_savedmodel_tag_at(model, a->first_tag + i))))
+        if (!has_tag(model, b, nnreg_savedmodel_tag_at(model, a->first_tag + i)))
             return false;
     return true;
 }
@@ -172,13 +183,12 @@ static void judge_tags(nnreg_findings *findings, const struct nnreg_judged *judg
 static void put_tag_set(struct nnreg_bytes *out, const struct nnreg_savedmodel *model,
                         const struct nnreg_savedmodel_meta *meta)
 {
-    const char *names[TAGS_SHOWN];
-    uint32_t i, shown = meta->tags < TAGS_SHOWN ? meta->tags : TAGS_SHOWN;
+    uint32_t names[TAGS_SHOWN], i, shown = meta->tags < TAGS_SHOWN ? meta->tags : TAGS_SHOWN;
 
     for (i = 0; i < shown; i++)
-        names[i] = nnreg_savedmodel_text(model, nnreg_savedmodel_tag_at(model, meta->first_tag + i));
+        names[i] = nnreg_savedmodel_tag_at(model, meta->first_tag + i);
     nnreg_bytes_text(out, "{");
-    nnreg_put_names(out, names, shown, ", ");
+    nnreg_model_put_names(out, model, names, shown, ", ");
     if (meta->tags > shown)
         nnreg_bytes_format(out, " and %u more", meta->tags - shown);
     nnreg_bytes_text(out, "}");
@@ -271,7 +281,7 @@ static void judge_text_fields(nnreg_findings *findings, const struct nnreg_judge
         nnreg_report_location(
             findings, NNREG_RULE_MODEL_TEXT_FIELD, NNREG_SEVERITY_OFF, &place, NULL,
             "the field %s is not known%s: a TensorFlow that does not know it refuses the file",
-            nnreg_shown(shown, nnreg_savedmodel_text(judged->model, unknown->name)),
+            nnreg_model_shown(shown, judged->model, unknown->name),
             unknown->count > 1 ? ", and there are more such fields" : "");
 }
 

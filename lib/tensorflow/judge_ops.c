@@ -11,6 +11,7 @@
 #include "tensorflow/custom_libraries.h"
 #include "tensorflow/judge_model.h"
 #include "tensorflow/unknown_ops.h"
+#include "tensorflow/model_names.h"
 
 enum { OPS_SHOWN = 20 }; /* findings; the last tells how many more operations there are */
 
@@ -23,7 +24,7 @@ static void report_unknown_op(nnreg_findings *findings, const struct nnreg_judge
     char node[NNREG_SHOWN], function[NNREG_SHOWN] = "", name[NNREG_SHOWN], more[40] = "";
 
     if (op->body != NULL)
-        nnreg_shown(function, nnreg_savedmodel_text(model, op->body->signature.name));
+        nnreg_model_shown(function, model, op->body->signature.name);
     if (op->nodes > 1)
         (void)snprintf(more, sizeof more, "; %u more node%s it", op->nodes - 1,
                        op->nodes > 2 ? "s have" : " has");
@@ -36,10 +37,9 @@ static void report_unknown_op(nnreg_findings *findings, const struct nnreg_judge
               "save the model without it",
         "the node \"%s\"%s%s%s is a %s, which is not in TensorFlow itself: it needs a custom operation "
         "library%s%s%s",
-        nnreg_shown(node, nnreg_savedmodel_text(model, op->node->name)),
-        op->body != NULL ? " of the function \"" : "", function, op->body != NULL ? "\"" : "",
-        nnreg_shown(name, nnreg_savedmodel_text(model, op->op)), library != NULL ? ", usually that of " : "",
-        library != NULL ? library : "", more);
+        nnreg_model_shown(node, model, op->node->name), op->body != NULL ? " of the function \"" : "",
+        function, op->body != NULL ? "\"" : "", nnreg_model_shown(name, model, op->op),
+        library != NULL ? ", usually that of " : "", library != NULL ? library : "", more);
 }
 
 static void report_unknown_ops(nnreg_findings *findings, const struct nnreg_judged *judged,
@@ -81,7 +81,7 @@ static void put_later_ops(struct nnreg_bytes *hint, const struct nnreg_savedmode
 
     for (i = 0; i < named; i++) {
         nnreg_bytes_text(hint, i == 0 ? "" : ", ");
-        nnreg_bytes_text(hint, nnreg_shown(name, nnreg_savedmodel_text(model, unknown->later[i])));
+        nnreg_bytes_text(hint, nnreg_model_shown(name, model, unknown->later[i]));
     }
     if (unknown->later_count > named)
         nnreg_bytes_format(hint, " and %u more", unknown->later_count - named);
@@ -110,7 +110,7 @@ static void judge_newer(nnreg_findings *findings, const struct nnreg_judged *jud
     }
     nnreg_report_file(findings, NNREG_RULE_MODEL_TENSORFLOW_VERSION, NNREG_SEVERITY_OFF, judged->file, text,
                       "it was saved by TensorFlow %s, and tensorflow-1.x serves models up to 2.9",
-                      nnreg_shown(shown, version));
+                      nnreg_model_shown(shown, judged->model, judged->graph.meta->tensorflow_version));
     nnreg_free(text);
 }
 

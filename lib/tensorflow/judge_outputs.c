@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "tensorflow/judge_model.h"
+#include "tensorflow/model_names.h"
 
 /* Where the file has no list of its operations, those that make handles are known all the same. */
 static bool makes_handle(const struct nnreg_judged *judged, const struct nnreg_graph_tensor *tensor)
@@ -48,7 +49,7 @@ static void report_handle(struct nnreg_engine *engine, char *const *member, cons
 
     if (reader != NULL)
         (void)snprintf(hint, sizeof hint, "\"%s\" reads it: name that one",
-                       nnreg_shown(shown, nnreg_savedmodel_text(judged->model, reader->name)));
+                       nnreg_model_shown(shown, judged->model, reader->name));
     nnreg_engine_report_at(engine, member, NNREG_RULE_MODEL_DTYPE,
                            reader != NULL ? hint : "name a tensor that is read or computed from it",
                            "the output has the type %s, which is a handle and cannot be given out", type);

@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "check/tensor_syntax.h"
 #include "tensorflow/judge_model.h"
+#include "tensorflow/model_names.h"
 
 struct same_name {
     struct nnreg_graph_tensor tensor;
@@ -96,8 +97,7 @@ static void report_same_tensor(struct same_list *list, const struct same_name *n
         "name each tensor once; a key of the signature is the tensor that it stands for",
         "\"%s\" is already named by entry %zu: \"%s\" is the same tensor, \"%s:%u\"",
         nnreg_shown(written, *name->member), name->first, nnreg_shown(other, first),
-        nnreg_shown(node,
-                    nnreg_savedmodel_text(model, nnreg_savedmodel_node_at(model, name->tensor.node)->name)),
+        nnreg_model_shown(node, model, nnreg_savedmodel_node_at(model, name->tensor.node)->name),
         name->tensor.output);
 }
 

@@ -1,5 +1,6 @@
 /* What an operation cannot work with, in words: see judge_shapes.h. */
 #include "tensorflow/judge_shapes.h"
+#include "tensorflow/model_names.h"
 
 #include <string.h>
 
@@ -134,7 +135,7 @@ void nnreg_shapes_conflict_text(struct nnreg_bytes *out, struct nnreg_shapes *sh
     struct nnreg_bytes behind = NNREG_BYTES_INIT;
 
     nnreg_bytes_format(out, "%s \"%s\" ", nnreg_shown(shown_op, op),
-                       nnreg_shown(shown, nnreg_savedmodel_text(model, place.node->name)));
+                       nnreg_model_shown(shown, model, place.node->name));
     put_conflict(out, shapes, op);
     if (size != NULL && put_image_behind(&behind, shapes) && !behind.failed)
         nnreg_bytes_format(out, ": target_size %s gives %s", nnreg_shown(shown, size), behind.content);

@@ -1,5 +1,6 @@
 /* The signatures of a graph by themselves: whether what they name is there, and whether there are any. */
 #include "tensorflow/judge_model.h"
+#include "tensorflow/model_names.h"
 
 /* One of the tensors of a signature's entry; `part`: what a sparse tensor needs it for, NULL of a dense one. True when it was told. */
 static bool judge_signature_tensor(nnreg_findings *findings, const struct nnreg_judged *judged,
@@ -13,15 +14,15 @@ static bool judge_signature_tensor(nnreg_findings *findings, const struct nnreg_
     if (nnreg_graph_tensor(&tensor, &judged->graph, nnreg_savedmodel_text(model, named),
                            nnreg_savedmodel_text_size(model, named)))
         return false;
-    nnreg_shown(key, nnreg_savedmodel_text(model, signature->key));
+    nnreg_model_shown(key, model, signature->key);
     if (part != NULL && named == 0)
         nnreg_report_file(findings, NNREG_RULE_MODEL_SIGNATURE, NNREG_SEVERITY_OFF, judged->file, NULL,
                           "the signature \"%s\" names no tensor with the %s of the sparse tensor \"%s\"", key,
-                          part, nnreg_shown(name, nnreg_savedmodel_text(model, info->key)));
+                          part, nnreg_model_shown(name, model, info->key));
     else
         nnreg_report_file(findings, NNREG_RULE_MODEL_SIGNATURE, NNREG_SEVERITY_OFF, judged->file, NULL,
                           "the signature \"%s\" names the tensor \"%s\", which is not in the graph", key,
-                          nnreg_shown(name, nnreg_savedmodel_text(model, named)));
+                          nnreg_model_shown(name, model, named));
     return true;
 }
 

@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/utf8.h"
 #include "tensorflow/judge_model.h"
+#include "tensorflow/model_names.h"
 
 enum { SIGNATURE_SHOWN = 6 }; /* tensors of a signature in a hint */
 
@@ -19,7 +20,6 @@ static void add_signature(struct nnreg_bytes *out, const struct nnreg_graph *gra
     for (i = 0; signature != NULL && i < signature->infos; i++) {
         const struct nnreg_savedmodel_info *info =
             nnreg_savedmodel_info_at(graph->model, signature->first_info + i);
-        const char *name;
 
         if (info->replaced || info->depth > 0 || info->is_output != outputs || info->form != NNREG_INFO_DENSE)
             continue;
@@ -30,9 +30,8 @@ static void add_signature(struct nnreg_bytes *out, const struct nnreg_graph *gra
             nnreg_bytes_text(out, ", and more");
             return;
         }
-        name = nnreg_savedmodel_text(graph->model, info->name);
         nnreg_bytes_text(out, count > 1 ? ", " : "");
-        nnreg_put_names(out, &name, 1, "");
+        nnreg_model_put_names(out, graph->model, &info->name, 1, "");
     }
 }
 
@@ -42,7 +41,6 @@ static char *hint_for(struct nnreg_engine *engine, const struct nnreg_graph *gra
 {
     struct nnreg_bytes out = NNREG_BYTES_INIT;
     uint32_t nodes[NNREG_GRAPH_NEAREST], count, i;
-    const char *names[NNREG_GRAPH_NEAREST];
     char *hint;
 
     if (!nnreg_engine_may_compare(engine, graph->meta->nodes + graph->meta->signatures +
@@ -50,10 +48,9 @@ static char *hint_for(struct nnreg_engine *engine, const struct nnreg_graph *gra
         return NULL;
     count = nnreg_graph_nearest(nodes, graph, name, length);
     for (i = 0; i < count; i++)
-        names[i] =
-            nnreg_savedmodel_text(graph->model, nnreg_savedmodel_node_at(graph->model, nodes[i])->name);
+        nodes[i] = nnreg_savedmodel_node_at(graph->model, nodes[i])->name;
     nnreg_bytes_text(&out, count > 0 ? "did you mean " : "");
-    nnreg_put_names(&out, names, count, " or ");
+    nnreg_model_put_names(&out, graph->model, nodes, count, " or ");
     nnreg_bytes_text(&out, count > 0 ? "?" : "");
     add_signature(&out, graph, outputs);
     if (out.size == 0 && !out.failed) {

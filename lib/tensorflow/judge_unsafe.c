@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/utf8.h"
 #include "tensorflow/outside_path.h"
+#include "tensorflow/model_names.h"
 
 enum { SHOWN_OF_A_CLASS = 20 /* findings of one class; the last tells how many more there are */ };
 
@@ -26,9 +27,8 @@ static void tell_signature(struct nnreg_bytes *out, const struct nnreg_unsafe_us
 
     nnreg_bytes_format(
         out, "what the caller gives as input \"%s\" of the signature \"%s\"",
-        nnreg_shown(input, nnreg_savedmodel_text(model, nnreg_savedmodel_info_at(model, fed->info)->key)),
-        nnreg_shown(signature,
-                    nnreg_savedmodel_text(model, nnreg_savedmodel_signature_at(model, fed->signature)->key)));
+        nnreg_model_shown(input, model, nnreg_savedmodel_info_at(model, fed->info)->key),
+        nnreg_model_shown(signature, model, nnreg_savedmodel_signature_at(model, fed->signature)->key));
 }
 
 static void tell_unknown(struct nnreg_bytes *out, const struct nnreg_unsafe_use *use)
@@ -37,9 +37,8 @@ static void tell_unknown(struct nnreg_bytes *out, const struct nnreg_unsafe_use 
 
     nnreg_bytes_text(out, "what cannot be told");
     if (use->origin.op != 0)
-        nnreg_bytes_format(
-            out, " (it comes from a %s)",
-            nnreg_shown(op, nnreg_savedmodel_text(use->origins->flow->graph->model, use->origin.op)));
+        nnreg_bytes_format(out, " (it comes from a %s)",
+                           nnreg_model_shown(op, use->origins->flow->graph->model, use->origin.op));
 }
 
 /* The `number`-th thing that an origin is beside constants. */
@@ -77,8 +76,9 @@ static void put_shown(struct nnreg_bytes *out, const struct nnreg_unsafe_use *us
 {
     char shown[NNREG_SHOWN];
     size_t size;
+    const char *bytes = nnreg_text_origin_text(use->origins, text, &size);
 
-    nnreg_bytes_format(out, "\"%s\"", nnreg_shown(shown, nnreg_text_origin_text(use->origins, text, &size)));
+    nnreg_bytes_format(out, "\"%s\"", nnreg_utf8_quote(shown, sizeof shown, bytes, size));
 }
 
 /* ": "/etc/passwd", or an asset": nothing where neither an attribute nor an input says it. */
@@ -128,13 +128,11 @@ static char *use_told(struct reporting *reporting, const struct nnreg_unsafe_use
     struct nnreg_bytes out = NNREG_BYTES_INIT;
     char shown[NNREG_SHOWN], *told = NULL;
 
-    nnreg_bytes_format(&out, "the node \"%s\"",
-                       nnreg_shown(shown, nnreg_savedmodel_text(model, use->node->name)));
+    nnreg_bytes_format(&out, "the node \"%s\"", nnreg_model_shown(shown, model, use->node->name));
     if (use->function != NULL)
         nnreg_bytes_format(&out, " of the function \"%s\"",
-                           nnreg_shown(shown, nnreg_savedmodel_text(model, use->function->signature.name)));
-    nnreg_bytes_format(&out, " is a %s, which %s",
-                       nnreg_shown(shown, nnreg_savedmodel_text(model, use->node->op)),
+                           nnreg_model_shown(shown, model, use->function->signature.name));
+    nnreg_bytes_format(&out, " is a %s, which %s", nnreg_model_shown(shown, model, use->node->op),
                        nnreg_unsafe_text(use->row->kind));
     put_reached(&out, use);
     if (nnreg_bytes_take(&told, &out) != NNREG_OK)
@@ -149,7 +147,7 @@ static void report_outside(struct reporting *reporting, const struct nnreg_unsaf
     const struct nnreg_outside_path *kind = NULL;
     const char *path = NULL;
     unsigned count = use->origin.count > 0 ? use->origin.count : use->has_text ? 1 : 0, i;
-    size_t size;
+    size_t size = 0;
 
     if (use->row->kind != NNREG_UNSAFE_FILE_READ || use->row->normal == NNREG_NORMAL_SAVER)
         return;
@@ -160,10 +158,10 @@ static void report_outside(struct reporting *reporting, const struct nnreg_unsaf
     }
     if (kind == NULL || ++reporting->outside > SHOWN_OF_A_CLASS)
         return;
-    nnreg_report_file(
-        reporting->findings, NNREG_RULE_MODEL_OUTSIDE_FILE, NNREG_SEVERITY_OFF, reporting->judged->file,
-        kind->hint, "\"%s\", which the node \"%s\" reads, %s", nnreg_shown(shown, path),
-        nnreg_shown(name, nnreg_savedmodel_text(reporting->judged->model, use->node->name)), kind->what);
+    nnreg_report_file(reporting->findings, NNREG_RULE_MODEL_OUTSIDE_FILE, NNREG_SEVERITY_OFF,
+                      reporting->judged->file, kind->hint, "\"%s\", which the node \"%s\" reads, %s",
+                      nnreg_utf8_quote(shown, sizeof shown, path, size),
+                      nnreg_model_shown(name, reporting->judged->model, use->node->name), kind->what);
 }
 
 static void report_use(const struct nnreg_unsafe_use *use, void *context)

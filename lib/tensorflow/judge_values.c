@@ -12,6 +12,7 @@
 #include "base/alloc.h"
 #include "tensorflow/flow_parts.h"
 #include "tensorflow/judge_flow.h"
+#include "tensorflow/model_names.h"
 
 enum { UNSET_SHOWN = 5 }; /* findings; the last tells how many more there are */
 
@@ -277,7 +278,7 @@ static void put_unset(struct nnreg_bytes *out, const struct nnreg_following *fol
     nnreg_followed_output_put(out, following, read->output);
     nnreg_bytes_format(
         out, " reads the %s \"%s\", %s", is_table ? "lookup table" : "variable",
-        nnreg_shown(name, nnreg_savedmodel_text(following->judged->model, place.node->name)),
+        nnreg_model_shown(name, following->judged->model, place.node->name),
         !is_table    ? "and neither the restore operation nor an init operation gives it a value"
         : by_program ? "which a model server leaves empty: only the collection \"table_initializer\" says "
                        "what fills it"

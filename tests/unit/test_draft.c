@@ -529,6 +529,10 @@ static const struct words_row {
      "b:0 x:0 -> y:0"},
     /* a placeholder without a type, and no signature */
     {"x Placeholder; y Relu x", "", "x:0 ->"},
+    /* names that no description can have, which are cut to one that is there, to one that is not, or are none at all */
+    {"x Placeholder; x\\0a Placeholder; b\\0c Placeholder; d\\ne Placeholder", "", "x:0 ->"},
+    {"x Placeholder dtype=DT_FLOAT shape=[-1,32,32,3]; y Relu x",
+     FROM_X("inputs { key: 'z' value { name: 'z\\0a:0' dtype: DT_FLOAT } } "), "x:0 -> y:0"},
 };
 
 START_TEST(what_may_be_an_image_is_an_input)

@@ -514,6 +514,9 @@ static const struct {
      "=3x3x3x8:1.; v Conv2D z =3x3x3x8:1.; y Add u v",
      S_OF("x"),
      "the size 32x32 does not go with the input \"x\": its sides are fixed, its shape is [1, 24, 24, 3]"},
+    {"x\\0a Placeholder dtype=DT_FLOAT shape=[-1,24,24,3]; y Relu x\\0a", S_OF("x\\0a"),
+     "the size 32x32 does not go with the input \"x\\x00a\": its sides are fixed, its shape is [1, 24, 24, "
+     "3]"},
 };
 
 START_TEST(a_size_that_is_of_no_use_is_refused)

@@ -160,6 +160,7 @@ START_TEST(each_way_of_not_being_loaded_is_told)
         {"s Split =#0 =1. num_split=2; b Abs s:2", "",
          "the node \"b\" has an input from an output that its node does not have: \"s\"; "},
         {"a Odd; b Abs a:7", "", ""},
+        {"a Abs; b Abs a\\0z", "", "the node \"b\" has an input that does not exist: \"a\\x00z\"; "},
         {"a Const", "", "the node \"a\" is a Const without a value; "},
         {"a NoConst", "", ""},
         {"a Abs", FUNCTION("f", "node_def { name: 'n' op: 'f' }"),
@@ -211,6 +212,8 @@ START_TEST(tags_are_shown_up_to_eight)
     ck_assert_ptr_nonnull(strstr(told, " and 1 more}"));
     told = told_of("model.no-serve-tag", "x Placeholder", "", "meta_info_def { tags: 'gpu' }");
     ck_assert_ptr_nonnull(strstr(told, "the tags there are {\"serve\", \"gpu\"}"));
+    told = told_of("model.no-serve-tag", "x Placeholder", "", "meta_info_def { tags: 'gpu\\0a' }");
+    ck_assert_ptr_nonnull(strstr(told, "the tags there are {\"serve\", \"gpu\\x00a\"}"));
     (void)snprintf(more, sizeof more, "meta_info_def { tags: 'gpu' } %s", repeated(8, META("tags: 't#'")));
     told = told_of("model.no-serve-tag", "x Placeholder", "", more);
     ck_assert_ptr_nonnull(strstr(told, " and 1 more"));
@@ -225,6 +228,8 @@ START_TEST(meta_graphs_of_the_same_tags_are_told)
     } rows[] = {
         {META("tags: 'train'"), ""},
         {META("tags: 'serve' tags: 'gpu'"), ""},
+        {META("tags: 'gpu'") META("tags: 'gpu\\0a'"), ""},
+        {META("tags: 'gpu\\0a'") META("tags: 'gpu'"), ""},
         {META("tags: 'serve'"),
          "the meta graph 1 has the same tags as the meta graph 0, so it is never loaded; "},
         {META("tags: 'gpu' tags: 'serve'") META("tags: 'serve' tags: 'gpu'"),

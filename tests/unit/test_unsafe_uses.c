@@ -116,6 +116,7 @@ static const struct unsafe_row {
      NODE("ReadFile, which reads a file: what is fed to a placeholder that no signature has; ")},
     {"p Placeholder; y WriteFile p =#'x'", SAVER("p:0"), NODE("WriteFile" WRITES ": the saver's file; ")},
     {"y TextLineReader", "", NODE("TextLineReader, which reads a file; ")},
+    {"y ReadFile =#'f\\0g'", "", NODE("ReadFile, which reads a file: \"f\\x00g\"; ")},
     {"r RandomUniform; y ReadFile r", "",
      NODE("ReadFile, which reads a file: what cannot be told (it comes from a RandomUniform); ")},
     /* not one of them, nor a version of one */
