@@ -125,8 +125,8 @@ const struct nnreg_savedmodel_signature *nnreg_graph_main_signature(const struct
 bool nnreg_graph_has_own_assets(const struct nnreg_graph *graph);
 
 /*
- * Nodes with names like this one, the likeliest first: at most NNREG_GRAPH_NEAREST. Goes through all nodes once; for
- * messages.
+ * Nodes with names like this one, the likeliest first: at most NNREG_GRAPH_NEAREST. A name with a NUL is none that could be
+ * meant. Goes through all nodes once; for messages.
  */
 uint32_t nnreg_graph_nearest(uint32_t nodes[NNREG_GRAPH_NEAREST], const struct nnreg_graph *graph,
                              const char *name, size_t length);

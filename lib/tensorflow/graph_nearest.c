@@ -15,9 +15,12 @@ uint32_t nnreg_graph_nearest(uint32_t nodes[NNREG_GRAPH_NEAREST], const struct n
     for (i = 0; i < graph->meta->nodes; i++) {
         const struct nnreg_savedmodel_node *node =
             nnreg_savedmodel_node_at(graph->model, graph->meta->first_node + i);
-        size_t at = nnreg_fuzzy_offer(&fuzzy, nnreg_savedmodel_text(graph->model, node->name),
-                                      nnreg_savedmodel_text_size(graph->model, node->name));
+        const char *other = nnreg_savedmodel_text(graph->model, node->name);
+        size_t size = nnreg_savedmodel_text_size(graph->model, node->name), at;
 
+        if (memchr(other, '\0', size) != NULL)
+            continue; /* no description can name it */
+        at = nnreg_fuzzy_offer(&fuzzy, other, size);
         if (at == NNREG_GRAPH_NEAREST)
             continue;
         memmove(nodes + at + 1, nodes + at, (fuzzy.count - 1 - at) * sizeof *nodes);

@@ -193,6 +193,8 @@ nnreg_status nnreg_tensor_list_write(struct nnreg_bytes *out, const struct nnreg
 
         if (before != NULL && shared == before->size && shared == items[i].size)
             continue; /* a second node with this name */
+        if (memchr(items[i].name, '\0', items[i].size) != NULL)
+            continue; /* nobody can ask for it, and a text of C would end there, as the name of another node */
         put_item(&writer, &items[i], shared);
         before = &items[i];
     }

@@ -1,6 +1,6 @@
 /*
  * Which tensors a graph has, as a compact list that the registry keeps with a network: every node of the meta graph that
- * is served, with the number of its outputs, and their types and shapes as far as they are known: what the file says, and for what
+ * is served, but for those with a NUL in their names, which nobody can name, with the number of its outputs, and their types and shapes as far as they are known: what the file says, and for what
  * it leaves open what follows from the images of the description. What is asked of it later needs no model file.
  *
  * The form, which is part of the format of registries (doc/RECORDS.md): a byte for its version, then for each node in the

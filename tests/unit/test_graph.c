@@ -640,13 +640,14 @@ START_TEST(a_name_that_does_not_exist_has_likely_ones)
 {
     ask("meta_graphs { graph_def { node { name: 'serving_default_input_1' } node { name: "
         "'model/dense/Softmax' } "
-        "node { name: 'Logits' } node { name: 'a/very/deep/scope/Softmax' } } }");
+        "node { name: 'Logits' } node { name: 'a/very/deep/scope/Softmax' } node { name: 'weights\\0' } } }");
     nearest("serving_default_input", "serving_default_input_1");
     nearest("serving_default_imput_1:0", "serving_default_input_1");
     nearest("logits:0", "Logits");
     nearest("Softmax", "model/dense/Softmax");
     nearest("inception/Softmax:0", "model/dense/Softmax");
     nearest("nothing/of/the/kind", NULL);
+    nearest("weights", NULL); /* no description can name what has a NUL in its name */
     nearest("", NULL);
     nnreg_savedmodel_free(model);
 }

@@ -146,7 +146,8 @@ START_TEST(a_list_is_sorted_by_bytes_and_shares_what_names_share)
     write_of_text(
         "meta_graphs { " OPS " graph_def { node { name: '\\303\\244' op: 'One' } "
         "node { name: 'ab' op: 'Many' attr { key: 'N' value { i: 3 } } } node { name: 'a/bc' op: 'No' } "
-        "node { name: 'a' op: 'One' } node { name: 'a/b' op: 'Custom' } node { name: 'a' op: 'No' } } }");
+        "node { name: 'a' op: 'One' } node { name: 'a/b' op: 'Custom' } node { name: 'a' op: 'No' } "
+        "node { name: 'a\\0b' op: 'One' } } }"); /* which nobody can name */
     ck_assert_uint_eq(list.size, sizeof expected - 1);
     ck_assert_mem_eq(list.content, expected, list.size);
     done();
