@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "base/order.h"
+
 #define CODE(op)                                                \
     {                                                           \
         op, NNREG_UNSAFE_CODE, NNREG_NORMAL_NEVER, -1, -1, NULL \
@@ -133,11 +135,10 @@ static size_t without_version(const char *name, size_t length)
                : length;
 }
 
+/* A name comes from a file, and may have a NUL where one of these ends, and more behind it. */
 static int compare_unsafe_ops(const struct nnreg_unsafe_op *op, const char *name, size_t length)
 {
-    int order = strncmp(name, op->name, length);
-
-    return order != 0 ? order : op->name[length] == '\0' ? 0 : -1;
+    return nnreg_order_bytes(name, length, op->name, strlen(op->name));
 }
 
 const struct nnreg_unsafe_op *nnreg_unsafe_op_find(const char *name, size_t length)

@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/bytes.h"
 #include "base/string_pool.h"
+#include "tensorflow/unsafe_ops.h"
 #include "words_fixture.h"
 
 Suite *unsafe_uses_suite(void);
@@ -131,6 +132,18 @@ START_TEST(an_operation_is_told_where_it_is_not_in_its_place)
 
     words_add_model(&words, row->nodes, "", row->more);
     ck_assert_str_eq(words_told(&words, "model.unsafe-op", 0), row->told);
+}
+END_TEST
+
+/* What lies behind the name in the table is no part of it: at some distance there is a NUL. */
+START_TEST(a_name_that_goes_on_behind_a_nul_is_that_of_another_operation)
+{
+    char name[256] = "ReadFile";
+    size_t length;
+
+    ck_assert_ptr_nonnull(nnreg_unsafe_op_find(name, 8));
+    for (length = 9; length < sizeof name; length++)
+        ck_assert_msg(nnreg_unsafe_op_find(name, length) == NULL, "%zu", length);
 }
 END_TEST
 
@@ -399,6 +412,7 @@ Suite *unsafe_uses_suite(void)
     tcase_add_checked_fixture(all, begin, end);
     tcase_add_loop_test(all, an_operation_is_told_where_it_is_not_in_its_place, 0,
                         sizeof unsafe_rows / sizeof *unsafe_rows);
+    tcase_add_test(all, a_name_that_goes_on_behind_a_nul_is_that_of_another_operation);
     tcase_add_test(all, all_meta_graphs_and_functions_are_looked_through);
     tcase_add_test(all, an_attribute_that_is_not_known_is_in_no_place);
     tcase_add_test(all, in_a_function_that_is_not_entered_a_path_cannot_be_told);
