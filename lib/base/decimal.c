@@ -2,7 +2,9 @@
 #include "base/decimal.h"
 
 #include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The C library gives out its built-in C locale here, so nothing is made or kept. */
 double nnreg_decimal_to_double(const char *text)
@@ -15,4 +17,20 @@ double nnreg_decimal_to_double(const char *text)
     number = strtod_l(text, NULL, locale);
     freelocale(locale);
     return number;
+}
+
+/* Of what %g writes only the point is the locale's, and it can be several bytes: what is no byte of a number is one. */
+const char *nnreg_decimal_shown(char out[NNREG_DECIMAL_SHOWN], double number)
+{
+    char text[NNREG_DECIMAL_SHOWN], *to = out;
+    const char *from;
+
+    (void)snprintf(text, sizeof text, "%g", number);
+    for (from = text; *from != '\0'; from++)
+        if (strchr("0123456789+-einfa", *from) != NULL)
+            *to++ = *from;
+        else if (to == out || to[-1] != '.')
+            *to++ = '.';
+    *to = '\0';
+    return out;
 }

@@ -5,4 +5,11 @@
 /* As strtod in the C locale: the longest number that the text begins with. */
 double nnreg_decimal_to_double(const char *text);
 
+#define NNREG_DECIMAL_SHOWN 32
+
+/* For messages: up to six digits, as %g in the C locale. */
+const char *nnreg_decimal_shown(char out[NNREG_DECIMAL_SHOWN], double number);
+/* The same in room that lasts until the end of the block. */
+#define NNREG_DECIMAL(number) nnreg_decimal_shown((char[NNREG_DECIMAL_SHOWN]){0}, (number))
+
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/decimal.h"
 #include "base/utf8.h"
 #include "check/engine_mend.h"
 #include "check/engine_walk.h"
@@ -192,9 +193,10 @@ static void walk_bounds(struct nnreg_engine *engine, const struct nnreg_field *f
     char what[192], bounds[80];
 
     if (field->bounds == NNREG_BOUNDS_ABOVE && !(number > field->low))
-        (void)snprintf(bounds, sizeof bounds, "greater than %g", field->low);
+        (void)snprintf(bounds, sizeof bounds, "greater than %s", NNREG_DECIMAL(field->low));
     else if (field->bounds == NNREG_BOUNDS_BETWEEN && !(number >= field->low && number <= field->high))
-        (void)snprintf(bounds, sizeof bounds, "from %g to %g", field->low, field->high);
+        (void)snprintf(bounds, sizeof bounds, "from %s to %s", NNREG_DECIMAL(field->low),
+                       NNREG_DECIMAL(field->high));
     else
         return;
     if (index == NULL)

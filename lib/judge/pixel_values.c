@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "judge/mean_parts.h"
+#include "base/decimal.h"
 
 /* A mean may be that much beyond the pixels, by rounding. */
 #define MEAN_LEEWAY 1.001
@@ -73,12 +74,13 @@ static void report_too_large(struct nnreg_engine *engine, const struct nnreg_ima
 {
     char hint[80];
 
-    (void)snprintf(hint, sizeof hint, "set pixel_scaling to %g, or to less",
-                   element->most > UINT8_MOST ? UINT8_MOST : element->most);
+    (void)snprintf(hint, sizeof hint, "set pixel_scaling to %s, or to less",
+                   NNREG_DECIMAL(element->most > UINT8_MOST ? UINT8_MOST : element->most));
     nnreg_engine_report_at(engine, scaling_place(engine, image), NNREG_RULE_PIXEL_RANGE, hint,
-                           "pixels from 0 to %g (pixel_scaling) do not fit into %s, which ends at %g",
-                           image->pixel_scaling, nnreg_vocab_word(&nnreg_vocab_data_type, image->data_type),
-                           element->most);
+                           "pixels from 0 to %s (pixel_scaling) do not fit into %s, which ends at %s",
+                           NNREG_DECIMAL(image->pixel_scaling),
+                           nnreg_vocab_word(&nnreg_vocab_data_type, image->data_type),
+                           NNREG_DECIMAL(element->most));
 }
 
 static void report_few(struct nnreg_engine *engine, const struct nnreg_image *image,
@@ -86,13 +88,13 @@ static void report_few(struct nnreg_engine *engine, const struct nnreg_image *im
 {
     char hint[80];
 
-    (void)snprintf(hint, sizeof hint, "set pixel_scaling to %g, or data_type to \"FLOAT32\"",
-                   element->most > UINT8_MOST ? UINT8_MOST : element->most);
+    (void)snprintf(hint, sizeof hint, "set pixel_scaling to %s, or data_type to \"FLOAT32\"",
+                   NNREG_DECIMAL(element->most > UINT8_MOST ? UINT8_MOST : element->most));
     nnreg_engine_report_at(
         engine, scaling_place(engine, image), NNREG_RULE_PIXEL_RANGE, hint,
-        "pixels from 0 to %g (pixel_scaling) are all but the same as %s, which holds whole "
+        "pixels from 0 to %s (pixel_scaling) are all but the same as %s, which holds whole "
         "numbers only",
-        image->pixel_scaling, nnreg_vocab_word(&nnreg_vocab_data_type, image->data_type));
+        NNREG_DECIMAL(image->pixel_scaling), nnreg_vocab_word(&nnreg_vocab_data_type, image->data_type));
 }
 
 /* What Caffe calls scale, and Keras rescale. */
@@ -101,11 +103,11 @@ static void report_factor(struct nnreg_engine *engine, const struct nnreg_image 
     char hint[120];
 
     (void)snprintf(hint, sizeof hint,
-                   "it is the upper end of the pixels, not what they are multiplied by: write %.4g for that",
-                   UINT8_MOST * image->pixel_scaling);
+                   "it is the upper end of the pixels, not what they are multiplied by: write %s for that",
+                   NNREG_DECIMAL(UINT8_MOST * image->pixel_scaling));
     nnreg_engine_report_at(engine, &image->pixel_scaling, NNREG_RULE_PIXEL_FACTOR, hint,
-                           "pixel_scaling %.6g leaves pixels from 0 to %.6g", image->pixel_scaling,
-                           image->pixel_scaling);
+                           "pixel_scaling %s leaves pixels from 0 to %s", NNREG_DECIMAL(image->pixel_scaling),
+                           NNREG_DECIMAL(image->pixel_scaling));
 }
 
 /* Without the mean's values: no mean makes the pixels span more or less numbers; one of unsigned numbers leaves them. */
@@ -155,8 +157,8 @@ static const char *hint_for_mean(char *hint, size_t size, double least, double m
     if (least < 0 || most > UINT8_MOST * MEAN_LEEWAY)
         return "save the mean of pixels that were normalised to [0, pixel_scaling]";
     (void)snprintf(hint, size,
-                   "set pixel_scaling to 255 if the network was trained so, or save the mean divided by %g",
-                   UINT8_MOST / scaling);
+                   "set pixel_scaling to 255 if the network was trained so, or save the mean divided by %s",
+                   NNREG_DECIMAL(UINT8_MOST / scaling));
     return hint;
 }
 
@@ -168,9 +170,9 @@ static void report_beyond(struct nnreg_engine *engine, const struct nnreg_image 
     nnreg_engine_report_at(
         engine, &image->mean_file, NNREG_RULE_MEAN_RANGE,
         hint_for_mean(hint, sizeof hint, mean->least, mean->most, image->pixel_scaling),
-        "the mean has values from %g to %g, but the pixels that it is subtracted from are from 0 to %g "
+        "the mean has values from %s to %s, but the pixels that it is subtracted from are from 0 to %s "
         "(pixel_scaling)",
-        mean->least, mean->most, image->pixel_scaling);
+        NNREG_DECIMAL(mean->least), NNREG_DECIMAL(mean->most), NNREG_DECIMAL(image->pixel_scaling));
 }
 
 /* A mean of pixels up to 1 changes next to nothing of pixels up to 255. A black image has it, too, so it is a note. */
@@ -182,13 +184,13 @@ static void judge_small_mean(struct nnreg_engine *engine, const struct nnreg_ima
     if (!(mean->most > 0 && mean->most <= 1 && image->pixel_scaling >= MANY_VALUES))
         return;
     (void)snprintf(hint, sizeof hint,
-                   "set pixel_scaling to 1 if the network was trained so, or save the mean times %g",
-                   image->pixel_scaling);
+                   "set pixel_scaling to 1 if the network was trained so, or save the mean times %s",
+                   NNREG_DECIMAL(image->pixel_scaling));
     nnreg_engine_report_at_as(
         engine, &image->mean_file, NNREG_RULE_MEAN_RANGE, NNREG_SEVERITY_NOTE, hint,
-        "the mean has values from %g to %g, as of pixels up to 1, but pixels are from 0 to "
-        "%g (pixel_scaling)",
-        mean->least, mean->most, image->pixel_scaling);
+        "the mean has values from %s to %s, as of pixels up to 1, but pixels are from 0 to "
+        "%s (pixel_scaling)",
+        NNREG_DECIMAL(mean->least), NNREG_DECIMAL(mean->most), NNREG_DECIMAL(image->pixel_scaling));
 }
 
 /* Unsigned numbers have a finding without the mean; pixels that fit by no mean, too. */
@@ -203,9 +205,10 @@ static void judge_difference(struct nnreg_engine *engine, const struct nnreg_ima
         return;
     nnreg_engine_report_at(engine, scaling_place(engine, image), NNREG_RULE_PIXEL_RANGE,
                            "set a smaller pixel_scaling, or a data_type that holds more",
-                           "pixels less the mean are from %g to %g, which do not fit into %s (%g to %g)",
-                           least, most, nnreg_vocab_word(&nnreg_vocab_data_type, image->data_type),
-                           element.least, element.most);
+                           "pixels less the mean are from %s to %s, which do not fit into %s (%s to %s)",
+                           NNREG_DECIMAL(least), NNREG_DECIMAL(most),
+                           nnreg_vocab_word(&nnreg_vocab_data_type, image->data_type),
+                           NNREG_DECIMAL(element.least), NNREG_DECIMAL(element.most));
 }
 
 void nnreg_judge_mean_values(struct nnreg_engine *engine, const struct nnreg_image *image,

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/decimal.h"
 #include "tensorflow/draft_image.h"
 
 /* The word for an order that was told, of an image with a batch or without; NULL: there is none. */
@@ -65,7 +66,7 @@ static void tell_scaling(struct nnreg_draft_image *image, struct nnreg_bytes *te
                          const struct nnreg_first_pixels *pixels)
 {
     image->pixel_scaling = pixels->highest;
-    nnreg_bytes_format(text, "%g%s is told by the graph: ", pixels->highest,
+    nnreg_bytes_format(text, "%s%s is told by the graph: ", NNREG_DECIMAL(pixels->highest),
                        pixels->centers ? ", and no mean," : "");
     nnreg_first_formula_put(text, flow, told);
     image->scaling_told = text->content;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "check/engine.h"
+#include "base/decimal.h"
 #include "tensorflow/first_ops.h"
 #include "tensorflow/model_names.h"
 
@@ -110,7 +111,7 @@ static void put_numbers_of(struct nnreg_bytes *out, const double numbers[NNREG_F
         count = 1;
     nnreg_bytes_text(out, count > 1 ? "(" : "");
     for (i = 0; i < count; i++)
-        nnreg_bytes_format(out, "%s%.6g", i > 0 ? ", " : "", numbers[i]);
+        nnreg_bytes_format(out, "%s%s", i > 0 ? ", " : "", NNREG_DECIMAL(numbers[i]));
     nnreg_bytes_text(out, count > 1 ? ")" : "");
 }
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/alloc.h"
+#include "base/decimal.h"
 #include "records/network.h"
 #include "tensorflow/judge_model.h"
 
@@ -46,12 +47,12 @@ static void judge_scaling(const struct pixels *pixels, const char *formula)
         return; /* has a finding of its own */
     if (!twice && scaling <= highest * SCALING_LEEWAY && scaling >= highest / SCALING_LEEWAY)
         return;
-    (void)snprintf(hint, sizeof hint, "set pixel_scaling to %g", highest);
+    (void)snprintf(hint, sizeof hint, "set pixel_scaling to %s", NNREG_DECIMAL(highest));
     nnreg_engine_report_at(pixels->engine, &pixels->image->pixel_scaling,
                            twice ? NNREG_RULE_MODEL_SCALING_TWICE : NNREG_RULE_MODEL_SCALING_MISSING, hint,
-                           twice ? "pixel_scaling is %g, but the graph scales pixels from 0 to %g itself: %s"
-                                 : "pixel_scaling is %g, but the graph is made for pixels from 0 to %g: %s",
-                           scaling, highest, formula);
+                           twice ? "pixel_scaling is %s, but the graph scales pixels from 0 to %s itself: %s"
+                                 : "pixel_scaling is %s, but the graph is made for pixels from 0 to %s: %s",
+                           NNREG_DECIMAL(scaling), NNREG_DECIMAL(highest), formula);
 }
 
 static void judge_centring(const struct pixels *pixels, const char *formula)

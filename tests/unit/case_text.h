@@ -26,6 +26,12 @@ void text_put(struct text *text, const char *content, size_t length);
 void text_format(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void text_free(struct text *text);
 
+/*
+ * As a host that has set its locale to one with a decimal comma. Where the system has none (LOCPATH can name a folder with
+ * one), it says once that the test `name` sees the C locale. Set back by setlocale(LC_ALL, "C").
+ */
+void take_locale_with_comma(const char *name);
+
 /* A file as it is; false when there is none. */
 bool text_load(struct text *text, const char *path);
 

@@ -4,6 +4,7 @@
  * here is what lies between them.
  */
 #include <check.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,6 +37,15 @@ static struct mw_buf mean;
 static void begin(void)
 {
     words_begin(&words);
+}
+
+/* The same words, whatever decimal comma the host has. */
+static bool has_comma;
+
+static void begin_with_comma(void)
+{
+    has_comma = true;
+    begin();
 }
 
 static void end(void)
@@ -85,8 +95,15 @@ static void add_model(const char *fed, const char *nodes)
                     "} } outputs { key: 'y' value { name: 'y:0' dtype: DT_FLOAT } } } }");
 }
 
+static void end_with_comma(void)
+{
+    end();
+    has_comma = false;
+}
+
 static const char *told_of_row(const struct row *row, const char *rules)
 {
+    const char *told;
     char json[1000];
 
     if (row->mean != NULL)
@@ -102,7 +119,11 @@ static const char *told_of_row(const struct row *row, const char *rules)
         : strncmp(row->mean, "blob ", 5) == 0 ? ", 'mean_file': 'mean.binaryproto'"
                                               : ", 'mean_file': 'mean.npy'");
     words_describe(&words, json);
-    return words_told(&words, rules, 1);
+    if (has_comma)
+        take_locale_with_comma("image rules");
+    told = words_told(&words, rules, 1);
+    setlocale(LC_ALL, "C");
+    return told;
 }
 
 static void expect_rows(const struct row *rows, size_t count, const char *rules)
@@ -561,7 +582,8 @@ END_TEST
 Suite *image_rules_suite(void)
 {
     Suite *suite = suite_create("image rules");
-    TCase *told = tcase_create("told"), *memory = tcase_create("memory");
+    TCase *told = tcase_create("told"), *memory = tcase_create("memory"),
+          *comma = tcase_create("with a decimal comma");
 
     tcase_add_checked_fixture(told, begin, end);
     tcase_add_test(told, a_mean_has_the_shape_of_the_image_or_of_its_channels);
@@ -575,6 +597,12 @@ Suite *image_rules_suite(void)
     tcase_add_test(told, a_size_that_the_graph_makes_itself_is_the_one_to_declare);
     tcase_add_test(told, a_side_that_no_size_can_have_is_not_told_to_be_declared);
     suite_add_tcase(suite, told);
+    tcase_add_checked_fixture(comma, begin_with_comma, end_with_comma);
+    tcase_add_test(comma, pixels_fit_into_the_type_that_is_fed);
+    tcase_add_test(comma, a_mean_lies_among_the_pixels_that_it_is_subtracted_from);
+    tcase_add_test(comma, pixels_are_scaled_and_centred_once);
+    tcase_add_test(comma, the_mean_of_each_colour_tells_their_order);
+    suite_add_tcase(suite, comma);
     tcase_add_checked_fixture(memory, begin, end);
     tcase_add_loop_test(memory, without_memory_no_half_of_it_is_told, 0, sizeof swept / sizeof *swept);
     suite_add_tcase(suite, memory);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "case_text.h"
 #include "codec/json.h"
 #include "store_fixture.h"
 
@@ -424,16 +425,10 @@ END_TEST
 
 START_TEST(the_locale_of_the_host_does_not_show)
 {
-    static const char *const names[] = {"de_DE.UTF-8", "de_DE", "fr_FR.UTF-8", "pl_PL.UTF-8", "ru_RU.UTF-8"};
-    const char *found = NULL;
     struct nnreg_json json;
     char *text;
 
-    for (size_t i = 0; i < sizeof names / sizeof *names && found == NULL; i++)
-        found = setlocale(LC_ALL, names[i]);
-    if (found == NULL || strcmp(localeconv()->decimal_point, ",") != 0)
-        printf("skipped: no locale with a decimal comma, so the_locale_of_the_host_does_not_show sees the C "
-               "locale\n");
+    take_locale_with_comma("the_locale_of_the_host_does_not_show");
     text = shortest(-1234567.25);
     ck_assert_str_eq(text, "-1234567.25");
     nnreg_free(text);
