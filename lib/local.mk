@@ -72,6 +72,7 @@ lib_base = \
 	lib/base/fuzzy.c lib/base/fuzzy.h \
 	lib/base/glob.c lib/base/glob.h \
 	lib/base/hash.h \
+	lib/base/letters.h \
 	lib/base/hasher.c lib/base/hasher.h \
 	lib/base/name_fold.c lib/base/name_fold.h \
 	lib/base/name_fold_table.h \

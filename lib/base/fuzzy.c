@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "nnreg.h"
+#include "base/letters.h"
 
 #define FUZZY_NAME 256 /* bytes of a name that is compared letter by letter; a longer one is like none */
 #define SCORE_SCOPED \
@@ -13,7 +14,7 @@
 
 static unsigned char fold_case(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (unsigned char)(c + ('a' - 'A')) : (unsigned char)c;
+    return nnreg_letter_small((unsigned char)c);
 }
 
 static unsigned least_of(unsigned a, unsigned b)

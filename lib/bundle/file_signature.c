@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/letters.h"
 #include "formats/protowire.h"
 
 const char *nnreg_file_signature_text(enum nnreg_file_signature signature)
@@ -80,14 +81,10 @@ static bool signature_is_space(unsigned char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-static unsigned char signature_lower(unsigned char c)
-{
-    return c >= 'A' && c <= 'Z' ? (unsigned char)(c + ('a' - 'A')) : c;
-}
-
 static bool signature_is_word(unsigned char c)
 {
-    return c == '_' || (c >= '0' && c <= '9') || (signature_lower(c) >= 'a' && signature_lower(c) <= 'z');
+    return c == '_' || (c >= '0' && c <= '9') ||
+           (nnreg_letter_small(c) >= 'a' && nnreg_letter_small(c) <= 'z');
 }
 
 static bool signature_begins(const unsigned char *text, size_t size, const char *word, bool is_field)
@@ -98,7 +95,7 @@ static bool signature_begins(const unsigned char *text, size_t size, const char 
     if (size < length)
         return false;
     for (i = 0; i < length; i++)
-        if (signature_lower(text[i]) != (unsigned char)word[i])
+        if (nnreg_letter_small(text[i]) != (unsigned char)word[i])
             return false;
     return !is_field || size == length || !signature_is_word(text[length]);
 }

@@ -4,9 +4,9 @@
  */
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/alloc.h"
+#include "base/letters.h"
 #include "check/engine_mend.h"
 #include "check/engine_walk.h"
 #include "check/foreign_words.h"
@@ -44,7 +44,7 @@ static void mend_quoted(struct nnreg_engine *engine, unsigned types, const struc
 /* Python's words are no JSON. */
 static const char *truth_of(const char *text)
 {
-    return strcasecmp(text, "true") == 0 ? "true" : strcasecmp(text, "false") == 0 ? "false" : NULL;
+    return nnreg_letters_same(text, "true") ? "true" : nnreg_letters_same(text, "false") ? "false" : NULL;
 }
 
 static void mend_from_string(struct nnreg_engine *engine, unsigned types,

@@ -2,8 +2,8 @@
 #include "check/foreign_words.h"
 
 #include <string.h>
-#include <strings.h>
 
+#include "base/letters.h"
 #include "records/network.h"
 
 struct foreign_word {
@@ -102,7 +102,7 @@ const char *nnreg_foreign_word_hint(const struct nnreg_vocab *vocab, const char 
     size_t i;
 
     for (i = 0; i < sizeof words / sizeof *words; i++)
-        if (words[i].vocab == vocab && strncasecmp(word, words[i].begins, strlen(words[i].begins)) == 0)
+        if (words[i].vocab == vocab && nnreg_letters_begin(word, words[i].begins))
             return words[i].hint;
     return NULL;
 }
@@ -136,7 +136,7 @@ const char *nnreg_foreign_word_for(const struct nnreg_vocab *vocab, const char *
     size_t i;
 
     for (i = 0; i < sizeof same / sizeof *same; i++)
-        if (same[i].vocab == vocab && strcasecmp(word, same[i].word) == 0)
+        if (same[i].vocab == vocab && nnreg_letters_same(word, same[i].word))
             return same[i].means;
     return NULL;
 }

@@ -11,7 +11,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
-#include <strings.h>
+
+#include "base/letters.h"
 
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 #define DIGITS  "0123456789"
@@ -35,9 +36,9 @@ static size_t span(const char *text, const char *characters)
 /* The length of "http://" or "https://", 0 when it begins with neither. Schemes are read in any case. */
 static size_t scheme_length(const char *text)
 {
-    if (strncasecmp(text, "http://", 7) == 0)
+    if (nnreg_letters_begin(text, "http://"))
         return 7;
-    return strncasecmp(text, "https://", 8) == 0 ? 8 : 0;
+    return nnreg_letters_begin(text, "https://") ? 8 : 0;
 }
 
 /* The length of the host, 0 when there is none. */

@@ -3,9 +3,9 @@
  * what ends in a number stands there for the scopes that other models have. Pure texts, and the circles that blocks close.
  */
 #include <string.h>
-#include <strings.h>
 
 #include "base/alloc.h"
+#include "base/letters.h"
 #include "tensorflow/scopes_parts.h"
 
 /* ------------------------------------------------------------------------------------------------------- names -- */
@@ -31,7 +31,7 @@ static bool is_of_dimensions(const char *word, size_t size)
         return false;
     for (i = 0; i < sizeof words / sizeof *words; i++) {
         length = strlen(words[i]);
-        if (size - 2 >= length && strncasecmp(word + size - 2 - length, words[i], length) == 0)
+        if (size - 2 >= length && nnreg_letters_are(word + size - 2 - length, words[i], length))
             return true;
     }
     return false;

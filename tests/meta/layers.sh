@@ -43,6 +43,7 @@ zip\.h                                               formats/zip_read\.c
 fcntl\.h                                             base/fsio[a-z_]*\.c|store/lmdb/locks\.c|bundle/bundle[a-z_]*\.c|registry/(registry|checkout_place|backup_target|import|export_verify|export_target)\.c
 (dirent|sys/(file|ioctl|mman|stat|statfs|vfs|statvfs)|linux/.*)\.h   base/fsio[a-z_]*\.c|base/news\.c|base/process\.c|store/lmdb/map\.c
 (sys/)?time\.h                                       base/clock\.c
+strings\.h                                           nothing
 TABLE
 
 # The same by what the object files ask for, which no macro and no header of a header can hide.

@@ -202,7 +202,8 @@ bool case_load(struct text *text, const char *folder, const char *name)
 
 void take_locale_with_comma(const char *name)
 {
-    static const char *const names[] = {"de_DE.UTF-8", "de_DE", "fr_FR.UTF-8", "pl_PL.UTF-8", "ru_RU.UTF-8"};
+    static const char *const names[] = {"tr_TR.UTF-8", "de_DE.UTF-8", "de_DE",
+                                        "fr_FR.UTF-8", "pl_PL.UTF-8", "ru_RU.UTF-8"};
     static const char *told;
     const char *found = NULL;
     size_t i;

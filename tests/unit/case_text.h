@@ -27,7 +27,7 @@ void text_format(struct text *text, const char *format, ...) __attribute__((form
 void text_free(struct text *text);
 
 /*
- * As a host that has set its locale to one with a decimal comma. Where the system has none (LOCPATH can name a folder with
+ * As a host that has set its locale to one with a decimal comma; a Turkish one, in which I and i are two letters, if there is one. Where the system has none (LOCPATH can name a folder with
  * one), it says once that the test `name` sees the C locale. Set back by setlocale(LC_ALL, "C").
  */
 void take_locale_with_comma(const char *name);

@@ -542,6 +542,20 @@ START_TEST(a_size_that_the_graph_makes_itself_is_the_one_to_declare)
 }
 END_TEST
 
+START_TEST(a_word_of_another_program_is_known_in_any_case)
+{
+    words_describe(&words, "{'name': 'n', 'framework': 'tensorflow-1.x', 'preprocessing': {'inputs': "
+                           "[{'tensor_name': 'x', 'image': {'dimension_order': 'CHANNELS_FIRST', "
+                           "'resize_type': 'CROP', 'target_size': '8x8', 'color_channels': 'RGB'}}]}}");
+    take_locale_with_comma("image rules");
+    (void)words_told(&words, "enum", 1);
+    setlocale(LC_ALL, "C");
+    ck_assert_str_eq(
+        words.told,
+        "enum: dimension_order \"CHANNELS_FIRST\" is not a known dimension order (it is \"NCHW\"); ");
+}
+END_TEST
+
 /* Of each that has words of its own. */
 static const struct row swept[] = {
     {IMAGE("NCHW", "32x24", "RGB", ""), NULL, ANY, "y Conv2D x " FILTER("3", "8"), NULL},
@@ -602,6 +616,7 @@ Suite *image_rules_suite(void)
     tcase_add_test(comma, a_mean_lies_among_the_pixels_that_it_is_subtracted_from);
     tcase_add_test(comma, pixels_are_scaled_and_centred_once);
     tcase_add_test(comma, the_mean_of_each_colour_tells_their_order);
+    tcase_add_test(comma, a_word_of_another_program_is_known_in_any_case);
     suite_add_tcase(suite, comma);
     tcase_add_checked_fixture(memory, begin, end);
     tcase_add_loop_test(memory, without_memory_no_half_of_it_is_told, 0, sizeof swept / sizeof *swept);
