@@ -161,10 +161,13 @@ static void make_stored(struct nnreg_costing *costing, const struct nnreg_shapes
         return;
     held_shape(&shape, costing, point->first);
     known = nnreg_cost_elements(&elements, &shape);
-    if (counts_already(costing) || (is_constant && (!known || !has_weights(costing, &shape))))
+    if (counts_already(costing) || (is_constant && (!known || !has_weights(costing, &shape)))) {
         elements = 0;
-    else if (!known)
+    } else if (!known) {
+        /* Not what was multiplied up to an open dimension, or to one that made it too large. */
+        elements = 0;
         count_unknown(costing);
+    }
     make_tensor(costing, point->first, point->first, elements > 0 ? NNREG_COST_PARAMETER : 0, elements);
 }
 

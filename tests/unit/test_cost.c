@@ -964,6 +964,20 @@ START_TEST(sums_stay_at_the_largest_number)
 }
 END_TEST
 
+START_TEST(a_variable_of_an_unknown_size_has_no_parameters)
+{
+#define VARIABLE(name, dims) NODE(name, "VariableV2", DTYPE SHAPE(dims))
+    count_text(MODEL(HOLDER("x", DIM("1") DIM("4")) VARIABLE("known", DIM("1") DIM("4"))
+                         VARIABLE("open", DIM("70") DIM("-1")) VARIABLE("any", "unknown_rank: true ")
+                             VARIABLE("large", DIM("2147483647") DIM("2147483647") DIM("2147483647"))
+                                 NODE("y", "Strange", IN("x") IN("known") IN("open") IN("any") IN("large")),
+                     "y"),
+               1);
+    ck_assert_uint_eq(cost.total.parameters, 4);
+    ck_assert_uint_eq(cost.total.unknown, 4);
+}
+END_TEST
+
 /* Of what is larger than a number of bytes can be nothing is known, and two halves of it are as large as any. */
 START_TEST(what_is_larger_than_memory_is_no_small_number)
 {
@@ -1209,6 +1223,7 @@ Suite *cost_suite(void)
     tcase_add_loop_test(by_hand, the_operations_of_a_loop_are_told, 0, 2);
     tcase_add_test(by_hand, without_a_signature_every_node_is_asked_for);
     tcase_add_test(by_hand, what_is_fed_is_what_signatures_name);
+    tcase_add_test(by_hand, a_variable_of_an_unknown_size_has_no_parameters);
     tcase_add_test(by_hand, what_is_larger_than_memory_is_no_small_number);
     tcase_add_test(by_hand, sums_stay_at_the_largest_number);
     tcase_add_test(by_hand, weights_count_with_what_works_with_them);
