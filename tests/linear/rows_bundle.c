@@ -153,6 +153,17 @@ static void a_folder_of_unknown_files(struct subject *subject, size_t n)
                  "add a folder");
 }
 
+static void take_archive(struct subject *subject, struct mw_zip *zip)
+{
+    mw_zip_finish(zip, NULL);
+    nnreg_bytes_put(&subject->other, zip->file.data, zip->file.size);
+    mw_zip_free(zip);
+    (void)subject_folder(subject); /* which makes the bundle */
+    subject_must(nnreg_bundle_add_zip_memory(subject->bundle, subject->other.content, subject->other.size,
+                                             "model.zip") == NNREG_OK,
+                 "add an archive");
+}
+
 /* Entries of one archive, in folders that are not there by themselves; each third one is in a folder of no model. */
 static void an_archive_of_many_entries(struct subject *subject, size_t n)
 {
@@ -165,13 +176,25 @@ static void an_archive_of_many_entries(struct subject *subject, size_t n)
         named(name, i % 3 == 0 ? "top/notes/#" : "top/assets/A-#", i);
         mw_zip_add(&zip, &(struct mw_zip_entry){.name = name, .content = "x", .size = 1});
     }
-    mw_zip_finish(&zip, NULL);
-    nnreg_bytes_put(&subject->other, zip.file.data, zip.file.size);
-    mw_zip_free(&zip);
-    (void)subject_folder(subject); /* which makes the bundle */
-    subject_must(nnreg_bundle_add_zip_memory(subject->bundle, subject->other.content, subject->other.size,
-                                             "model.zip") == NNREG_OK,
-                 "add an archive");
+    take_archive(subject, &zip);
+}
+
+/* An entry of AES without its field, for which libzip opens nothing of the archive. */
+static void an_archive_that_libzip_refuses(struct subject *subject, size_t n)
+{
+    struct mw_zip zip = {.count = 0};
+    char name[64];
+    size_t i;
+
+    subject_description(subject, NULL, NULL);
+    mw_zip_add(&zip, &(struct mw_zip_entry){.name = "saved_model.pb", .content = "x", .size = 1});
+    for (i = 0; i < n; i++) {
+        named(name, "assets/A-#", i);
+        mw_zip_add(&zip, &(struct mw_zip_entry){.name = name, .content = "x", .size = 1, .method = 8});
+    }
+    mw_zip_add(&zip,
+               &(struct mw_zip_entry){.name = "assets/z", .method = 99, .packed = "x", .packed_size = 1});
+    take_archive(subject, &zip);
 }
 
 const struct row bundle_rows[] = {
@@ -187,5 +210,6 @@ const struct row bundle_rows[] = {
     {"files-that-went-away", 400, files_that_went_away, run_check},
     {"a-folder-of-unknown", 500, a_folder_of_unknown_files, run_check},
     {"entries-of-an-archive", 2000, an_archive_of_many_entries, run_check},
+    {"entries-that-libzip-refuses", 1000, an_archive_that_libzip_refuses, run_check},
     {NULL, 0, NULL, NULL},
 };
