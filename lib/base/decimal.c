@@ -19,18 +19,17 @@ double nnreg_decimal_to_double(const char *text)
     return number;
 }
 
-/* Of what %g writes only the point is the locale's, and it can be several bytes: what is no byte of a number is one. */
+/* Of what %g writes only the point is the locale's, and it can be several bytes: those that are no byte of a number. */
 const char *nnreg_decimal_shown(char out[NNREG_DECIMAL_SHOWN], double number)
 {
-    char text[NNREG_DECIMAL_SHOWN], *to = out;
-    const char *from;
+    static const char numeral[] = "0123456789+-einfa";
+    char text[NNREG_DECIMAL_SHOWN];
+    size_t whole, fraction;
 
     (void)snprintf(text, sizeof text, "%g", number);
-    for (from = text; *from != '\0'; from++)
-        if (strchr("0123456789+-einfa", *from) != NULL)
-            *to++ = *from;
-        else if (to == out || to[-1] != '.')
-            *to++ = '.';
-    *to = '\0';
+    whole = strspn(text, numeral);
+    fraction = whole + strcspn(text + whole, numeral);
+    (void)snprintf(out, NNREG_DECIMAL_SHOWN, "%.*s%s%s", (int)whole, text, fraction > whole ? "." : "",
+                   text + fraction);
     return out;
 }

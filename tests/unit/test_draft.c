@@ -545,6 +545,30 @@ START_TEST(what_may_be_an_image_is_an_input)
 END_TEST
 
 /* A list of a description has no more. */
+/* With ":0" behind it, which it gets. */
+START_TEST(a_placeholder_of_the_longest_name_is_named_and_a_longer_one_left_out)
+{
+    size_t length;
+
+    for (length = NNREG_LIMIT_TENSOR_NAME - 2; length <= NNREG_LIMIT_TENSOR_NAME - 1; length++) {
+        char nodes[NNREG_LIMIT_TENSOR_NAME + 64], name[NNREG_LIMIT_TENSOR_NAME + 64];
+        nnreg_status status;
+        char *text;
+
+        memset(name, 'a', length);
+        name[length] = '\0';
+        (void)snprintf(nodes, sizeof nodes, "x Placeholder; %s Placeholder", name);
+        words_begin(&words);
+        words_add_model(&words, nodes, "", "");
+        text = words_draft(&status);
+        ck_assert_int_eq(status, NNREG_OK);
+        ck_assert_int_eq(strstr(text, name) != NULL, length == NNREG_LIMIT_TENSOR_NAME - 2);
+        nnreg_free(text);
+        words_end(&words);
+    }
+}
+END_TEST
+
 START_TEST(of_more_tensors_than_a_description_names_those_that_are_left_out_are_told)
 {
     struct nnreg_bytes nodes = NNREG_BYTES_INIT, infos = NNREG_BYTES_INIT;
@@ -863,6 +887,7 @@ Suite *draft_suite(void)
     tcase_add_test(choice, without_a_signature_the_placeholders_are_the_inputs);
     tcase_add_test(choice, an_input_that_is_not_in_the_graph_is_told);
     tcase_add_loop_test(choice, what_may_be_an_image_is_an_input, 0, ROWS(words_rows));
+    tcase_add_test(choice, a_placeholder_of_the_longest_name_is_named_and_a_longer_one_left_out);
     tcase_add_test(choice, of_more_tensors_than_a_description_names_those_that_are_left_out_are_told);
     tcase_add_test(choice, of_more_placeholders_than_a_description_names_the_first_are_inputs);
     suite_add_tcase(suite, choice);
