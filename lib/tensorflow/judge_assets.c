@@ -1,8 +1,8 @@
 /* The assets that a graph names: each file should be in the bundle's assets/. */
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
+#include "base/letters.h"
 #include "base/utf8.h"
 #include "tensorflow/judge_model.h"
 #include "tensorflow/model_names.h"
@@ -15,7 +15,7 @@ static const char *file_alike(const struct nnreg_bundle_files *files, const char
     size_t i;
 
     for (i = 0; i < files->count; i++)
-        if (strcasecmp(files->file[i].name, name) == 0)
+        if (nnreg_letters_same(files->file[i].name, name))
             return files->file[i].name;
     return NULL;
 }

@@ -2,8 +2,8 @@
 #include "tensorflow/roles.h"
 
 #include <string.h>
-#include <strings.h>
 
+#include "base/letters.h"
 #include "tensorflow/shard_name.h"
 
 #define VARIABLES_FOLDER "variables"
@@ -58,7 +58,7 @@ static bool ends_in(const char *name, const char *end)
 {
     size_t length = strlen(name), end_length = strlen(end);
 
-    return length > end_length && strcasecmp(name + length - end_length, end) == 0;
+    return length > end_length && nnreg_letters_same(name + length - end_length, end);
 }
 
 const char *nnreg_tensorflow_archive_hint(const char *met)
