@@ -145,9 +145,9 @@ START_TEST(what_nothing_needs_goes_and_is_told_with_its_size_and_the_reason)
     ck_assert_uint_eq(got.sessions, 1);
     ck_assert_uint_eq(got.stayed + got.strays + got.leftovers, 0);
     ck_assert_uint_eq(got.files, 6);
-    ck_assert_ptr_nonnull(
-        strstr(told, "orphan blobs/" ORPHAN " 3: no network uses it: a create ended before its commit, or "
-                                            "data.mdb is of a backup older than it\n"));
+    ck_assert_ptr_nonnull(strstr(told, "orphan blobs/" ORPHAN
+                                       " 3: no network uses it: a create ended before its commit, or "
+                                       "data.mdb is of a backup older than it\n"));
     ck_assert_ptr_nonnull(
         strstr(told, "session staging/" SESSION " 6: left by a process that ended before it was done\n"));
     ck_assert_ptr_nonnull(strstr(told, ": no network uses it any more\n"));
