@@ -163,7 +163,7 @@ static nnreg_status load_objects(struct nnreg_listing *listing, struct nnreg_err
     return status;
 }
 
-/* Once for all cursors of a page, and only where it has one. */
+/* Once for all cursors of a page. */
 static nnreg_status name_list(struct nnreg_listing *listing, struct nnreg_error *error)
 {
     unsigned char identity[16];
@@ -263,12 +263,11 @@ static nnreg_status begin_page(struct nnreg_listing *listing, struct nnreg_error
     const struct nnreg_list_selection *selection = listing->selection;
     nnreg_status status = NNREG_OK;
 
-    if (selection->by_cursor && selection->query.cursor[0] != '\0') {
+    if (selection->by_cursor)
         status = name_list(listing, error);
-        if (status == NNREG_OK)
-            status = nnreg_page_cursor_read(&listing->cursor, selection->query.cursor, selection->query.order,
-                                            listing->list, error);
-    }
+    if (status == NNREG_OK && selection->by_cursor && selection->query.cursor[0] != '\0')
+        status = nnreg_page_cursor_read(&listing->cursor, selection->query.cursor, selection->query.order,
+                                        listing->list, error);
     if (status == NNREG_OK)
         status = nnreg_plan_make(&listing->plan, selection, listing->txn, error);
     listing->descend = (selection->query.descending != 0) != listing->cursor.backwards;

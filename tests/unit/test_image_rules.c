@@ -253,7 +253,7 @@ START_TEST(pixels_fit_into_the_type_that_is_fed)
         {TYPED("INT8", "2.5"), NULL, NULL, NULL, ""},
         {TYPED("FLOAT16", "1"), NULL, NULL, NULL, ""},
         {TYPED("FLOAT32", "0.02"), NULL, NULL, NULL, FACTOR("0.02", "5.1")},
-        {TYPED("FLOAT32", "0.00390625"), NULL, NULL, NULL, FACTOR("0.00390625", "0.9961")},
+        {TYPED("FLOAT32", "0.00390625"), NULL, NULL, NULL, FACTOR("0.00390625", "0.996094")},
         {TYPED("UINT8", "0.00392156862745098"), NULL, NULL, NULL, FACTOR("0.00392157", "1")},
         {TYPED("FLOAT64", "0.0201"), NULL, NULL, NULL, ""},
         {TYPED("FLOAT64", "1e300"), NULL, NULL, NULL, ""},
