@@ -481,7 +481,7 @@ START_TEST(another_backup_that_begins_at_the_same_time_is_told_as_that)
     snprintf(folder, sizeof folder, "%s", target);
     begun = 0;
     for (begin_at = 1; begun >= 0; begin_at++) {
-        snprintf(target, sizeof target, "%s-%u", folder, begin_at);
+        snprintf(target, sizeof target, "%.380s-%u", folder, begin_at);
         ck_assert_int_eq(mkdir(target, 0777), 0);
         begun = -1;
         begin_step = locks = 0;

@@ -544,14 +544,13 @@ START_TEST(what_may_be_an_image_is_an_input)
 }
 END_TEST
 
-/* A list of a description has no more. */
 /* With ":0" behind it, which it gets. */
 START_TEST(a_placeholder_of_the_longest_name_is_named_and_a_longer_one_left_out)
 {
     size_t length;
 
     for (length = NNREG_LIMIT_TENSOR_NAME - 2; length <= NNREG_LIMIT_TENSOR_NAME - 1; length++) {
-        char nodes[NNREG_LIMIT_TENSOR_NAME + 64], name[NNREG_LIMIT_TENSOR_NAME + 64];
+        char nodes[NNREG_LIMIT_TENSOR_NAME + 64], name[NNREG_LIMIT_TENSOR_NAME];
         nnreg_status status;
         char *text;
 
@@ -569,6 +568,7 @@ START_TEST(a_placeholder_of_the_longest_name_is_named_and_a_longer_one_left_out)
 }
 END_TEST
 
+/* A list of a description has no more. */
 START_TEST(of_more_tensors_than_a_description_names_those_that_are_left_out_are_told)
 {
     struct nnreg_bytes nodes = NNREG_BYTES_INIT, infos = NNREG_BYTES_INIT;
