@@ -570,7 +570,7 @@ START_TEST(damage_is_told_of_so_many_networks)
 
     made_up.damaged = 1;
     made_up.uses = 1;
-    parts_says("-r reg ls", 0, "nnreg: 1 damaged file, of networks 1 (nnreg files ID");
+    parts_says("-r reg ls", 0, "nnreg: 1 damaged file, of network 1 (nnreg files ID");
     made_up.damaged = 2;
     made_up.uses = 3;
     parts_says("-r reg ls", 0, "nnreg: 2 damaged files, of networks 1, 2, 3 (nnreg files ID");
