@@ -7,7 +7,6 @@
  * last, entries under slice keys that no variable lists are told. Costs are bounded by the entries' bytes but for the search
  * for shared elements, which has a limit of its own, NNREG_SLICE_COMPARISONS.
  */
-#include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -192,8 +191,8 @@ static bool agrees(const struct nnreg_checkpoint *checkpoint, const struct nnreg
                   *own = nnreg_variable_dims(checkpoint, part);
     uint32_t i;
 
-    assert(part->kind == NNREG_VARIABLE_SLICE); /* its key is that of a slice */
-    if (part->dtype != whole->dtype || part->rank != whole->rank)
+    /* Its key is that of a slice; but it may have slices of its own. */
+    if (part->kind != NNREG_VARIABLE_SLICE || part->dtype != whole->dtype || part->rank != whole->rank)
         return false;
     for (i = 0; i < whole->rank; i++)
         if (own[i] != length_of(extents[2 * i + 1], dims[i]))
