@@ -15,7 +15,10 @@
 #include "registry/damage.h"
 #include "registry/fsck_run.h"
 
-enum { NETWORKS_IN_ONE = 16 }; /* that one finding names */
+enum {
+    NETWORKS_IN_ONE = 16, /* that one finding names */
+    LOOKS = 100           /* at one file that others replace meanwhile */
+};
 
 struct lost_kind {
     enum nnreg_rule rule;
@@ -318,17 +321,24 @@ static nnreg_status look_and_settle(struct losing *losing, struct nnreg_error *e
                                     : nnreg_kv_write_alone(run->registry->kv, settle, losing, error);
 }
 
-/* It is looked at again as often as somebody is faster, who has put the right file in its place. */
+/*
+ * It is looked at again where somebody was faster, who has put the right file in its place. A file system that gives a file another
+ * number each time would have that go on for ever.
+ */
 nnreg_status nnreg_fsck_lost_file(struct nnreg_fsck_run *run, const struct nnreg_fsck_lost *lost,
                                   struct nnreg_error *error)
 {
     struct losing losing = {.run = run, .lost = *lost};
+    unsigned tries = 0;
     nnreg_status status;
 
     nnreg_blobs_name(losing.name, run->registry->blobs, lost->first->digest);
     do
         status = look_and_settle(&losing, error);
-    while (status == NNREG_OK && losing.again);
+    while (status == NNREG_OK && losing.again && ++tries < LOOKS);
+    if (status == NNREG_OK && losing.again)
+        status =
+            nnreg_fail(error, NNREG_BUSY, "\"%s\" is another file each time it is looked at", losing.name);
     if (status == NNREG_OK && losing.is_lost)
         tell_of_loss(&losing);
     return status;

@@ -601,6 +601,44 @@ START_TEST(a_file_that_comes_back_is_missing_or_is_not_and_the_next_look_is_clea
 }
 END_TEST
 
+/* In front of each open another damaged file comes into the place. */
+static int put_another(const char *call)
+{
+    int fd;
+
+    if (strcmp(call, "openat") != 0)
+        return 0;
+    (void)pthread_mutex_lock(&one_at_a_time);
+    fd = open(away, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    ck_assert_int_eq(write(fd, "another", 7), 7);
+    close(fd);
+    ck_assert_int_eq(rename(away, stored[0]), 0);
+    (void)pthread_mutex_unlock(&one_at_a_time);
+    return 0;
+}
+
+/* What is looked at is not what would be set aside; that does not go on for ever. */
+START_TEST(a_file_that_is_another_each_time_is_not_looked_at_for_ever)
+{
+    static const unsigned flags[] = {NNREG_REPAIR, NNREG_QUICK};
+    nnreg_status status;
+
+    stored_count = 0;
+    store_path(1, "saved_model.pb");
+    snprintf(away, sizeof away, "%s/away", fixture.scratch.path);
+    nnreg_fs_use_hook(put_another);
+    status = fsck(flags[_i]);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_int_eq(status, NNREG_BUSY);
+    ck_assert_ptr_nonnull(
+        strstr(nnreg_message(fixture.registry), "is another file each time it is looked at"));
+    ck_assert_int_eq(fsck(NNREG_REPAIR), NNREG_OK);
+    ck_assert_str_eq(nnreg_findings_get(fixture.findings, 0)->rule, "fsck.file-size");
+    fixture_add(&fixture, "brings it back", 0);
+    ck_assert_int_eq(fsck(0), NNREG_OK);
+}
+END_TEST
+
 static void delete_first(void)
 {
     ck_assert_int_eq(nnreg_network_delete(fixture.registry, 1, NULL, NULL), NNREG_OK);
@@ -778,6 +816,7 @@ Suite *fsck_faults_suite(void)
     tcase_add_loop_test(sound, what_comes_before_the_walk_and_goes_behind_it_is_no_stray, 0, 3);
     tcase_add_test(sound, a_file_that_grows_while_it_is_read_has_another_size);
     tcase_add_test(sound, a_file_that_comes_back_is_missing_or_is_not_and_the_next_look_is_clean);
+    tcase_add_loop_test(sound, a_file_that_is_another_each_time_is_not_looked_at_for_ever, 0, 2);
     tcase_add_test(sound, a_lost_file_whose_network_is_deleted_meanwhile_is_not_told);
     tcase_add_loop_test(sound, a_look_for_strays_that_fails_is_told_and_the_next_tells_them, 0, 2);
     tcase_add_test(sound, a_stray_that_goes_before_it_is_moved_is_not_told);
