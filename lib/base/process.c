@@ -55,15 +55,16 @@ static kept_mark *make_page(void)
     return expected;
 }
 
-/* A child that no handler has heard of, and that has its parent's memory, is known by its id at least. */
+/*
+ * A child that no handler has heard of, and that has its parent's memory, is known by its id at least. It has one thread then; of
+ * several that come first of all in a process none takes away what another one was given.
+ */
 static void look_at_unwiped(void)
 {
-    long id = (long)getpid();
+    long id = (long)getpid(), before = atomic_load_explicit(&unwiped_id, memory_order_relaxed);
 
-    if (atomic_load_explicit(&unwiped_id, memory_order_relaxed) == id)
-        return;
-    atomic_store_explicit(&unwiped, 0, memory_order_relaxed);
-    atomic_store_explicit(&unwiped_id, id, memory_order_relaxed);
+    if (before != id && atomic_compare_exchange_strong(&unwiped_id, &before, id) && before != 0)
+        atomic_store_explicit(&unwiped, 0, memory_order_relaxed);
 }
 
 uint64_t nnreg_process_mark(void)
