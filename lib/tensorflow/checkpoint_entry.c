@@ -167,8 +167,15 @@ static bool read_slice(struct entry_reading *entry)
     return extents == entry->variable->rank;
 }
 
+static void report_corrupt(const struct entry_reading *entry)
+{
+    nnreg_checkpoint_complain(entry->checkpoint, entry->variable, entry->problems,
+                              NNREG_VARIABLES_ENTRY_CORRUPT, "has an entry that %s, at its byte %" PRIu64,
+                              entry->in.failure, entry->in.failure_offset);
+}
+
 /*
- * The second walk. A variable that has slices has no bytes of its own; what is wrong with the slices leaves it without any, so
+ * The second walk, and the first that goes into the slices, so that it can end earlier. A variable that has slices has no bytes of its own; what is wrong with the slices leaves it without any, so
  * that nothing is held against half a list.
  */
 static void read_slices(struct entry_reading *entry, const struct nnreg_sstable_entry *from)
@@ -186,7 +193,11 @@ static void read_slices(struct entry_reading *entry, const struct nnreg_sstable_
         else
             nnreg_wire_skip(&entry->in, field, wire);
     }
-    if (!fits || entry->out_of_range) {
+    if (!nnreg_cursor_ok(&entry->in)) {
+        report_corrupt(entry);
+        entry->variable->parsed = false;
+        entry->variable->slice_count = 0;
+    } else if (!fits || entry->out_of_range) {
         nnreg_checkpoint_complain(entry->checkpoint, entry->variable, entry->problems,
                                   fits ? NNREG_VARIABLES_SLICE_LIMIT : NNREG_VARIABLES_SLICE_SHAPE,
                                   fits ? "has too many slices" : "has a slice of another rank than %" PRIu32,
@@ -274,9 +285,7 @@ static bool entry_is_right(struct entry_reading *entry, const struct nnreg_sstab
     bool right;
 
     if (!nnreg_cursor_ok(&entry->in)) {
-        nnreg_checkpoint_complain(entry->checkpoint, variable, entry->problems, NNREG_VARIABLES_ENTRY_CORRUPT,
-                                  "has an entry that %s, at its byte %" PRIu64, entry->in.failure,
-                                  entry->in.failure_offset);
+        report_corrupt(entry);
         return false;
     }
     variable->parsed = true;

@@ -325,6 +325,11 @@ START_TEST(entries_are_read_as_protobuf_reads_them)
          "of another rank than 1", 1},
         {BYTES("\x08\x01\x12\x04\x12\x02\x08\x01\x3a\x02\x08\x01"), NNREG_VARIABLES_SLICE_SHAPE,
          "of another rank than 1", 1},
+        /* one that cannot be read, with another behind it; one that is longer than its entry */
+        {BYTES("\x08\x01\x12\x04\x12\x02\x08\x01\x3a\x04\x0a\x02\x08\x80\x3a\x02\x0a\x00"),
+         NNREG_VARIABLES_ENTRY_CORRUPT, "at its byte", 1},
+        {BYTES("\x08\x01\x12\x04\x12\x02\x08\x01\x3a\x03\x0a\x02\x08\x3a\x02\x0a\x00"),
+         NNREG_VARIABLES_ENTRY_CORRUPT, "at its byte", 1},
         /* of an extent start and length are told by fields of their own types alone: this is the whole */
         {BYTES("\x08\x01\x12\x04\x12\x02\x08\x01\x3a\x08\x0a\x06\x0a\x00\x12\x00\x18\x05"),
          NNREG_VARIABLES_SLICE_MISSING, "a slice 0", 1},

@@ -1064,6 +1064,7 @@ START_TEST(a_key_of_a_function_that_is_longer_than_what_is_looked_at_means_nothi
     ck_assert_uint_eq(model->functions.count, 2);
     ck_assert(!((const struct nnreg_savedmodel_function *)nnreg_chunks_at(&model->functions, 0))->implements);
     ck_assert(((const struct nnreg_savedmodel_function *)nnreg_chunks_at(&model->functions, 1))->implements);
+    nnreg_savedmodel_free(model);
 }
 END_TEST
 
