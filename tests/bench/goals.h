@@ -41,7 +41,7 @@
     X(CASCADE, cascade, "delete of 1 network, 10 specs, 50 versions", "LMDB by hand", SLOWER, 1.3, 1)       \
     X(CASCADE_DEAR, cascade, "the same, flush 1 ms", "LMDB by hand", SLOWER, 1.3, 1)                        \
     X(ADD, add, "add of 1 GiB", "the slower of SHA-256 and write+fsync", FASTER, 0.9, 0)                    \
-    X(ARCHIVE, archive, "add of 1 GiB from a zip", "libzip", FASTER, 0.9, 0)                \
+    X(ARCHIVE, archive, "add of 1 GiB from a zip", "libzip", FASTER, 0.9, 0)                                \
     X(EXPORT, export, "export of 1 GiB, proved", "cp and sync", FASTER, 0.8, 0)                             \
     X(JSON_SMALL, json, "strict reading of a description", "jansson", FASTER, 8, 0)                         \
     X(JSON_LARGE, json, "strict reading of 1 MiB of JSON", "jansson", FASTER, 8, 0)                         \
