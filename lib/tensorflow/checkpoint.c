@@ -203,5 +203,5 @@ struct nnreg_variable *nnreg_checkpoint_find_among(const struct nnreg_checkpoint
 struct nnreg_variable *nnreg_checkpoint_find(const struct nnreg_checkpoint *checkpoint, const void *key,
                                              size_t size)
 {
-    return nnreg_checkpoint_find_among(checkpoint, 0, checkpoint->count, key, size, 0);
+    return nnreg_checkpoint_find_among(checkpoint, 0, checkpoint->count, size > 0 ? key : "", size, 0);
 }

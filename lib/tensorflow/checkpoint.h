@@ -91,7 +91,8 @@ void nnreg_checkpoint_free(struct nnreg_checkpoint *checkpoint);
 static inline const char *nnreg_variable_key(const struct nnreg_checkpoint *checkpoint,
                                              const struct nnreg_variable *variable)
 {
-    return checkpoint->keys.content + variable->key;
+    /* Where the only key is the empty one there is no memory of keys, and nothing may be added to that (C11, 6.5.6). */
+    return checkpoint->keys.content != NULL ? checkpoint->keys.content + variable->key : "";
 }
 
 /* rank of them; NULL when no variable of the checkpoint has a dimension. */
