@@ -120,22 +120,19 @@ text.zip:0x5: error: the archive has no end record, so that it is no zip archive
 1 error
 T
 
-# What is no zip archive at all is told what it is.
+# What is no zip archive at all is told what it is: is_told_as FILE HINT.
+is_told_as() {
+    run inspect "$1"
+    expect_status 1
+    holds .err "$2" || wrong "said: $(cat .err)"
+}
 printf 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 99\n' >pointer.zip
-run inspect pointer.zip
-expect_status 1
-holds .err 'run `git lfs pull` in the repository it came from' || wrong "said: $(cat .err)"
 printf '<!DOCTYPE html>\n<html></html>\n' >page.zip
-run inspect page.zip
-expect_status 1
-holds .err 'it is an HTML page: download the raw file' || wrong "said: $(cat .err)"
 gzip -c text.zip >gzip.zip
-run inspect gzip.zip
-expect_status 1
-holds .err 'it is a gzip archive (.tar.gz): unpack it, and give the folder' || wrong "said: $(cat .err)"
 printf '{"a": 1}' >json.zip
-run inspect json.zip
-expect_status 1
-holds .err 'the file looks like JSON text' || wrong "said: $(cat .err)"
+is_told_as pointer.zip 'run `git lfs pull` in the repository it came from'
+is_told_as page.zip 'it is an HTML page: download the raw file'
+is_told_as gzip.zip 'it is a gzip archive (.tar.gz): unpack it, and give the folder'
+is_told_as json.zip 'the file looks like JSON text'
 
 finish
