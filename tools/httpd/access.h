@@ -1,0 +1,21 @@
+/*
+ * Who comes in. A header that could be read in two ways is refused (RFC 9112, 6.3), as between a proxy and this server it may be: that
+ * is how one request hides in another. Without keys everybody who reaches the server may do all, so it must be reached on purpose: not
+ * through a page of another site that a browser has open, nor by a name that leads here (DNS rebinding).
+ */
+#ifndef NNREG_HTTPD_ACCESS_H
+#define NNREG_HTTPD_ACCESS_H
+
+#include "request.h"
+
+/* false: there is an answer. */
+bool access_check_header(struct request *request);
+/* By the route: whether its caller has the key for it. false: there is an answer. */
+bool access_check_key(struct request *request);
+/* Whether a body comes behind the header. */
+bool access_has_body(const struct request *request);
+
+/* Whether a server can be listened to by others than programs of this machine. */
+bool access_is_loopback(const char *address);
+
+#endif

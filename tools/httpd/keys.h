@@ -1,0 +1,42 @@
+/*
+ * Who may do what: a file of keys, one a line, as
+ *
+ *     KEY NAME [read-only]
+ *
+ * with '#' lines and empty ones passed over. NAME is the actor of the history. A key comes as X-API-KEY, or as the password of
+ * HTTP's Basic scheme (RFC 7617), which is what browsers ask for.
+ */
+#ifndef NNREG_HTTPD_KEYS_H
+#define NNREG_HTTPD_KEYS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define KEY_LEAST 16u /* characters: fewer can be guessed */
+#define KEY_LONG  256u
+#define KEYS_MOST 1024u
+
+struct key {
+    char *secret, *name;
+    bool read_only;
+};
+
+struct keys {
+    struct key *key;
+    size_t count;
+};
+
+/*
+ * Reads the file, which has to be its user's alone (mode 600): a message of what is wrong with it goes to `message`, of `size` bytes.
+ * Keys are freed with keys_free whatever comes out.
+ */
+bool keys_read(struct keys *keys, const char *path, char *message, size_t size);
+void keys_free(struct keys *keys);
+
+/*
+ * The key that is `secret`, NULL if none is. All are compared, each over its whole length, so that the time tells nothing of how
+ * much of one was right.
+ */
+const struct key *keys_find(const struct keys *keys, const char *secret);
+
+#endif

@@ -1,0 +1,125 @@
+/* Where requests come in: see listen.h. */
+#include "listen.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "access.h"
+
+#define FIRST_HANDED_OVER 3
+#define ADDRESS_ROOM      256
+
+static int complain(const char *what, const char *why)
+{
+    fprintf(stderr, "nnreg-httpd: %s: %s\n", what, why);
+    return -1;
+}
+
+/* Of systemd's variables, which are meant for this process alone. */
+static int handed_over(void)
+{
+    const char *pid = getenv("LISTEN_PID"), *count = getenv("LISTEN_FDS");
+    bool is_ours = pid != NULL && count != NULL && strtol(pid, NULL, 10) == (long)getpid();
+    int fds = is_ours ? atoi(count) : 0;
+
+    unsetenv("LISTEN_PID");
+    unsetenv("LISTEN_FDS");
+    unsetenv("LISTEN_FDNAMES");
+    if (fds == 0)
+        return -1;
+    if (fds > 1)
+        return complain("LISTEN_FDS", "only one socket can be handed over"), -2;
+    (void)fcntl(FIRST_HANDED_OVER, F_SETFD, FD_CLOEXEC);
+    return FIRST_HANDED_OVER;
+}
+
+static int open_address(const struct addrinfo *found)
+{
+    int one = 1, fd = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+    if (fd < 0)
+        return -1;
+    (void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+    if (bind(fd, found->ai_addr, found->ai_addrlen) == 0 && listen(fd, SOMAXCONN) == 0)
+        return fd;
+    one = errno;
+    close(fd);
+    errno = one;
+    return -1;
+}
+
+/* "127.0.0.1:8473", "[::1]:0", "localhost:http". */
+static int open_own(const char *where)
+{
+    struct addrinfo wanted = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE}, *found = NULL;
+    const char *colon = strrchr(where, ':');
+    char host[ADDRESS_ROOM];
+    bool bracketed = *where == '[' && colon != NULL && colon > where && colon[-1] == ']';
+    int length, fd, failed;
+
+    if (colon == NULL || colon - where >= ADDRESS_ROOM)
+        return complain(where, "--listen takes ADDRESS:PORT");
+    length = (int)(colon - where) - 2 * bracketed;
+    snprintf(host, sizeof host, "%.*s", length, where + bracketed);
+    failed = getaddrinfo(*host != '\0' ? host : NULL, colon + 1, &wanted, &found);
+    if (failed != 0)
+        return complain(where, gai_strerror(failed));
+    fd = open_address(found);
+    freeaddrinfo(found);
+    return fd >= 0 ? fd : complain(where, strerror(errno));
+}
+
+int listen_open(const struct server *server, char *address, size_t size)
+{
+    const struct settings *settings = server->settings;
+    struct sockaddr_storage bound = {0};
+    socklen_t length = sizeof bound;
+    char host[ADDRESS_ROOM] = "", port[32] = "";
+    int fd = settings->listen == NULL ? handed_over() : -1;
+
+    if (fd == -1)
+        fd = open_own(settings->listen != NULL ? settings->listen : LISTEN_DEFAULT);
+    if (fd < 0)
+        return -1;
+    if (getsockname(fd, (struct sockaddr *)&bound, &length) != 0 ||
+        getnameinfo((struct sockaddr *)&bound, length, host, sizeof host, port, sizeof port,
+                    NI_NUMERICHOST | NI_NUMERICSERV) != 0) {
+        close(fd);
+        return complain("the socket", "it has no address");
+    }
+    snprintf(address, size, strchr(host, ':') != NULL ? "[%s]:%s" : "%s:%s", host, port);
+    if (server->keys.count == 0 && !settings->open_to_all && bound.ss_family != AF_UNIX &&
+        !access_is_loopback(host)) {
+        close(fd);
+        return complain(address, "other machines reach it, and without --keys they may do all: give keys, or "
+                                 "--open-to-all");
+    }
+    return fd;
+}
+
+void listen_notify(const char *state)
+{
+    const char *path = getenv("NOTIFY_SOCKET");
+    struct sockaddr_un to = {.sun_family = AF_UNIX};
+    size_t length = path != NULL ? strlen(path) : 0;
+    int fd;
+
+    if (length == 0 || length >= sizeof to.sun_path || (*path != '/' && *path != '@'))
+        return;
+    memcpy(to.sun_path, path, length);
+    if (*path == '@')
+        to.sun_path[0] = '\0'; /* the abstract namespace of unix(7) */
+    fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd < 0)
+        return;
+    (void)!sendto(fd, state, strlen(state), MSG_NOSIGNAL, (struct sockaddr *)&to,
+                  (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length));
+    close(fd);
+}

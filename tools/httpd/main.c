@@ -1,0 +1,164 @@
+/*
+ * nnreg-httpd: a registry over HTTP. It uses nnreg.h alone, and each connection has a thread of its own, in which it waits for the
+ * device, for the client and for events, as an embedding program would.
+ */
+#include <errno.h>
+#include <microhttpd.h>
+#include <nnreg.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "listen.h"
+#include "log.h"
+#include "request.h"
+#include "settings.h"
+#include "watch.h"
+
+/* A thread's stack: the library's own depth is bounded, whatever JSON or models say. */
+#define STACK            (512u << 10)
+#define HEADER_ROOM      (64u << 10) /* a connection's memory: a header, and pieces of a body */
+#define EXIT_USAGE       2
+#define EXIT_UNFIT       4
+#define TICK_NANOSECONDS 50000000
+
+/* The target as it came: it is taken apart by uri.c alone. */
+static size_t leave_escaped(void *context, struct MHD_Connection *connection, char *text)
+{
+    (void)context, (void)connection;
+    return strlen(text);
+}
+
+static void log_daemon(void *context, const char *format, va_list arguments)
+{
+    char line[512];
+    size_t length;
+
+    vsnprintf(line, sizeof line, format, arguments);
+    length = strcspn(line, "\n");
+    line[length] = '\0';
+    log_line(context, "%s", line);
+}
+
+static struct MHD_Daemon *start(struct server *server, struct watch *watch, int socket)
+{
+    const struct settings *settings = server->settings;
+
+    return MHD_start_daemon(
+        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL | MHD_USE_ITC |
+            MHD_USE_ERROR_LOG,
+        0, NULL, NULL, request_handle, server, MHD_OPTION_EXTERNAL_LOGGER, log_daemon, server,
+        MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_URI_LOG_CALLBACK, request_begin, server,
+        MHD_OPTION_NOTIFY_COMPLETED, request_end, server, MHD_OPTION_NOTIFY_CONNECTION, watch_connection,
+        watch, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)HEADER_ROOM, MHD_OPTION_CONNECTION_LIMIT, (unsigned)settings->connections,
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)settings->per_address, MHD_OPTION_CONNECTION_TIMEOUT,
+        (unsigned)settings->idle_seconds, MHD_OPTION_THREAD_STACK_SIZE, (size_t)STACK,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+}
+
+/* Up to so many seconds, until no request runs. */
+static void wait_for_requests(struct server *server, uint64_t seconds)
+{
+    const struct timespec tick = {0, TICK_NANOSECONDS};
+    uint64_t ticks = seconds * (1000000000u / TICK_NANOSECONDS);
+
+    while (atomic_load(&server->running) > 0 && ticks-- > 0)
+        nanosleep(&tick, NULL);
+}
+
+static void stop(struct server *server, struct watch *watch, struct MHD_Daemon *daemon)
+{
+    MHD_socket socket;
+
+    listen_notify("STOPPING=1");
+    log_line(server, "stopping");
+    atomic_store(&server->stopping, true);
+    nnreg_wake(server->registry); /* who follows the events ends at once */
+    socket = MHD_quiesce_daemon(daemon);
+    if (socket != MHD_INVALID_SOCKET)
+        close(socket);
+    wait_for_requests(server, server->settings->grace_seconds);
+    atomic_store(&server->cut, true);
+    watch_stop(watch);
+    MHD_stop_daemon(daemon);
+}
+
+static int serve(struct server *server, const sigset_t *signals)
+{
+    char address[300], state[64];
+    struct watch *watch;
+    struct MHD_Daemon *daemon = NULL;
+    int socket = listen_open(server, address, sizeof address), signal = 0;
+
+    if (socket < 0)
+        return EXIT_UNFIT;
+    watch = watch_start(server);
+    if (watch != NULL)
+        daemon = start(server, watch, socket);
+    if (daemon == NULL) {
+        fprintf(stderr, "nnreg-httpd: the server cannot start: out of threads, descriptors or memory\n");
+        if (watch != NULL)
+            watch_stop(watch);
+        watch_free(watch);
+        close(socket);
+        return EXIT_UNFIT;
+    }
+    log_line(server, "listening on http://%s/", address);
+    snprintf(state, sizeof state, "READY=1\nMAINPID=%ld", (long)getpid());
+    listen_notify(state);
+    while (sigwait(signals, &signal) != 0)
+        ;
+    stop(server, watch, daemon);
+    watch_free(watch);
+    return EXIT_SUCCESS;
+}
+
+static bool open_registry(struct server *server)
+{
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    char message[1024];
+
+    options.message = message;
+    options.message_size = sizeof message;
+    options.log = log_library;
+    options.log_context = server;
+    options.flags = server->settings->read_only ? NNREG_OPEN_READ_ONLY : NNREG_OPEN_NONE;
+    if (nnreg_open(&server->registry, server->settings->registry, &options) == NNREG_OK)
+        return true;
+    fprintf(stderr, "nnreg-httpd: %s\n", message);
+    return false;
+}
+
+int main(int argc, char **argv)
+{
+    struct settings settings;
+    struct server server = {.settings = &settings};
+    char message[512];
+    sigset_t signals;
+    int status = settings_read(&settings, argc, argv);
+
+    if (status >= 0)
+        return status;
+    signal(SIGPIPE, SIG_IGN);
+    /* Before there is any thread: they are waited for by the first one alone. */
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    if (settings.keys != NULL && !keys_read(&server.keys, settings.keys, message, sizeof message)) {
+        fprintf(stderr, "nnreg-httpd: %s\n", message);
+        status = EXIT_USAGE;
+    } else if (!open_registry(&server))
+        status = EXIT_UNFIT;
+    else {
+        status = serve(&server, &signals);
+        nnreg_close(server.registry);
+    }
+    keys_free(&server.keys);
+    return status;
+}

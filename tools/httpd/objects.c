@@ -1,0 +1,285 @@
+/* Objects, as the API has them: see objects.h. */
+#include "objects.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "answer.h"
+#include "form.h"
+#include "query.h"
+#include "routes.h"
+
+#define ETAG_ROOM (NNREG_TIME_TEXT + 2)
+
+/* Where the client reaches the server, without a slash at the end. Its Host was looked at when the request began. */
+static void put_base(struct text *text, struct request *request)
+{
+    const char *base = request->server->settings->base_url;
+    const char *host = request_header(request, MHD_HTTP_HEADER_HOST);
+
+    if (base != NULL)
+        text_put(text, base);
+    else if (host != NULL)
+        text_printf(text, "http://%s", host);
+}
+
+/* ------------------------------------------------------------------------------------------------- lists -- */
+
+static void answer_page(struct request *request, const struct kind *kind, const struct nnreg_query *query)
+{
+    struct text url = {0};
+    nnreg_page *page = NULL;
+    char *json = NULL;
+    nnreg_status status = kind->list(request->server->registry, &page, query);
+
+    if (status != NNREG_OK) {
+        answer_failure(request, status, NULL);
+        return;
+    }
+    put_base(&url, request);
+    text_add(&url, request->target, strcspn(request->target, "?"));
+    if (url.failed || nnreg_page_json(&json, page, text_chars(&url)) != NNREG_OK)
+        json = NULL;
+    answer_json(request, MHD_HTTP_OK, json);
+    answer_header(request, "X-Event", "%llu", (unsigned long long)nnreg_page_event(page));
+    text_free(&url);
+    nnreg_page_free(page);
+}
+
+static void list(struct request *request, const struct kind *kind, enum nnreg_scope scope, uint64_t spec_id)
+{
+    struct list_query asked;
+
+    if (query_read(request, &asked)) {
+        if (scope != NNREG_SCOPE_PRIVATE)
+            asked.query.scope = scope;
+        if (spec_id != 0)
+            asked.query.spec_id = spec_id;
+        answer_page(request, kind, &asked.query);
+    }
+    query_free(&asked);
+}
+
+void objects_list(struct request *request)
+{
+    list(request, request->route->kind, NNREG_SCOPE_PRIVATE, 0);
+}
+
+void objects_list_public(struct request *request)
+{
+    list(request, request->route->kind, NNREG_SCOPE_PUBLIC, 0);
+}
+
+void objects_versions_of_spec(struct request *request)
+{
+    struct object spec;
+
+    if (!objects_read(request, &spec))
+        return;
+    nnreg_free(spec.json);
+    list(request, &kind_version, NNREG_SCOPE_PRIVATE, spec.id);
+}
+
+/* ------------------------------------------------------------------------------------------- one object -- */
+
+bool objects_read(struct request *request, struct object *object)
+{
+    const struct kind *kind = request->route->kind;
+    nnreg_status status = request->slug != NULL
+                              ? kind->get_by_slug(request->server->registry, object, request->slug)
+                              : kind->get(request->server->registry, object, request->id);
+
+    if (status != NNREG_OK)
+        answer_failure(request, status, NULL);
+    return status == NNREG_OK;
+}
+
+/* The update date grows with each change of a record, so it tells its states apart (RFC 9110, 8.8.3). */
+static void etag_of(char etag[ETAG_ROOM], const struct object *object)
+{
+    etag[0] = '"';
+    nnreg_time_format(etag + 1, object->update_date);
+    strcat(etag, "\"");
+}
+
+/* Whether a list of entity tags (RFC 9110, 13.1) has this one; "*" is any. */
+static bool has_etag(const char *list, const char *etag)
+{
+    const char *at = strstr(list, etag);
+
+    return strcmp(list, "*") == 0 || at != NULL;
+}
+
+static void answer_object(struct request *request, unsigned status, struct object *object)
+{
+    const char *known = request_header(request, MHD_HTTP_HEADER_IF_NONE_MATCH);
+    char etag[ETAG_ROOM];
+
+    etag_of(etag, object);
+    if (status == MHD_HTTP_OK && routes_is_safe(request->method) && known != NULL && has_etag(known, etag)) {
+        nnreg_free(object->json);
+        answer_empty(request, MHD_HTTP_NOT_MODIFIED);
+    } else
+        answer_json(request, status, object->json);
+    answer_header(request, MHD_HTTP_HEADER_ETAG, "%s", etag);
+}
+
+void objects_get(struct request *request)
+{
+    struct object object;
+
+    if (objects_read(request, &object))
+        answer_object(request, MHD_HTTP_OK, &object);
+}
+
+/* ------------------------------------------------------------------------------------------------ changes -- */
+
+/* A network without files is told what is missing as any other: by findings on an empty bundle. */
+static nnreg_status create(struct request *request, uint64_t *id, nnreg_findings *findings)
+{
+    struct nnreg_call_options options = request_options(request);
+    const nnreg_bundle *bundle = form_bundle(request->body.form);
+    nnreg_bundle *empty = NULL;
+    nnreg_status status = bundle == NULL ? nnreg_bundle_new(&empty) : NNREG_OK;
+
+    if (status == NNREG_OK)
+        status = request->route->kind->create(request->server->registry, id, text_chars(&request->body.json),
+                                              request->body.json.length, bundle != NULL ? bundle : empty,
+                                              &options, findings);
+    nnreg_bundle_free(empty);
+    return status;
+}
+
+void objects_create(struct request *request)
+{
+    const struct kind *kind = request->route->kind;
+    struct object object;
+    nnreg_findings *findings = NULL;
+    nnreg_status status = nnreg_findings_new(&findings, NULL, 0);
+    uint64_t id = 0;
+
+    if (status == NNREG_OK)
+        status = create(request, &id, findings);
+    if (status != NNREG_OK)
+        answer_failure(request, status, findings);
+    else if ((status = kind->get(request->server->registry, &object, id)) != NNREG_OK)
+        answer_failure(request, status, NULL); /* somebody was quick to delete it */
+    else {
+        answer_object(request, MHD_HTTP_CREATED, &object);
+        answer_header(request, MHD_HTTP_HEADER_LOCATION, "/v0.7/%s/%llu/", kind->path,
+                      (unsigned long long)id);
+    }
+    nnreg_findings_free(findings);
+}
+
+/*
+ * Takes an If-Match for the date that the object must still have. false: it cannot be that of any state of this object, and there is
+ * an answer.
+ */
+static bool take_condition(struct request *request, char date[ETAG_ROOM], struct nnreg_call_options *options)
+{
+    const char *wanted = request_header(request, MHD_HTTP_HEADER_IF_MATCH);
+    size_t length = wanted != NULL ? strlen(wanted) : 0;
+    int64_t time;
+
+    if (wanted == NULL || strcmp(wanted, "*") == 0)
+        return true;
+    if (length > 2 && length < ETAG_ROOM + 1 && wanted[0] == '"' && wanted[length - 1] == '"') {
+        memcpy(date, wanted + 1, length - 2);
+        date[length - 2] = '\0';
+        options->if_update_date = date;
+        if (nnreg_time_parse(&time, date) == NNREG_OK)
+            return true;
+    }
+    answer_error(request, MHD_HTTP_PRECONDITION_FAILED, "If-Match is no ETag that this object has had");
+    return false;
+}
+
+/* Why a change was a conflict: the object is public, or another than the client has seen. */
+static void answer_conflict(struct request *request, const struct nnreg_call_options *options)
+{
+    const struct kind *kind = request->route->kind;
+    struct object object = {.is_public = 0};
+    const char *message = nnreg_message(request->server->registry);
+    struct text kept = {0};
+    unsigned status = options->if_update_date != NULL ? MHD_HTTP_PRECONDITION_FAILED : MHD_HTTP_CONFLICT;
+
+    text_put(&kept, message);
+    if (kind->get(request->server->registry, &object, request->id) == NNREG_OK) {
+        nnreg_free(object.json);
+        if (object.is_public)
+            status = MHD_HTTP_FORBIDDEN;
+    }
+    answer_error(request, status, "%s", text_chars(&kept));
+    text_free(&kept);
+}
+
+static void answer_change(struct request *request, nnreg_status status,
+                          const struct nnreg_call_options *options, const nnreg_findings *findings)
+{
+    if (status == NNREG_CONFLICT)
+        answer_conflict(request, options);
+    else
+        answer_failure(request, status, findings);
+}
+
+/* What is public cannot be changed, and is named by its slug: its id is what the calls take. */
+static bool find_id(struct request *request)
+{
+    struct object object;
+
+    if (request->slug == NULL)
+        return true;
+    if (!objects_read(request, &object))
+        return false;
+    request->id = object.id;
+    nnreg_free(object.json);
+    return true;
+}
+
+void objects_update(struct request *request)
+{
+    const struct kind *kind = request->route->kind;
+    struct nnreg_call_options options = request_options(request);
+    char date[ETAG_ROOM];
+    struct object object;
+    nnreg_findings *findings = NULL;
+    nnreg_status status;
+
+    if (!find_id(request) || !take_condition(request, date, &options))
+        return;
+    status = nnreg_findings_new(&findings, NULL, 0);
+    if (status == NNREG_OK)
+        status = kind->update(request->server->registry, request->id, text_chars(&request->body.json),
+                              request->body.json.length, &options, findings);
+    if (status != NNREG_OK)
+        answer_change(request, status, &options, findings);
+    else if ((status = kind->get(request->server->registry, &object, request->id)) != NNREG_OK)
+        answer_failure(request, status, NULL);
+    else
+        answer_object(request, MHD_HTTP_OK, &object);
+    nnreg_findings_free(findings);
+}
+
+void objects_delete(struct request *request)
+{
+    struct nnreg_call_options options = request_options(request);
+    struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
+    char date[ETAG_ROOM];
+    nnreg_status status;
+
+    if (!find_id(request) || !take_condition(request, date, &options))
+        return;
+    status = request->route->kind->delete (request->server->registry, request->id, &options, &cascade);
+    if (status != NNREG_OK)
+        answer_change(request, status, &options, NULL);
+    else
+        answer_empty(request, MHD_HTTP_NO_CONTENT);
+}
+
+void objects_infer(struct request *request)
+{
+    answer_error(request, MHD_HTTP_NOT_IMPLEMENTED,
+                 "a registry keeps networks and runs none: a model server (TensorFlow Serving) that loads "
+                 "what `nnreg checkout` makes answers inference");
+}

@@ -1,0 +1,140 @@
+/* One request: see request.h. */
+#include "request.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+
+#include "access.h"
+#include "answer.h"
+#include "log.h"
+#include "routes.h"
+#include "watch.h"
+
+#define MICROSECONDS 1000000
+
+static int64_t monotonic(void)
+{
+    struct timespec now = {0};
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * MICROSECONDS + now.tv_nsec / 1000;
+}
+
+const char *request_header(const struct request *request, const char *name)
+{
+    return MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name);
+}
+
+/* Between the pieces of a long call: the grace of a server that stops is over. */
+static int is_cut(void *context, const char *stage, uint64_t done, uint64_t total)
+{
+    struct server *server = context;
+
+    (void)stage, (void)done, (void)total;
+    return atomic_load(&server->cut);
+}
+
+struct nnreg_call_options request_options(struct request *request)
+{
+    struct nnreg_call_options options = NNREG_CALL_OPTIONS_INIT;
+
+    options.actor = request->actor;
+    options.progress = is_cut;
+    options.context = request->server;
+    return options;
+}
+
+/* -------------------------------------------------------------------------------------- what MHD calls -- */
+
+void *request_begin(void *context, const char *target, struct MHD_Connection *connection)
+{
+    struct request *request = calloc(1, sizeof *request);
+
+    if (request == NULL)
+        return NULL;
+    request->server = context;
+    request->connection = connection;
+    request->begun = monotonic();
+    request->target = strdup(target);
+    request->wrong = request->target == NULL ? "out of memory" : uri_read(&request->uri, target);
+    atomic_fetch_add(&request->server->running, 1);
+    return request;
+}
+
+/* With the header: who asks, for what, and whether a body can come. */
+static void begin(struct request *request, const char *method)
+{
+    request->method = method;
+    if (request->wrong != NULL)
+        answer_error(request,
+                     request->target != NULL && strlen(request->target) > URI_MAX ? MHD_HTTP_URI_TOO_LONG
+                                                                                  : MHD_HTTP_BAD_REQUEST,
+                     "%s", request->wrong);
+    else if (access_check_header(request) && routes_find(request) && access_check_key(request) &&
+             !routes_is_safe(method) && strcmp(method, MHD_HTTP_METHOD_DELETE) != 0)
+        body_begin(request);
+}
+
+static enum MHD_Result queue(struct request *request)
+{
+    request->queued = true;
+    if (atomic_load(&request->server->stopping))
+        answer_header(request, MHD_HTTP_HEADER_CONNECTION, "close");
+    return MHD_queue_response(request->connection, request->status, request->response);
+}
+
+enum MHD_Result request_handle(void *context, struct MHD_Connection *connection, const char *url,
+                               const char *method, const char *version, const char *piece, size_t *size,
+                               void **state)
+{
+    struct request *request = *state;
+
+    (void)context, (void)url, (void)version;
+    if (request == NULL)
+        return MHD_NO;
+    if (!request->started) {
+        request->started = true;
+        watch_request_begun(connection);
+        begin(request, method);
+        /* Now nothing of a body is read any more, and the connection ends with the answer: where one is awaited, that is what
+         * keeps it from being sent. */
+        return request->response != NULL && access_has_body(request) ? queue(request) : MHD_YES;
+    }
+    if (*size > 0) {
+        body_receive(request, piece, *size);
+        *size = 0;
+        return MHD_YES;
+    }
+    if (request->response == NULL && body_finish(request))
+        request->route->answer(request);
+    if (request->response == NULL)
+        answer_error(request, MHD_HTTP_INTERNAL_SERVER_ERROR, "the request has no answer");
+    return queue(request);
+}
+
+void request_end(void *context, struct MHD_Connection *connection, void **state,
+                 enum MHD_RequestTerminationCode how)
+{
+    struct request *request = *state;
+    struct server *server = context;
+
+    *state = NULL;
+    watch_request_ended(connection);
+    if (request == NULL)
+        return;
+    atomic_fetch_add(&server->requests, 1);
+    atomic_fetch_add(&server->received, request->body.received);
+    if (request->queued) {
+        atomic_fetch_add(&server->answers[request->status / 100 % 6], 1);
+        atomic_fetch_add(&server->sent, request->answer_size);
+    }
+    log_request(request, monotonic() - request->begun, how == MHD_REQUEST_TERMINATED_COMPLETED_OK);
+    if (request->response != NULL)
+        MHD_destroy_response(request->response);
+    body_free(request);
+    free(request->target);
+    free(request);
+    atomic_fetch_sub(&server->running, 1);
+}

@@ -1,0 +1,32 @@
+/* Which paths there are, and who answers them. */
+#ifndef NNREG_HTTPD_ROUTES_H
+#define NNREG_HTTPD_ROUTES_H
+
+#include "request.h"
+
+/* Where a route is found, and who needs no key there. */
+enum route_flags { ROUTE_API = 1, ROUTE_OPEN = 2, ROUTE_FILES = 4 };
+
+struct route {
+    /*
+     * Segments: a word; "#", an id; "$", a slug; "*", all that is left, a file's name. A route of the API has /v0.7 before it. The one
+     * that stands first counts.
+     */
+    const char *pattern;
+    const char *method;
+    void (*answer)(struct request *request);
+    const struct kind *kind; /* of objects; NULL: none */
+    unsigned flags;
+    const char *summary; /* one line, for /openapi.json */
+};
+
+extern const struct route routes[];
+extern const size_t route_count;
+
+/* Finds the request's route, or answers that there is none: 404, or 405 with those methods that there are. */
+bool routes_find(struct request *request);
+
+/* Whether a method changes nothing (RFC 9110, 9.2.1). */
+bool routes_is_safe(const char *method);
+
+#endif

@@ -1,0 +1,129 @@
+/* What a request names: see uri.h. */
+#include "uri.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int hex_digit(char c)
+{
+    static const char digits[] = "0123456789abcdef0123456789ABCDEF";
+    const char *at = c != '\0' ? strchr(digits, c) : NULL;
+
+    return at != NULL ? (int)((at - digits) % 16) : -1;
+}
+
+/*
+ * Decodes `size` bytes to `*to`, which is moved behind the NUL that is put there. In a query '+' is a space, as forms send it (WHATWG URL,
+ * application/x-www-form-urlencoded).
+ */
+static const char *decode(char **to, const char *from, size_t size, bool is_query)
+{
+    size_t i;
+
+    for (i = 0; i < size; i++) {
+        unsigned char byte = (unsigned char)from[i];
+
+        if (byte == '%') {
+            int high = i + 2 < size ? hex_digit(from[i + 1]) : -1;
+            int low = i + 2 < size ? hex_digit(from[i + 2]) : -1;
+
+            if (high < 0 || low < 0)
+                return "a '%' has to have two hexadecimal digits behind it";
+            byte = (unsigned char)(high * 16 + low);
+            i += 2;
+            if (byte == '/' && !is_query)
+                return "%2F is no part of a name";
+        } else if (byte == '+' && is_query)
+            byte = ' ';
+        if (byte == '\0' || ((byte < ' ' || byte == 0x7f) && !is_query))
+            return "control characters have no place in a path, nor NUL in a query";
+        *(*to)++ = (char)byte;
+    }
+    *(*to)++ = '\0';
+    return NULL;
+}
+
+static const char *read_path(struct uri *uri, char **to, const char *path, size_t size)
+{
+    const char *end = path + size;
+
+    if (size == 0 || *path != '/')
+        return "the path has to begin with '/'";
+    while (++path < end) {
+        size_t length = strcspn(path, "/?");
+        const char *segment = *to, *wrong;
+
+        if (length > (size_t)(end - path))
+            length = (size_t)(end - path);
+        if (length == 0)
+            return "two slashes in a row";
+        if (uri->segment_count == URI_SEGMENTS)
+            return "the path has too many parts";
+        wrong = decode(to, path, length, false);
+        if (wrong != NULL)
+            return wrong;
+        if (strcmp(segment, ".") == 0 || strcmp(segment, "..") == 0)
+            return "\".\" and \"..\" are no parts of a path here";
+        uri->segments[uri->segment_count++] = segment;
+        path += length;
+    }
+    return NULL;
+}
+
+static const char *read_query(struct uri *uri, char **to, const char *query)
+{
+    while (*query != '\0') {
+        size_t length = strcspn(query, "&"), key = strcspn(query, "=&");
+        struct uri_pair *pair = &uri->pairs[uri->pair_count];
+        const char *wrong;
+
+        if (length > 0) {
+            if (uri->pair_count == URI_PAIRS)
+                return "the query has too many parameters";
+            pair->key = *to;
+            wrong = decode(to, query, key, true);
+            pair->value = *to;
+            if (wrong == NULL)
+                wrong = key < length ? decode(to, query + key + 1, length - key - 1, true)
+                                     : decode(to, "", 0, true);
+            if (wrong != NULL)
+                return wrong;
+            uri->pair_count++;
+        }
+        query += length + (query[length] == '&');
+    }
+    return NULL;
+}
+
+const char *uri_read(struct uri *uri, const char *target)
+{
+    size_t path = strcspn(target, "?");
+    char *to = uri->store;
+    const char *wrong;
+
+    uri->segment_count = uri->pair_count = 0;
+    if (strlen(target) > URI_MAX)
+        return "the address is too long";
+    wrong = read_path(uri, &to, target, path);
+    return wrong == NULL && target[path] == '?' ? read_query(uri, &to, target + path + 1) : wrong;
+}
+
+const char *uri_value(const struct uri *uri, const char *key)
+{
+    size_t i;
+
+    for (i = 0; i < uri->pair_count; i++)
+        if (strcmp(uri->pairs[i].key, key) == 0)
+            return uri->pairs[i].value;
+    return NULL;
+}
+
+bool uri_number(uint64_t *number, const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+
+    if (digits == 0 || digits > 18 || text[digits] != '\0' || (digits > 1 && text[0] == '0'))
+        return false;
+    *number = strtoull(text, NULL, 10);
+    return true;
+}
