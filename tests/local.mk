@@ -1,14 +1,16 @@
 # The tests. `make check` runs TESTS: the unit tests, the command's scenarios, the fuzz targets over their corpus,
 # and what the project promises about its own sources (tests/meta).
 
-TEST_EXTENSIONS = .sh
+TEST_EXTENSIONS = .sh .py
 SH_LOG_COMPILER = $(BASH)
+PY_LOG_COMPILER = $(BASH) $(srcdir)/tests/httpd/run.sh
 
 # What every test finds in its environment. The real models are looked for beside the source tree; tests that need
 # them say "skipped" where there are none.
 AM_TESTS_ENVIRONMENT = \
 	NNREG='$(abs_top_builddir)/tests/nnreg'; \
 	NNREG_MKMODEL='$(abs_top_builddir)/nnreg-mkmodel'; \
+	NNREG_HTTPD='$(httpd_tested)'; \
 	NNREG_SOURCE_DIR='$(abs_top_srcdir)'; \
 	NNREG_BUILD_DIR='$(abs_top_builddir)'; \
 	NNREG_PACKAGE_VERSION='$(PACKAGE_VERSION)'; \
@@ -16,7 +18,7 @@ AM_TESTS_ENVIRONMENT = \
 	$(faultfs_environment) \
 	NNREG_CC='$(CC)'; NNREG_LINK_FLAGS='$(NNREG_LDFLAGS)'; NNREG_NM='$(NM)'; PYTHON_JSONSCHEMA='$(PYTHON_JSONSCHEMA)'; \
 	CK_DEFAULT_TIMEOUT="$${CK_DEFAULT_TIMEOUT-300}"; \
-	export NNREG NNREG_MKMODEL NNREG_SOURCE_DIR NNREG_BUILD_DIR NNREG_PACKAGE_VERSION NNREG_SHARED_DIR; \
+	export NNREG NNREG_MKMODEL NNREG_HTTPD NNREG_SOURCE_DIR NNREG_BUILD_DIR NNREG_PACKAGE_VERSION NNREG_SHARED_DIR; \
 	export NNREG_CC NNREG_LINK_FLAGS NNREG_NM PYTHON_JSONSCHEMA CK_DEFAULT_TIMEOUT;
 
 # Of the calls that fail under the command a few are enough, but where what they lead to is counted. There each process writes the
@@ -28,10 +30,18 @@ endif
 # The command as it stands here. libtool's script in its place takes four times as long as most of what the tests ask of it.
 check_SCRIPTS = tests/nnreg
 CLEANFILES += tests/nnreg
+if HAVE_MICROHTTPD
+httpd_tested = $(abs_top_builddir)/tests/nnreg-httpd
+check_SCRIPTS += tests/nnreg-httpd
+CLEANFILES += tests/nnreg-httpd
+endif
+run_here = $(AM_V_GEN)$(MKDIR_P) tests && { echo '\#!/bin/sh' && if test -x .libs/$(@F); then \
+	echo 'LD_LIBRARY_PATH="$(abs_top_builddir)/.libs$${LD_LIBRARY_PATH+:$$LD_LIBRARY_PATH}" exec "$(abs_top_builddir)/.libs/$(@F)" "$$@"'; \
+	else echo 'exec "$(abs_top_builddir)/$(@F)" "$$@"'; fi; } >$@.tmp && chmod +x $@.tmp && mv $@.tmp $@
 tests/nnreg: nnreg$(EXEEXT) Makefile
-	$(AM_V_GEN)$(MKDIR_P) tests && { echo '#!/bin/sh' && if test -x .libs/nnreg; then \
-	echo 'LD_LIBRARY_PATH="$(abs_top_builddir)/.libs$${LD_LIBRARY_PATH+:$$LD_LIBRARY_PATH}" exec "$(abs_top_builddir)/.libs/nnreg" "$$@"'; \
-	else echo 'exec "$(abs_top_builddir)/nnreg" "$$@"'; fi; } >$@.tmp && chmod +x $@.tmp && mv $@.tmp $@
+	$(run_here)
+tests/nnreg-httpd: nnreg-httpd$(EXEEXT) Makefile
+	$(run_here)
 
 # ---------------------------------------------------------------------------------------------- unit tests
 
@@ -606,6 +616,14 @@ cli_tests = \
 cli_checked = $(cli_tests)
 TESTS += $(cli_checked)
 EXTRA_DIST += $(cli_tests) tests/cli/lib.sh tests/cli/reader.py tests/cli/workflow.py
+
+# ------------------------------------------------------------------------------------------------------ the server
+
+httpd_tests = tests/httpd/objects.py
+# `make check httpd_checked=` leaves them out.
+httpd_checked = $(httpd_tests)
+TESTS += $(httpd_checked)
+EXTRA_DIST += $(httpd_tests) tests/httpd/harness.py tests/httpd/run.sh
 
 # ---------------------------------------------------------------------------------- what the project promises
 
