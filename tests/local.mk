@@ -619,7 +619,9 @@ EXTRA_DIST += $(cli_tests) tests/cli/lib.sh tests/cli/reader.py tests/cli/workfl
 
 # ------------------------------------------------------------------------------------------------------ the server
 
-httpd_tests = tests/httpd/objects.py
+httpd_tests = \
+	tests/httpd/objects.py \
+	tests/httpd/page.py
 # `make check httpd_checked=` leaves them out.
 httpd_checked = $(httpd_tests)
 TESTS += $(httpd_checked)

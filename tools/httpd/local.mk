@@ -4,7 +4,7 @@ if HAVE_MICROHTTPD
 bin_PROGRAMS += nnreg-httpd
 endif
 EXTRA_PROGRAMS += nnreg-httpd
-nnreg_httpd_CPPFLAGS = -include $(top_builddir)/config.h -I$(top_srcdir)/include $(MICROHTTPD_CFLAGS)
+nnreg_httpd_CPPFLAGS = -include $(top_builddir)/config.h -I$(top_srcdir)/include -Itools/httpd $(MICROHTTPD_CFLAGS)
 nnreg_httpd_LDADD = libnnreg.la $(MICROHTTPD_LIBS)
 nnreg_httpd_SOURCES = \
 	tools/httpd/access.c tools/httpd/access.h \
@@ -17,6 +17,11 @@ nnreg_httpd_SOURCES = \
 	tools/httpd/log.c tools/httpd/log.h \
 	tools/httpd/main.c \
 	tools/httpd/objects.c tools/httpd/objects.h \
+	tools/httpd/page.c tools/httpd/page.h \
+	tools/httpd/page_events.c tools/httpd/page_events.h \
+	tools/httpd/page_lists.c \
+	tools/httpd/page_objects.c \
+	tools/httpd/picture.c tools/httpd/picture.h \
 	tools/httpd/query.c tools/httpd/query.h \
 	tools/httpd/request.c tools/httpd/request.h \
 	tools/httpd/routes.c tools/httpd/routes.h \
@@ -25,3 +30,13 @@ nnreg_httpd_SOURCES = \
 	tools/httpd/text.c tools/httpd/text.h \
 	tools/httpd/uri.c tools/httpd/uri.h \
 	tools/httpd/watch.c tools/httpd/watch.h
+nodist_nnreg_httpd_SOURCES = tools/httpd/page_assets.h
+EXTRA_DIST += tools/httpd/page.css tools/httpd/page.js
+CLEANFILES += tools/httpd/page_assets.h
+
+# The style and the script of the page, as they are, in arrays.
+tools/httpd/page_assets.h: tools/httpd/page.css tools/httpd/page.js
+	$(AM_V_GEN)$(MKDIR_P) tools/httpd && for file in css js; do \
+	echo "static const char page_$$file[] =" && $(SED) 's/[\\"]/\\&/g; s/^/"/; s/$$/\\n"/' $(srcdir)/tools/httpd/page.$$file && \
+	echo ';' || exit; done >$@.new && mv $@.new $@
+tools/httpd/nnreg_httpd-page.$(OBJEXT): tools/httpd/page_assets.h

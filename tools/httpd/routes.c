@@ -6,6 +6,7 @@
 
 #include "answer.h"
 #include "objects.h"
+#include "page.h"
 
 #define API "v0.7"
 
@@ -57,6 +58,13 @@ const struct route routes[] = {
     {"tasks", GET, objects_list, &kind_task, ROUTE_API, "a page of tasks"},
     {"tasks/#", GET, objects_get, &kind_task, ROUTE_API, "a task"},
     {"tasks/#", PATCH, objects_update, &kind_task, ROUTE_API, "tell how far a deployment is"},
+    {"", GET, page_networks, NULL, 0, NULL},
+    {"network/#", GET, page_network, NULL, 0, NULL},
+    {"specs", GET, page_specs, NULL, 0, NULL},
+    {"spec/#", GET, page_spec, NULL, 0, NULL},
+    {"history", GET, page_history, NULL, 0, NULL},
+    {"page.css", GET, page_style, NULL, ROUTE_OPEN, NULL},
+    {"page.js", GET, page_script, NULL, ROUTE_OPEN, NULL},
 };
 
 const size_t route_count = sizeof routes / sizeof *routes;

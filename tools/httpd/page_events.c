@@ -1,0 +1,73 @@
+/* The history, as rows of a page: see page_events.h. */
+#include "page_events.h"
+
+#include <string.h>
+
+#define LOOKED_AT 1000u /* events: the last ones of the history */
+
+void page_path(struct text *path, const char *name)
+{
+    for (; *name != '\0'; name++)
+        if (strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/", *name) != NULL)
+            text_add(path, name, 1);
+        else
+            text_printf(path, "%%%02X", (unsigned char)*name);
+}
+
+/* Objects that have a page are linked to it, whether they are still there or not. */
+static void put_event(struct text *page, const struct nnreg_event *event)
+{
+    bool has_page = strcmp(event->object, "network") == 0 || strcmp(event->object, "spec") == 0;
+
+    page_put(page, "<tr><td class=\"number\">%u</td><td>%t</td><td>%h</td><td>%h ",
+             (unsigned long long)event->sequence, event->time, event->actor, event->action);
+    if (has_page)
+        page_put(page, "<a href=\"/%h/%u\">%h %u</a>", event->object, (unsigned long long)event->object_id,
+                 event->object, (unsigned long long)event->object_id);
+    else
+        page_put(page, "%h %u", event->object, (unsigned long long)event->object_id);
+    page_put(page, "</td></tr>\n");
+}
+
+uint64_t page_put_events(struct text *page, nnreg *registry, const char *object, uint64_t id)
+{
+    nnreg_events *events = NULL;
+    uint64_t last = 0;
+    size_t i;
+
+    if (nnreg_events_last(registry, &last) != NNREG_OK ||
+        nnreg_events_since(registry, &events, last > LOOKED_AT ? last - LOOKED_AT : 0, LOOKED_AT, 0, NULL) !=
+            NNREG_OK) {
+        page_put(page, "<p role=\"alert\">The history cannot be read.</p>\n");
+        return last;
+    }
+    page_put(page,
+             "<div class=\"wide\"><table><thead><tr><th scope=\"col\">Number</th><th scope=\"col\">Time "
+             "(UTC)</th><th scope=\"col\">By</th><th scope=\"col\">What</th></tr></thead><tbody>\n");
+    for (i = nnreg_events_count(events); i-- > 0;) {
+        const struct nnreg_event *event = nnreg_events_get(events, i);
+
+        if (object == NULL || (event->object_id == id && strcmp(event->object, object) == 0))
+            put_event(page, event);
+    }
+    page_put(page, "</tbody></table></div>\n");
+    if (last > LOOKED_AT)
+        page_put(page, "<p>Of the last %u changes of the registry; <code>nnreg log</code> tells all.</p>\n",
+                 (unsigned long long)LOOKED_AT);
+    nnreg_events_free(events);
+    return last;
+}
+
+void page_history(struct request *request)
+{
+    struct text page = {0}, rows = {0};
+    uint64_t last = page_put_events(&rows, request->server->registry, NULL, 0);
+
+    page_begin(&page, "History", "/history");
+    page_put(&page, "<p id=\"live\" role=\"status\" data-since=\"%u\">As of change %u.</p>\n",
+             (unsigned long long)last, (unsigned long long)last);
+    text_put(&page, text_chars(&rows));
+    page.failed |= rows.failed;
+    text_free(&rows);
+    page_answer(request, &page);
+}
