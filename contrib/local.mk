@@ -12,3 +12,7 @@ contribmakedir = $(contribdir)/make
 dist_contribmake_DATA = contrib/make/nnreg.mk
 contribprecommitdir = $(contribdir)/pre-commit
 dist_contribprecommit_SCRIPTS = contrib/pre-commit/nnreg-pre-commit
+contribhttpddir = $(contribdir)/httpd
+dist_contribhttpd_DATA = contrib/httpd/Dockerfile contrib/httpd/compose.yaml contrib/httpd/nnreg-httpd.service \
+	contrib/httpd/nnreg-httpd.socket
+dist_contribhttpd_SCRIPTS = contrib/httpd/entrypoint.sh

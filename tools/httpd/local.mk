@@ -2,8 +2,10 @@
 
 if HAVE_MICROHTTPD
 bin_PROGRAMS += nnreg-httpd
+man_MANS = doc/nnreg-httpd.1
 endif
 EXTRA_PROGRAMS += nnreg-httpd
+EXTRA_DIST += doc/nnreg-httpd.1
 nnreg_httpd_CPPFLAGS = -include $(top_builddir)/config.h -I$(top_srcdir)/include -Itools/httpd $(MICROHTTPD_CFLAGS)
 nnreg_httpd_LDADD = libnnreg.la $(MICROHTTPD_LIBS)
 nnreg_httpd_SOURCES = \
