@@ -75,4 +75,9 @@ bench: $(bench_programs)
 	$(AM_V_at)tests/bench/bench$(EXEEXT) --page bench.md $$(test "$(BENCH)" != quick || echo --quick) $(BENCH_FLAGS)
 CLEANFILES += bench.md
 
-.PHONY: bench
+# The server under load, beside nginx and Python's; it wants wrk and curl.
+EXTRA_DIST += tests/bench/over_http.py
+bench-http: $(check_SCRIPTS) nnreg-mkmodel$(EXEEXT)
+	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) exec $(BASH) $(srcdir)/tests/httpd/run.sh $(srcdir)/tests/bench/over_http.py $$(test "$(BENCH)" != quick || echo --quick) $(BENCH_FLAGS)
+
+.PHONY: bench bench-http
