@@ -355,6 +355,7 @@ lib_store = \
 	lib/store/kv_care.c \
 	lib/store/kv_group.c \
 	lib/store/quarantine.c lib/store/quarantine.h \
+	lib/store/received.c lib/store/received.h \
 	lib/store/staging.c lib/store/staging.h \
 	lib/store/staging_sweep.c \
 	lib/store/files/folder_blobs.c lib/store/files/folder_blobs.h \

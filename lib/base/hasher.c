@@ -126,3 +126,11 @@ void nnreg_hasher_end(struct nnreg_hasher *hasher)
     nnreg_free(hasher->pieces);
     *hasher = (struct nnreg_hasher){.status = NNREG_OK};
 }
+
+/* Mutex and condition are left as the fork found them, locked or waited for. */
+void nnreg_hasher_forget(struct nnreg_hasher *hasher)
+{
+    nnreg_sha256_free(&hasher->sha);
+    nnreg_free(hasher->pieces);
+    *hasher = (struct nnreg_hasher){.status = NNREG_OK};
+}

@@ -48,5 +48,7 @@ void nnreg_hasher_give(struct nnreg_hasher *hasher, size_t size);
 nnreg_status nnreg_hasher_take(struct nnreg_hasher *hasher, unsigned char digest[NNREG_SHA256_SIZE],
                                struct nnreg_error *error);
 void nnreg_hasher_end(struct nnreg_hasher *hasher);
+/* The same in a forked child, which has the memory of it and not the thread. */
+void nnreg_hasher_forget(struct nnreg_hasher *hasher);
 
 #endif

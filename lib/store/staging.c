@@ -61,19 +61,24 @@ static nnreg_status make_session(struct nnreg_staging *staging, struct nnreg_err
                : status;
 }
 
-static nnreg_status open_staging(struct nnreg_staging *staging, const struct nnreg_blobs *blobs,
-                                 struct nnreg_error *error)
+nnreg_status nnreg_staging_open_folder(int *folder, const struct nnreg_blobs *blobs,
+                                       struct nnreg_error *error)
 {
-    nnreg_status status;
+    nnreg_status status = nnreg_fs_open_folder(folder, blobs->registry, "staging", false, error);
 
-    *staging = (struct nnreg_staging){.staging = -1, .folder = -1};
-    status = nnreg_fs_open_folder(&staging->staging, blobs->registry, "staging", false, error);
     if (status == NNREG_NOT_FOUND) {
         status = nnreg_fs_make_folder(blobs->registry, "staging", error);
         if (status == NNREG_OK)
-            status = nnreg_fs_open_folder(&staging->staging, blobs->registry, "staging", false, error);
+            status = nnreg_fs_open_folder(folder, blobs->registry, "staging", false, error);
     }
     return status == NNREG_INVALID_ARGUMENT ? NNREG_CORRUPT : status; /* something else is in its place */
+}
+
+static nnreg_status open_staging(struct nnreg_staging *staging, const struct nnreg_blobs *blobs,
+                                 struct nnreg_error *error)
+{
+    *staging = (struct nnreg_staging){.staging = -1, .folder = -1};
+    return nnreg_staging_open_folder(&staging->staging, blobs, error);
 }
 
 nnreg_status nnreg_staging_begin(struct nnreg_staging *staging, const struct nnreg_blobs *blobs,
@@ -348,9 +353,14 @@ nnreg_status nnreg_staging_add(struct nnreg_staged *staged, struct nnreg_staging
 
 nnreg_status nnreg_staging_sync(const struct nnreg_staged *staged, struct nnreg_error *error)
 {
-    nnreg_status status = staged->content == NULL ? nnreg_fs_protect(staged->fd, error) : NNREG_OK;
+    bool lent = staged->lender != NULL; /* then it is read-only already (nnreg_fs_create_to_link) */
+    nnreg_status status = staged->content == NULL && !lent ? nnreg_fs_protect(staged->fd, error) : NNREG_OK;
 
-    return status == NNREG_OK && staged->content == NULL ? nnreg_fs_sync(staged->fd, error) : status;
+    if (status == NNREG_OK && staged->content == NULL)
+        status = nnreg_fs_sync(staged->fd, error);
+    if (lent && status != NNREG_OK)
+        staged->lender->spent = true;
+    return status;
 }
 
 /* Under a number of its own: a file that was written out before may have been moved, and gone since. */
@@ -373,12 +383,21 @@ nnreg_status nnreg_staging_write_out(struct nnreg_staged *staged, struct nnreg_s
     return status == NNREG_OK ? nnreg_fs_sync(staged->fd, error) : status;
 }
 
+void nnreg_staged_close(struct nnreg_staged *staged)
+{
+    if (staged->lender != NULL)
+        atomic_store(&staged->lender->lent, false);
+    else
+        nnreg_fs_close(staged->fd);
+    staged->lender = NULL;
+    staged->fd = -1;
+}
+
 void nnreg_staging_discard(struct nnreg_staging *staging, struct nnreg_staged *staged)
 {
-    if (staged->fd >= 0 && !staged->moved && staging->folder >= 0)
+    if (staged->fd >= 0 && staged->lender == NULL && !staged->moved && staging->folder >= 0)
         remove_number(staging, staged->number);
-    nnreg_fs_close(staged->fd);
-    staged->fd = -1;
+    nnreg_staged_close(staged);
     nnreg_free(staged->content);
     staged->content = NULL;
 }

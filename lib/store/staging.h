@@ -13,6 +13,8 @@
 #ifndef NNREG_STORE_STAGING_H
 #define NNREG_STORE_STAGING_H
 
+#include <stdatomic.h>
+
 #include "base/hasher.h"
 #include "base/unique_name.h"
 #include "store/blobs.h"
@@ -38,6 +40,9 @@ nnreg_status nnreg_staging_begin(struct nnreg_staging *staging, const struct nnr
                                  struct nnreg_error *error);
 /* The same with a folder only from when one is needed, and with files in memory, NNREG_STAGING_SMALL bytes of them together. */
 nnreg_status nnreg_staging_begin_small(struct nnreg_staging *staging, const struct nnreg_blobs *blobs,
+                                       struct nnreg_error *error);
+/* Opens staging/ itself, which is made where it is missing. NNREG_CORRUPT: something else is in its place. */
+nnreg_status nnreg_staging_open_folder(int *folder, const struct nnreg_blobs *blobs,
                                        struct nnreg_error *error);
 /* staging->piece, for who compares, or copies without hashing. NNREG_NO_MEMORY. */
 nnreg_status nnreg_staging_piece(struct nnreg_staging *staging, struct nnreg_error *error);
@@ -69,8 +74,19 @@ struct nnreg_blob_source {
     int fd;
 };
 
+/*
+ * Whoever lends a session a file that has no name yet and stays open (received.h): to one session at a time. Once it is spent it is
+ * lent no more: it may have a name by then, so that what becomes of the stored file becomes of it, or may never come to the device.
+ * `spent` is of who has it lent.
+ */
+struct nnreg_staging_lender {
+    atomic_bool lent;
+    bool spent;
+};
+
 struct nnreg_staged {
     int fd; /* the copy, or the stored file that is the same, for reading; -1 when there is none */
+    struct nnreg_staging_lender *lender; /* `fd` is lent; NULL: it is the session's own */
     unsigned char *content; /* the copy where it is held in memory, until nnreg_staging_discard; else NULL */
     uint64_t size;
     unsigned char digest[NNREG_SHA256_SIZE];
@@ -99,6 +115,9 @@ nnreg_status nnreg_staging_sync(const struct nnreg_staged *staged, struct nnreg_
 /* Writes a file that is held in memory into the session's folder, synced: staged->fd is the copy then. */
 nnreg_status nnreg_staging_write_out(struct nnreg_staged *staged, struct nnreg_staging *staging,
                                      struct nnreg_error *error);
+
+/* Closes the file, or gives it back: staged->fd is -1 then. */
+void nnreg_staged_close(struct nnreg_staged *staged);
 
 /* Closes the file, and removes it unless it was moved into place. Harmless twice. */
 void nnreg_staging_discard(struct nnreg_staging *staging, struct nnreg_staged *staged);

@@ -8,6 +8,7 @@
  * memory and twice the disk for one model. A sector that went bad under pages that are still in memory is not seen by
  * that; it is by the next that reads it from the device, and another copy heals it then.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -125,7 +126,7 @@ static void hold_stored(struct nnreg_staged *staged, int stored)
         nnreg_fs_close(stored);
         return;
     }
-    nnreg_fs_close(staged->fd);
+    nnreg_staged_close(staged);
     staged->fd = stored;
 }
 
@@ -202,7 +203,7 @@ static nnreg_status stage_again(struct nnreg_staging *staging, struct nnreg_stag
         return status;
     }
     copy.found = staged->found;
-    nnreg_fs_close(staged->fd);
+    nnreg_staged_close(staged);
     *staged = copy;
     return NNREG_OK;
 }
@@ -237,6 +238,26 @@ static nnreg_status link_into_place(bool *put, const struct target *target, stru
     return NNREG_OK;
 }
 
+/*
+ * The same for a file that was received, and has no name yet: this is its first. Who may not give it one (a process that has become
+ * another user since, link(2)) copies it.
+ */
+static nnreg_status link_received(bool *put, const struct target *target, struct nnreg_staged *staged,
+                                  struct nnreg_error *error)
+{
+    struct nnreg_error why = NNREG_ERROR_INIT;
+    nnreg_status status;
+
+    staged->lender->spent = true;
+    status = nnreg_fs_link(staged->fd, target->prefix, target->name, &why);
+    *put = staged->moved = status == NNREG_OK;
+    if (status == NNREG_OK || status == NNREG_EXISTS || status == NNREG_NOT_FOUND || why.cause == EPERM)
+        return NNREG_OK;
+    if (error != NULL)
+        *error = why;
+    return status;
+}
+
 /* A rename replaces everything but a folder. What is in one is somebody's, and not ours to throw away. */
 static nnreg_status clear_folder(const struct target *target, struct nnreg_error *error)
 {
@@ -258,7 +279,7 @@ static nnreg_status see_to_copy(struct nnreg_staging *staging, struct nnreg_stag
 {
     if (staged->content != NULL)
         return nnreg_staging_write_out(staged, staging, error);
-    return staged->moved ? stage_again(staging, staged, error) : NNREG_OK;
+    return staged->moved || staged->lender != NULL ? stage_again(staging, staged, error) : NNREG_OK;
 }
 
 /*
@@ -287,6 +308,8 @@ static nnreg_status move_into_place(const struct target *target, enum nnreg_blob
 
     if (staged->content != NULL && found == NNREG_BLOB_NOTHING)
         status = link_into_place(&put, target, staged, error);
+    else if (staged->lender != NULL && found == NNREG_BLOB_NOTHING && !staged->moved)
+        status = link_received(&put, target, staged, error);
     if (status != NNREG_OK || put)
         return status;
     status = see_to_copy(staging, staged, error);
