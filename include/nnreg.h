@@ -13,7 +13,8 @@
  *   network      one registered model: what was said of it (the description) and its files. Only `name` and
  *                `metadata` of a network can change.
  *   description  a JSON object that says how the network is fed and what comes out (doc/DOMAIN.md).
- *   bundle       the files of a network before it is registered: folders, zip archives, single files, descriptors or memory.
+ *   bundle       the files of a network before it is registered: folders, zip archives, single files, descriptors, memory or uploads.
+ *   upload       a file that comes in piece by piece, as from a socket, and is received where a network will have it.
  *   spec         a recognition specification: what the outputs of a recognition mean (labels, regions).
  *   version      ties a network to a specification: which tensors give which output, with which thresholds.
  *   task         the deployment status of a network; made and deleted with it.
@@ -71,11 +72,12 @@
  *
  * THREADS
  *
- *   One handle serves all threads of a process at once. Findings, bundles, networks, specs, versions, tasks, pages and
+ *   One handle serves all threads of a process at once. Findings, bundles, uploads, networks, specs, versions, tasks, pages and
  *   lists of events are plain objects: one thread at a time. Any number of processes and threads may read while one
  *   writes; readers never wait.
  *
- *   A call that sums large files may have threads of its own, which end before it returns; nnreg_events_fd has one that does not.
+ *   A call that sums large files may have threads of its own, which end before it returns; nnreg_events_fd has one that does not, and
+ *   an upload has one from when it is large until it is complete, or freed.
  *   No signal that is sent to the process is handled in them. Where none are to be had, the call does without, more slowly.
  *
  * DURABILITY
@@ -1008,6 +1010,72 @@ NNREG_API void nnreg_network_digest(const nnreg_network *network, char text[65])
  * freed with nnreg_free. NNREG_NO_MEMORY.
  */
 NNREG_API nnreg_status nnreg_network_json(char **text, const nnreg_network *network);
+
+/* ------------------------------------------------------------------------------------- networks: uploads -- */
+
+/*
+ * A file that comes in piece by piece: for a server that has it from a socket, and would otherwise write it to a file of its own for
+ * nnreg_bundle_add_fd, so that everything is written twice. It is written to where the registry keeps files on their way in, its
+ * SHA-256 is computed on the way, and the create that takes it does not copy it. Of any number of them in any number of threads each is
+ * one thread's at a time.
+ *
+ *   nnreg_upload_new(registry, &upload);
+ *   while ((got = recv(socket, piece, sizeof piece, 0)) > 0 && nnreg_upload_write(upload, piece, (size_t)got) == NNREG_OK) …
+ *   nnreg_bundle_add_upload(bundle, upload, "variables.data-00000-of-00001");
+ *   nnreg_upload_free(upload);                   the bundle has it from here on
+ *   nnreg_network_create(registry, &id, json, strlen(json), bundle, NULL, findings);
+ *
+ * What no create has taken is gone with the upload, and with its process, however that ends: it has no name, so there is nothing that
+ * a kill would leave, nor that nnreg_gc could meet. Up to 64 KiB of it are held in memory (16 MiB of all uploads of a process together);
+ * from there on it takes a descriptor and some 2 MiB of memory, and, complete, the descriptor alone.
+ *
+ * It outlives the handle that it was made with. The registry that it was made for takes it without copying it, by whichever handle
+ * of the process; any other copies it, as it does a descriptor, and so do file systems that have no files without a name (O_TMPFILE,
+ * open(2)) and systems without /proc. In a forked child it can be freed, and a bundle that has it be used; nothing else.
+ */
+typedef struct nnreg_upload nnreg_upload;
+
+/* Begins an empty one. NNREG_READ_ONLY, NNREG_NO_SPACE, NNREG_IO, NNREG_CORRUPT, NNREG_BUSY, NNREG_NO_MEMORY: see nnreg_message. */
+NNREG_API nnreg_status nnreg_upload_new(nnreg *registry, nnreg_upload **upload);
+
+/*
+ * The caller's part of it; a bundle that it was added to keeps it until that is freed. An upload that is not complete ends with this
+ * at once, and waits for nothing.
+ */
+NNREG_API void nnreg_upload_free(nnreg_upload *upload);
+
+/*
+ * Appends `size` bytes. NNREG_OK says that they were taken, not that they are on the device: a create waits for that.
+ * NNREG_NO_SPACE, NNREG_IO, NNREG_BUSY (out of descriptors), NNREG_NO_MEMORY: the upload has failed, every further call on it returns the
+ * same, and it can only be freed. NNREG_CONFLICT: it is complete, see nnreg_bundle_add_upload and nnreg_upload_digest; nothing was
+ * appended.
+ */
+NNREG_API nnreg_status nnreg_upload_write(nnreg_upload *upload, const void *bytes, size_t size);
+
+/* How many bytes were taken. */
+NNREG_API uint64_t nnreg_upload_size(const nnreg_upload *upload);
+
+/*
+ * The SHA-256 of what was received, as 64 hexadecimal digits and a NUL; for who was told which one it should be. The upload is complete
+ * from then on. "", and as for nnreg_upload_write: it has failed.
+ */
+NNREG_API nnreg_status nnreg_upload_digest(nnreg_upload *upload, char text[65]);
+
+/* Why the last call on this upload failed, "" when none did. Borrowed until the next call on it. */
+NNREG_API const char *nnreg_upload_message(const nnreg_upload *upload);
+
+/*
+ * Add an upload to a bundle: as a file, or as a zip archive whose files are taken from it (see nnreg_bundle_add_zip; these are
+ * unpacked by the create, and only read by a check). It is complete from then on; the bundle keeps it, so that it may be freed before.
+ *
+ * A bundle with uploads can be checked, inspected and created from as any other, and more than once: a create that refuses it, or
+ * fails, leaves the upload as it is, and so does one that takes it. One create takes it without a copy; each further one, one that
+ * goes on at the same time, and a second name in the same bundle have a copy made. An upload with the content of a stored file comes
+ * to nothing: that file is used. `name` as with nnreg_bundle_add_fd, errors as with nnreg_upload_write, told by nnreg_bundle_message.
+ */
+NNREG_API nnreg_status nnreg_bundle_add_upload(nnreg_bundle *bundle, nnreg_upload *upload, const char *name);
+NNREG_API nnreg_status nnreg_bundle_add_zip_upload(nnreg_bundle *bundle, nnreg_upload *upload,
+                                                   const char *name);
 
 /* -------------------------------------------------------------------------------- networks: the operations -- */
 

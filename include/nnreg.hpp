@@ -6,7 +6,7 @@
  *
  * The namespace is `nnregpp`, as `nnreg` is the name of a type of nnreg.h.
  *
- *   handles      registry, bundle, document, findings, network, spec, version, task, page, event_list, damage and text own what they
+ *   handles      registry, bundle, upload, document, findings, network, spec, version, task, page, event_list, damage and text own what they
  *                hold, can be moved and not copied, and free it themselves. get() is the pointer for calls of nnreg.h. One that
  *                was moved from, or is empty, may be destroyed and assigned to; any other use of it throws
  *                NNREG_INVALID_ARGUMENT. Closing order and threads are those of nnreg.h.
@@ -427,7 +427,36 @@ class call
     mutable std::exception_ptr thrown_;
 };
 
-/* ------------------------------------------------------------------------------------------------- bundles -- */
+/* 64 hexadecimal digits and a NUL. */
+struct digest_text {
+    char hex[65];
+    std::string_view view() const noexcept { return hex; }
+    operator std::string_view() const noexcept { return hex; }
+};
+
+/* ------------------------------------------------------------------------------------- uploads and bundles -- */
+
+/* A file that comes in piece by piece: registry::new_upload. A bundle that has it keeps it, whatever becomes of this handle. */
+class upload : public handle<nnreg_upload, nnreg_upload_free>
+{
+  public:
+    using handle::handle;
+    void write(std::string_view piece) { done(nnreg_upload_write(need(), bytes_of(piece), piece.size())); }
+    std::uint64_t size() const { return nnreg_upload_size(need()); }
+    /* Of what was received; nothing more can be written then. */
+    digest_text digest()
+    {
+        digest_text made;
+
+        done(nnreg_upload_digest(need(), made.hex));
+        return made;
+    }
+    /* For a bundle that it is added to; nothing more can be written then. */
+    nnreg_upload *to_take() const { return need(); }
+
+  private:
+    void done(nnreg_status status) const { expect(status, nnreg_upload_message(get())); }
+};
 
 class bundle : public handle<nnreg_bundle, nnreg_bundle_free>
 {
@@ -455,6 +484,14 @@ class bundle : public handle<nnreg_bundle, nnreg_bundle_free>
     void add_zip_memory(std::string_view content, zstring name)
     {
         done(nnreg_bundle_add_zip_memory(need(), bytes_of(content), content.size(), name.get()));
+    }
+    void add_upload(const upload &file, zstring name)
+    {
+        done(nnreg_bundle_add_upload(need(), file.to_take(), name.get()));
+    }
+    void add_zip_upload(const upload &file, zstring name)
+    {
+        done(nnreg_bundle_add_zip_upload(need(), file.to_take(), name.get()));
     }
     void exclude(zstring name) { done(nnreg_bundle_exclude(need(), name.get())); }
     void set_spool(zstring folder) { done(nnreg_bundle_set_spool(need(), folder.get())); }
@@ -598,13 +635,6 @@ template <class T> text json_of(nnreg_status (*make)(char **, const T *), const 
     expect(make(&made, snapshot));
     return text(made);
 }
-
-/* 64 hexadecimal digits and a NUL. */
-struct digest_text {
-    char hex[65];
-    std::string_view view() const noexcept { return hex; }
-    operator std::string_view() const noexcept { return hex; }
-};
 
 /* What is read of a snapshot, whether it is owned or borrowed: `Base` has its pointer as need(). */
 template <class Base> class network_reads : public Base
@@ -1090,6 +1120,13 @@ class registry : public handle<nnreg, nnreg_close>
 
         judged(status, how, list);
         return created{id, std::move(list)};
+    }
+    upload new_upload() const
+    {
+        nnreg_upload *begun;
+
+        done(nnreg_upload_new(need(), &begun));
+        return upload(begun);
     }
     network get_network(std::uint64_t id) const
     {

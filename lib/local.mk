@@ -484,6 +484,7 @@ lib_registry = \
 	lib/registry/stored_file.c lib/registry/stored_file.h \
 	lib/registry/tasks.c \
 	lib/registry/upgrade.c lib/registry/upgrade.h \
+	lib/registry/upload.c lib/registry/upload.h \
 	lib/registry/transfer.c lib/registry/transfer.h \
 	lib/registry/transfer_names.c lib/registry/transfer_names.h \
 	lib/registry/top_n.c lib/registry/top_n.h \

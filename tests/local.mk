@@ -266,6 +266,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_unknown_ops.c \
 	tests/unit/test_unsafe_uses.c \
 	tests/unit/test_unset_values.c \
+	tests/unit/test_uploads.c \
 	tests/unit/test_variables_real.c \
 	tests/unit/test_variable_keys.c \
 	tests/unit/test_version.c \

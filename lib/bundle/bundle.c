@@ -30,6 +30,8 @@ struct bundle_part {
     const void *memory;
     size_t size;
     int fd;
+    nnreg_upload *upload; /* whose content it is, and what is called with it in the end; NULL */
+    void (*release)(nnreg_upload *upload);
 };
 
 struct nnreg_bundle {
@@ -61,8 +63,11 @@ void nnreg_bundle_free(nnreg_bundle *bundle)
 
     if (bundle == NULL)
         return;
-    for (i = 0; i < bundle->count; i++)
+    for (i = 0; i < bundle->count; i++) {
         free_part(&bundle->parts[i]);
+        if (bundle->parts[i].upload != NULL)
+            bundle->parts[i].release(bundle->parts[i].upload);
+    }
     for (i = 0; i < bundle->excluded_count; i++)
         nnreg_free(bundle->excluded[i]);
     nnreg_free(bundle->parts);
@@ -96,14 +101,22 @@ static nnreg_status add_part(nnreg_bundle *bundle, const struct bundle_part *par
     return NNREG_OK;
 }
 
+struct nnreg_error *nnreg_bundle_enter(nnreg_bundle *bundle)
+{
+    bundle->error = (struct nnreg_error)NNREG_ERROR_INIT;
+    return &bundle->error;
+}
+
 /* Begins a call on the bundle. `sound`: its arguments make sense. */
 static nnreg_status begin_call(nnreg_bundle *bundle, bool sound)
 {
+    struct nnreg_error *error;
+
     if (bundle == NULL)
         return NNREG_INVALID_ARGUMENT;
-    bundle->error = (struct nnreg_error)NNREG_ERROR_INIT;
+    error = nnreg_bundle_enter(bundle);
     return sound ? NNREG_OK
-                 : nnreg_fail(&bundle->error, NNREG_INVALID_ARGUMENT,
+                 : nnreg_fail(error, NNREG_INVALID_ARGUMENT,
                               "an argument is NULL, or a descriptor is negative");
 }
 
@@ -199,6 +212,21 @@ nnreg_status nnreg_bundle_add_zip_memory(nnreg_bundle *bundle, const void *conte
         content, size);
 }
 
+nnreg_status nnreg_bundle_add_received(nnreg_bundle *bundle, const struct nnreg_bundle_received *received,
+                                       bool archive, const char *name)
+{
+    const struct bundle_part part = {.kind = received->memory != NULL ? PART_MEMORY : PART_DESCRIPTOR,
+                                     .archive = archive,
+                                     .name = (char *)(uintptr_t)name,
+                                     .memory = received->memory,
+                                     .size = received->size,
+                                     .fd = received->fd,
+                                     .upload = received->upload,
+                                     .release = received->release};
+
+    return add_part(bundle, &part);
+}
+
 nnreg_status nnreg_bundle_exclude(nnreg_bundle *bundle, const char *name)
 {
     nnreg_status status = begin_call(bundle, name != NULL);
@@ -250,7 +278,8 @@ static nnreg_status note_part(struct nnreg_bundle_files *files, const struct bun
                                        .name = part->name != NULL ? part->name : part->path,
                                        .path = part->path,
                                        .memory = part->memory,
-                                       .fd = part->fd};
+                                       .fd = part->fd,
+                                       .upload = part->upload};
     struct nnreg_file_stat stat;
     struct nnreg_error reason = NNREG_ERROR_INIT;
     nnreg_status status = stat_part(&stat, part, &reason);

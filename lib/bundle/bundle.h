@@ -32,9 +32,10 @@ struct nnreg_bundle_entry {
     char *name; /* relative to the folder that was added; as given; or the path */
     char *path; /* where it is; NULL for a descriptor or memory */
     const void *memory;
-    int fd;         /* the caller's; -1 when there is a path or memory */
-    size_t archive; /* that it lies in, counted from 1; 0: in none */
-    size_t number;  /* of its entry there */
+    int fd;               /* the caller's; -1 when there is a path or memory */
+    nnreg_upload *upload; /* whose content memory or descriptor is; NULL: nobody's */
+    size_t archive;       /* that it lies in, counted from 1; 0: in none */
+    size_t number;        /* of its entry there */
     enum nnreg_file_kind kind;
     uint64_t size;
     enum nnreg_entry_problem problem;
@@ -50,6 +51,7 @@ struct nnreg_bundle_file {
     int folder; /* an open folder that `path` is relative to, or AT_FDCWD */
     const void *memory;
     int fd;                      /* the caller's; -1 when there is a path or memory */
+    nnreg_upload *upload;        /* as above, for the create that takes it */
     size_t archive, number;      /* as above: such a file is opened once it is unpacked (bundle_archive.h) */
     struct nnreg_source content; /* where it is then: in the archive, or in the spool */
     bool unpacked;
@@ -101,6 +103,24 @@ struct nnreg_bundle_files {
     bool spool_open;
     uint64_t spooled; /* bytes */
 };
+
+/*
+ * Content of an upload, which the bundle holds on to: `release` is called with it when the bundle goes. It is in memory, or in a file
+ * that stays open for as long.
+ */
+struct nnreg_bundle_received {
+    nnreg_upload *upload;
+    void (*release)(nnreg_upload *upload);
+    const void *memory; /* NULL: it is in `fd` */
+    size_t size;        /* of what is in memory */
+    int fd;
+};
+
+/* Begins a call on a bundle, which is not NULL: where its failure goes, for nnreg_bundle_message. */
+struct nnreg_error *nnreg_bundle_enter(nnreg_bundle *bundle);
+/* Adds it as a file, or as an archive. NNREG_NO_MEMORY: then it is not held on to. */
+nnreg_status nnreg_bundle_add_received(nnreg_bundle *bundle, const struct nnreg_bundle_received *received,
+                                       bool archive, const char *name);
 
 /*
  * Walks the folders and notes everything that is met, for whichever of the `count` frameworks' roles. NNREG_NO_MEMORY,

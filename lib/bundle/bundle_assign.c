@@ -86,6 +86,7 @@ static nnreg_status take_file(struct assigning *assigning, const struct nnreg_bu
                                      .folder = AT_FDCWD,
                                      .memory = entry->memory,
                                      .fd = entry->fd,
+                                     .upload = entry->upload,
                                      .archive = entry->archive,
                                      .number = entry->number,
                                      .size = entry->size,

@@ -1,11 +1,13 @@
 /* The files of a network that is created: see creation.h. */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/fsio.h"
 #include "bundle/bundle_archive.h"
 #include "registry/creation.h"
 #include "registry/refs.h"
+#include "registry/upload.h"
 
 /*
  * Copies that stay open during the transaction, so that they can be staged again if it is run again and somebody
@@ -65,12 +67,29 @@ static nnreg_status stage_archived(struct nnreg_staged *staged, struct nnreg_cre
                : status;
 }
 
+/* An upload that is not lent has a copy like any other file; what was received is what is in it. */
+static nnreg_status hold_to_upload(const struct nnreg_staged *staged, const nnreg_upload *upload,
+                                   const char *name, struct nnreg_error *error)
+{
+    unsigned char digest[NNREG_SHA256_SIZE];
+    nnreg_status status = nnreg_received_digest(digest, nnreg_upload_received(upload), error);
+
+    if (status == NNREG_OK && memcmp(digest, staged->digest, sizeof digest) != 0)
+        status = nnreg_fail(error, NNREG_IO, "the upload of \"%s\" has changed since it was received", name);
+    return status;
+}
+
 static nnreg_status stage_opened(struct nnreg_staged *staged, struct nnreg_creation *creation,
                                  const struct nnreg_bundle_file *file, struct nnreg_error *error)
 {
     struct nnreg_blob_source from = {.name = file->name, .fd = -1};
     struct nnreg_source source;
-    nnreg_status status = nnreg_bundle_file_open(&source, file, error);
+    nnreg_status status;
+
+    if (file->upload != NULL &&
+        nnreg_received_lend(staged, &creation->staging, nnreg_upload_received(file->upload)))
+        return NNREG_OK;
+    status = nnreg_bundle_file_open(&source, file, error);
 
     creation->unreadable = status != NNREG_OK && !nnreg_error_is_systems(error);
     if (status != NNREG_OK)
@@ -80,6 +99,8 @@ static nnreg_status stage_opened(struct nnreg_staged *staged, struct nnreg_creat
     from.fd = source.fd;
     status = nnreg_staging_add(staged, &creation->staging, &from, report_staging, creation, error);
     nnreg_bundle_file_close(&source, file);
+    if (status == NNREG_OK && file->upload != NULL && from.content == NULL)
+        status = hold_to_upload(staged, file->upload, file->name, error);
     return status;
 }
 
@@ -95,7 +116,7 @@ static nnreg_status stage_file(struct nnreg_creation *creation, size_t i, struct
     if (status != NNREG_OK)
         return status;
     creation->before += staged->size;
-    if (staged->content != NULL || creation->staged_count <= KEPT_OPEN) {
+    if (staged->content != NULL || staged->lender != NULL || creation->staged_count <= KEPT_OPEN) {
         nnreg_bundle_file_move_open(file, staged->content, staged->fd, staged->size);
         return NNREG_OK;
     }
@@ -150,10 +171,8 @@ nnreg_status nnreg_creation_sync(struct nnreg_creation *creation, struct nnreg_e
         status = open_closed(creation, staged, error);
         if (status == NNREG_OK)
             status = nnreg_staging_sync(staged, error);
-        if (creation->staged_count > KEPT_OPEN) {
-            nnreg_fs_close(staged->fd);
-            staged->fd = -1;
-        }
+        if (creation->staged_count > KEPT_OPEN && staged->lender == NULL)
+            nnreg_staged_close(staged);
     }
     return status;
 }

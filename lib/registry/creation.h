@@ -5,7 +5,7 @@
  *     the caller's file      blobs/ab/cdef…                 in the store
  *     -----------------      --------------                 ------------
  *     stage:    copied to staging/SESSION/N, with its SHA-256 on the way; from here on the copy is what is read.
- *               A small file is copied into memory, and its way to the device is part of its install
+ *               A small file is copied into memory, and its way to the device is part of its install. An upload is its own copy
  *     sync:     the copy is on the device, and read-only
  *     install:  renamed to where files of its digest are, or found there already; nobody refers to it yet
  *     hold:     in the transaction: it still is there, and one more reference is counted

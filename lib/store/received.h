@@ -63,4 +63,5 @@ void nnreg_received_free(struct nnreg_received *received);
  */
 bool nnreg_received_lend(struct nnreg_staged *staged, struct nnreg_staging *staging,
                          struct nnreg_received *received);
+
 #endif

@@ -113,7 +113,7 @@ constexpr bool moves_only =
 void handles_move_and_do_not_copy()
 {
     static_assert(moves_only<nnregpp::registry> && moves_only<nnregpp::bundle> &&
-                  moves_only<nnregpp::findings>);
+                  moves_only<nnregpp::upload> && moves_only<nnregpp::findings>);
     static_assert(moves_only<nnregpp::network> && moves_only<nnregpp::spec> && moves_only<nnregpp::version>);
     static_assert(moves_only<nnregpp::task> && moves_only<nnregpp::page<nnregpp::task_view>>);
     static_assert(moves_only<nnregpp::event_list> && moves_only<nnregpp::damage> &&
@@ -156,6 +156,34 @@ void a_handle_that_was_moved_from_is_refused_and_can_be_used_again()
             std::string::npos);
     network = gone.get_network(1);
     PROMISE(network.id() == kept.id());
+}
+
+void an_upload_is_a_file_of_a_network()
+{
+    nnregpp::registry registry = with(0);
+    nnregpp::bundle files = model();
+    nnregpp::upload file = registry.new_upload(), archive = registry.new_upload();
+
+    file.write("a");
+    file.write(std::string(100000, 'b'));
+    file.write({});
+    PROMISE(file.size() == 100001);
+    files.add_upload(file, "assets.extra/uploaded.bin");
+    PROMISE(status_of([&] { file.write("c"); }) == NNREG_CONFLICT);
+    PROMISE(std::string(thrown_by([&] { file.write("c"); }).what()).find("complete") != std::string::npos);
+    const std::string digest(file.digest().view());
+    file = nnregpp::upload();
+    PROMISE(status_of([&] { file.write("c"); }) == NNREG_INVALID_ARGUMENT);
+    PROMISE(status_of([&] { files.add_upload(file, "assets.extra/b.bin"); }) == NNREG_INVALID_ARGUMENT);
+    bool kept = false;
+    nnregpp::network network =
+        registry.get_network(registry.create_network(description("uploaded"), files).id);
+    for (const auto &stored : network.files())
+        kept = kept || (stored.sha256 == digest && stored.bytes == 100001);
+    PROMISE(kept);
+    archive.write("no archive");
+    files.add_zip_upload(archive, "model.zip");
+    PROMISE(status_of([&] { registry.create_network(description("n"), files); }) == NNREG_REFUSED);
 }
 
 void a_create_gives_the_id_and_what_was_found()
@@ -685,6 +713,7 @@ struct test {
 const test tests[] = {
     TEST(handles_move_and_do_not_copy),
     TEST(a_handle_that_was_moved_from_is_refused_and_can_be_used_again),
+    TEST(an_upload_is_a_file_of_a_network),
     TEST(a_create_gives_the_id_and_what_was_found),
     TEST(a_refusal_carries_its_findings),
     TEST(what_is_said_of_a_network_beside_its_name_is_read),

@@ -113,6 +113,7 @@
     X(networks) \
     X(snapshots) \
     X(network_files) \
+    X(uploads) \
     X(network_tensors) \
     X(checkout) \
     X(checkout_faults) \
@@ -209,6 +210,7 @@
     X(fsck) \
     X(fsck_faults) \
     X(backup_moment) \
+    X(uploads) \
     X(concurrency) \
     X(concurrent_versions) \
     X(snapshots)
