@@ -156,6 +156,52 @@ static void restore_created(struct operated *operated, bool was_done)
     done(operated, nnreg_network_delete(registry, fixture_add(operated->fixture, "n", 2), NULL, NULL));
 }
 
+/* What an upload says of itself is no message of the handle's. */
+static nnreg_status receive_large(struct operated *operated, nnreg_upload *upload, nnreg_bundle *bundle)
+{
+    size_t at;
+    nnreg_status status = NNREG_OK;
+
+    for (at = 0; at < sizeof large && status == NNREG_OK; at += sizeof large / 5)
+        status = nnreg_upload_write(upload, large + at, sizeof large / 5);
+    if (status != NNREG_OK)
+        snprintf(operated->said, sizeof operated->said, "%s", nnreg_upload_message(upload));
+    if (status != NNREG_OK)
+        return status;
+    status = nnreg_bundle_add_upload(bundle, upload, "assets.extra/large.bin");
+    if (status != NNREG_OK)
+        snprintf(operated->said, sizeof operated->said, "%s", nnreg_bundle_message(bundle));
+    return status;
+}
+
+/* The same files as above. */
+static nnreg_status create_uploaded(struct operated *operated)
+{
+    const char *json = fixture_description("new", "");
+    nnreg *registry = operated->fixture->registry;
+    nnreg_bundle *bundle;
+    nnreg_upload *upload = NULL;
+    uint64_t id;
+    nnreg_status status = nnreg_upload_new(registry, &upload);
+
+    if (status != NNREG_OK)
+        return status;
+    status = nnreg_bundle_new(&bundle);
+    if (status == NNREG_OK)
+        status = nnreg_bundle_add_directory(bundle, fixture_model(operated->fixture, 2));
+    if (status != NNREG_OK)
+        snprintf(operated->said, sizeof operated->said, "%s",
+                 bundle != NULL ? nnreg_bundle_message(bundle) : "no bundle");
+    if (status == NNREG_OK)
+        status = receive_large(operated, upload, bundle);
+    nnreg_upload_free(upload);
+    if (status == NNREG_OK)
+        status = nnreg_network_create(registry, &id, json, strlen(json), bundle, NULL,
+                                      operated->fixture->findings);
+    nnreg_bundle_free(bundle);
+    return status;
+}
+
 static nnreg_status update_network(struct operated *operated)
 {
     return fixture_update(operated->fixture, operated->target,
@@ -414,6 +460,7 @@ static void restore_brought(struct operated *operated, bool was_done)
 
 const struct operation operation_changes[OPERATION_CHANGES] = {
     {"create a network", create_network, restore_created, +1, false},
+    {"create a network from an upload", create_uploaded, restore_created, +1, false},
     {"update a network", update_network, NULL, 0, false},
     {"merge metadata", merge_network, NULL, 0, false},
     {"delete a network", delete_network, restore_target, -1, false},

@@ -46,7 +46,7 @@ bool operation_found_unreadable(const struct operation *operation, const struct 
                                 nnreg_status status, const char *words);
 
 /* Those that change something, those that do not, and those that look after the registry: its tables stay as they are. */
-#define OPERATION_CHANGES 22
+#define OPERATION_CHANGES 23
 #define OPERATION_READS   39
 #define OPERATION_UPKEEP  5
 #define OPERATIONS        (OPERATION_CHANGES + OPERATION_READS + OPERATION_UPKEEP)

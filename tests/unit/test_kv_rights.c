@@ -67,6 +67,7 @@ static const struct {
     unsigned rights;
 } needs[OPERATION_CHANGES] = {
     {"create a network", RIGHT(FILES) | RIGHT(IDS) | RIGHT(EVENTS)},
+    {"create a network from an upload", RIGHT(FILES) | RIGHT(IDS) | RIGHT(EVENTS)},
     {"update a network", RIGHT(EVENTS)},
     {"merge metadata", RIGHT(EVENTS)},
     {"delete a network", RIGHT(FILES) | RIGHT(EVENTS)},

@@ -60,6 +60,7 @@ static const char *const names[] = {
     "open",
     "first open",
     "create a network",
+    "create a network from an upload",
     "delete a version",
     "list by cursor",
     "count networks",
