@@ -89,7 +89,8 @@ lib_base = \
 	lib/base/text_location.c lib/base/text_location.h \
 	lib/base/thread.c lib/base/thread.h \
 	lib/base/unique_name.c lib/base/unique_name.h \
-	lib/base/utf8.c lib/base/utf8.h
+	lib/base/utf8.c lib/base/utf8.h \
+	lib/base/words.h
 
 lib_records = \
 	lib/records/damage.c lib/records/damage.h \
@@ -275,6 +276,7 @@ lib_tensorflow = \
 	lib/tensorflow/savedmodel_pb.c \
 	lib/tensorflow/savedmodel_put.c \
 	lib/tensorflow/savedmodel_read.c \
+	lib/tensorflow/savedmodel_seen.c lib/tensorflow/savedmodel_seen.h \
 	lib/tensorflow/savedmodel_tensor.c \
 	lib/tensorflow/savedmodel_text.c \
 	lib/tensorflow/savedmodel_values.c lib/tensorflow/savedmodel_values.h \

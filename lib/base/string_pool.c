@@ -12,32 +12,12 @@
 #include "base/alloc.h"
 #include "base/array.h"
 #include "base/hash.h"
+#include "base/words.h"
 #include "nnreg.h"
 
 #define RECORD_EXTRA 3 /* the length's two bytes, and the NUL */
 #define FIRST_SLOTS  512
 #define FIRST_BLOCK  ((size_t)2 << 10)
-
-/* Eight bytes wherever they lie: through memcpy, since they are not aligned. */
-static uint64_t word_at(const unsigned char *bytes)
-{
-    uint64_t word;
-
-    memcpy(&word, bytes, sizeof(word));
-    return word;
-}
-
-/* The bytes of a short text, at least one, as a number: they tell it apart together with its size. */
-static uint64_t short_word(const unsigned char *bytes, size_t size)
-{
-    uint32_t first, last;
-
-    if (size < 4)
-        return (uint64_t)bytes[0] << 16 | (uint64_t)bytes[size / 2] << 8 | bytes[size - 1];
-    memcpy(&first, bytes, sizeof(first));
-    memcpy(&last, bytes + size - sizeof(last), sizeof(last));
-    return (uint64_t)first << 32 | last;
-}
 
 /*
  * Multiplies eight bytes at a time into the state, of the last ones perhaps some twice; the secret seeds keep the
@@ -49,11 +29,12 @@ static uint64_t hash_of(const struct nnreg_string_pool *pool, const unsigned cha
     const unsigned char *last;
 
     if (size < 8)
-        return nnreg_hash_mix(nnreg_hash_mix(state ^ short_word(bytes, size), pool->seed[1]), pool->seed[1]);
+        return nnreg_hash_mix(nnreg_hash_mix(state ^ nnreg_words_short(bytes, size), pool->seed[1]),
+                              pool->seed[1]);
     last = bytes + size - 8;
     for (; bytes < last; bytes += 8)
-        state = nnreg_hash_mix(state ^ word_at(bytes), pool->seed[1]);
-    return nnreg_hash_mix(nnreg_hash_mix(state ^ word_at(last), pool->seed[1]), pool->seed[1]);
+        state = nnreg_hash_mix(state ^ nnreg_words_at(bytes), pool->seed[1]);
+    return nnreg_hash_mix(nnreg_hash_mix(state ^ nnreg_words_at(last), pool->seed[1]), pool->seed[1]);
 }
 
 /*
@@ -65,20 +46,12 @@ static uint32_t tag_of(uint64_t hash)
     return (uint32_t)(hash >> 60) << NNREG_STRING_POOL_BITS;
 }
 
-/* Whether a text that is kept is this one, of at least one byte: as it is hashed, eight bytes at a time. */
+/* Whether a text that is kept is this one, of at least one byte. */
 static bool are_same_bytes(const struct nnreg_string_pool *pool, uint32_t text, const unsigned char *bytes,
                            size_t size)
 {
-    const unsigned char *kept = (const unsigned char *)nnreg_string_pool_at(pool, text), *last;
-
-    if (nnreg_string_pool_size(pool, text) != size)
-        return false;
-    if (size < 8)
-        return short_word(kept, size) == short_word(bytes, size);
-    for (last = bytes + size - 8; bytes < last; bytes += 8, kept += 8)
-        if (word_at(kept) != word_at(bytes))
-            return false;
-    return word_at(kept - (bytes - last)) == word_at(last);
+    return nnreg_string_pool_size(pool, text) == size &&
+           nnreg_words_same((const unsigned char *)nnreg_string_pool_at(pool, text), bytes, size);
 }
 
 /* The slot that holds the text, or the free one where it belongs. */

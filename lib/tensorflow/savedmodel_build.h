@@ -87,6 +87,17 @@ struct nnreg_savedmodel_constant {
     unsigned char content[NNREG_SAVEDMODEL_CONTENT];
 };
 
+/* An entry of a node's attributes as it lies in the file, and what it has become (savedmodel_seen.h): 64 bytes, a line of the cache. */
+#define NNREG_SAVEDMODEL_SEEN_BYTES 54u
+#define NNREG_SAVEDMODEL_SEEN_BITS  9 /* places: 2^9 */
+
+struct nnreg_savedmodel_seen {
+    struct nnreg_savedmodel_attr attr;
+    uint8_t size; /* 0: nothing is there */
+    bool is_kept;
+    unsigned char bytes[NNREG_SAVEDMODEL_SEEN_BYTES];
+};
+
 struct nnreg_savedmodel_builder {
     struct nnreg_savedmodel *model;
     struct nnreg_cursor *cursor; /* where a failure is marked */
@@ -110,7 +121,8 @@ struct nnreg_savedmodel_builder {
     struct nnreg_bytes any_value;
     bool any_is_long; /* its value was not held */
     uint32_t variable_name;
-    uint32_t assets_before; /* of the collection being read */
+    uint32_t assets_before;             /* of the collection being read */
+    struct nnreg_savedmodel_seen *seen; /* places for attributes that were there before */
     char *held; /* NNREG_LIMIT_MODEL_HELD bytes: a text that lies in two windows, or is spelt with escapes */
     /* Keys that are looked for. */
     uint32_t key_value;

@@ -162,7 +162,8 @@ static const struct nnreg_savedmodel_field node[] = {
     [2] = TEXT("op", NODE, nnreg_savedmodel_node, op),
     [3] = TAKE("input", TEXT, nnreg_build_node_input),
     [4] = SKIP("device"),
-    [5] = MESSAGE("attr", ATTR_ENTRY, nnreg_build_attr, nnreg_build_node_attr_end),
+    [5] = {"attr", .kind = NNREG_SAVEDMODEL_FIELD_MESSAGE, .child = NNREG_MESSAGE_ATTR_ENTRY,
+           .enter = nnreg_build_attr, .leave = nnreg_build_node_attr_end, .recurs = true},
     [6] = SKIP("experimental_debug_info"),
     [7] = SKIP("experimental_type"),
 };

@@ -84,7 +84,8 @@ struct nnreg_savedmodel_field {
     nnreg_savedmodel_leave *leave; /* behind a message that was entered */
     const char *const *names;      /* of an ENUM, by number, ended by NULL */
     bool repeated;                 /* numbers: the packed form is legal, too */
-    size_t most;                   /* not 0: bytes of a TEXT that are read at all, and fewer than usual */
+    bool recurs; /* an entry of a node's attributes: most were there before (savedmodel_seen.h) */
+    size_t most; /* not 0: bytes of a TEXT that are read at all, and fewer than usual */
 };
 
 struct nnreg_savedmodel_message_fields {

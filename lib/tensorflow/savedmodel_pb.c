@@ -7,6 +7,7 @@
  */
 #include "formats/protowire.h"
 #include "tensorflow/savedmodel_fields.h"
+#include "tensorflow/savedmodel_seen.h"
 
 #define LINE         64 /* bytes that come from memory at once */
 #define LONG_MESSAGE (4 * LINE)
@@ -123,20 +124,46 @@ static void expect_end(const struct nnreg_cursor *cursor)
     }
 }
 
-/* No deeper than messages of the table are inside each other: the only ones that recur are counted where they begin. */
-static void read_pb_message(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor,
-                            const struct nnreg_savedmodel_field *field)
+/* The message that the cursor is bounded to. No deeper than messages of the table are inside each other: the only ones that recur are counted where they begin. */
+static void read_pb_fields(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor,
+                           const struct nnreg_savedmodel_field *field)
 {
-    uint64_t outer = nnreg_wire_enter(cursor);
     bool entered;
 
     expect_end(cursor);
     entered = nnreg_cursor_ok(cursor) && (field->enter == NULL || field->enter(builder));
-
     if (entered)
         nnreg_savedmodel_walk(builder, cursor, field->child);
     if (entered && field->leave != NULL && nnreg_cursor_ok(cursor))
         field->leave(builder);
+}
+
+static void read_pb_message(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor,
+                            const struct nnreg_savedmodel_field *field)
+{
+    uint64_t outer = nnreg_wire_enter(cursor);
+
+    read_pb_fields(builder, cursor, field);
+    nnreg_cursor_leave(cursor, outer);
+}
+
+/* A message that was likely there before; in the window as a whole, or its bytes cannot be compared. */
+static void read_pb_recurring(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor,
+                              const struct nnreg_savedmodel_field *field)
+{
+    uint64_t outer = nnreg_wire_enter(cursor);
+    const unsigned char *bytes = cursor->here;
+    size_t size = (size_t)(cursor->stop - bytes);
+    bool is_whole = size == nnreg_cursor_left(cursor) && nnreg_cursor_ok(cursor);
+    uint32_t attrs = builder->model->attrs.count;
+
+    if (is_whole && nnreg_savedmodel_recall(builder, bytes, size)) {
+        cursor->here += size;
+    } else {
+        read_pb_fields(builder, cursor, field);
+        if (is_whole && nnreg_cursor_ok(cursor))
+            nnreg_savedmodel_note_seen(builder, bytes, size, attrs);
+    }
     nnreg_cursor_leave(cursor, outer);
 }
 
@@ -162,6 +189,8 @@ static void read_pb_field(struct nnreg_savedmodel_builder *builder, struct nnreg
 
     if (wire != wire_of_kind(field->kind)) {
         read_pb_other(builder, cursor, field, number, wire);
+    } else if (field->recurs) {
+        read_pb_recurring(builder, cursor, field);
     } else if (field->kind == NNREG_SAVEDMODEL_FIELD_MESSAGE) {
         read_pb_message(builder, cursor, field);
     } else if (field->kind == NNREG_SAVEDMODEL_FIELD_TEXT) {

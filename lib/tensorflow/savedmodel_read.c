@@ -333,7 +333,8 @@ static bool init_builder(struct nnreg_savedmodel_builder *builder, struct nnreg_
     builder->cursor = cursor;
     builder->held = nnreg_alloc(NNREG_LIMIT_MODEL_HELD);
     builder->model = nnreg_alloc_zero(1, sizeof(*builder->model));
-    if (builder->held == NULL || builder->model == NULL ||
+    builder->seen = nnreg_alloc_zero((size_t)1 << NNREG_SAVEDMODEL_SEEN_BITS, sizeof(*builder->seen));
+    if (builder->held == NULL || builder->model == NULL || builder->seen == NULL ||
         !init_model(builder->model, nnreg_cursor_left(cursor)))
         return false;
     for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
@@ -350,6 +351,7 @@ static void free_builder(struct nnreg_savedmodel_builder *builder)
     nnreg_bytes_free(&builder->any_value);
     nnreg_free(builder->list);
     nnreg_free(builder->held);
+    nnreg_free(builder->seen);
 }
 
 /* What the start of the source looks like; the cursor is where it was before any reading. */

@@ -208,6 +208,74 @@ START_TEST(an_annotation_is_not_kept_although_its_key_comes_last)
 }
 END_TEST
 
+/* An entry of a node's attributes, short enough to be known again; `value` is empty then. */
+static void put_short_entry(struct mw_buf *node, const char *key, struct mw_buf *value)
+{
+    struct mw_buf entry = {NULL, 0, 0};
+
+    mw_pb_string(&entry, 1, key);
+    wrap(&entry, 2, value);
+    ck_assert_uint_le(entry.size, 50);
+    wrap(node, 5, &entry);
+}
+
+/* A node whose attributes are each of a kind that says something else of it. */
+static void put_node_of_all_kinds(struct mw_buf *graph, const char *name)
+{
+    struct mw_buf value = {NULL, 0, 0}, part = {NULL, 0, 0}, inner = {NULL, 0, 0}, node = {NULL, 0, 0};
+
+    mw_pb_string(&node, 1, name);
+    mw_pb_varint(&value, 6, NNREG_DT_INT32); /* a type */
+    put_short_entry(&node, "T", &value);
+    mw_pb_varint(&value, 3, 77); /* a number, and one that is an annotation */
+    put_short_entry(&node, "axis", &value);
+    mw_pb_varint(&value, 3, 78);
+    put_short_entry(&node, "_axis", &value);
+    mw_pb_varint(&part, 1, NNREG_DT_INT32); /* a constant */
+    mw_pb_varint(&part, 7, 5);
+    wrap(&value, 8, &part);
+    put_short_entry(&node, "value", &value);
+    mw_pb_string(&value, 9, "who knows"); /* a text that a caller says */
+    put_short_entry(&node, "filename", &value);
+    mw_pb_string(&inner, 1, "h"); /* a function that is given another */
+    wrap(&part, 10, &inner);
+    mw_pb_string(&inner, 1, "k");
+    wrap(&inner, 2, &part);
+    mw_pb_string(&part, 1, "g");
+    wrap(&part, 2, &inner);
+    wrap(&value, 10, &part);
+    put_short_entry(&node, "f", &value);
+    wrap(graph, 1, &node);
+}
+
+START_TEST(attributes_that_were_there_before_say_all_of_each_node_that_has_them)
+{
+    struct mw_buf graph = {NULL, 0, 0};
+    uint32_t i, axis = 0;
+
+    put_node_of_all_kinds(&graph, "a");
+    put_node_of_all_kinds(&graph, "b");
+    put_node_of_all_kinds(&graph, "c");
+    read_graph(&graph);
+    for (i = 0; i < 3; i++) {
+        const struct nnreg_savedmodel_node *node = nnreg_savedmodel_node_at(model, i);
+        const struct nnreg_savedmodel_attr *attr = nnreg_savedmodel_attr_named(model, node, "axis");
+
+        ck_assert_uint_eq(node->attrs, 5); /* of the function two */
+        ck_assert_uint_eq(node->flags,
+                          NNREG_NODE_HAS_VALUE | NNREG_NODE_VALUE_TENSOR | NNREG_NODE_TEXT_UNKNOWN);
+        ck_assert_uint_eq(nnreg_savedmodel_attr_named(model, node, "T")->value, NNREG_DT_INT32);
+        ck_assert_int_eq(nnreg_savedmodel_attr_int(model, attr), 77);
+        ck_assert(i == 0 || attr->value == axis); /* kept once */
+        axis = attr->value;
+        ck_assert_ptr_null(nnreg_savedmodel_attr_named(model, node, "_axis"));
+        ck_assert_ptr_nonnull(nnreg_savedmodel_attr_named(model, node, "value"));
+        ck_assert_ptr_nonnull(nnreg_savedmodel_attr_named(model, node, "f"));
+    }
+    nnreg_savedmodel_free(model);
+}
+END_TEST
+
 START_TEST(two_lists_of_integers_in_one_value_are_one_list)
 {
     struct mw_buf value = {NULL, 0, 0}, list = {NULL, 0, 0};
@@ -1488,6 +1556,7 @@ Suite *savedmodel_suite(void)
     tcase_add_test(tests, a_varint_is_cast_to_the_bits_of_its_field);
     tcase_add_test(tests, key_and_value_of_an_attribute_come_in_either_order_and_the_last_one_wins);
     tcase_add_test(tests, an_annotation_is_not_kept_although_its_key_comes_last);
+    tcase_add_test(tests, attributes_that_were_there_before_say_all_of_each_node_that_has_them);
     tcase_add_test(tests, two_lists_of_integers_in_one_value_are_one_list);
     tcase_add_test(tests, a_message_that_comes_twice_is_merged_and_the_last_number_counts);
     tcase_add_test(tests, unknown_fields_and_fields_of_another_wire_type_are_passed_over);
