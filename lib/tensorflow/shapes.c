@@ -173,16 +173,20 @@ struct source_shapes {
     unsigned char *given;                /* by input */
     uint32_t count;
     uint8_t level;
+    bool varies;
 };
 
 /* What a source gives: what is fed, in the place of all that the tensor is computed from, else what was computed. */
-static struct nnreg_shapes_tensor given_by(const struct nnreg_shapes *shapes,
+static struct nnreg_shapes_tensor given_by(struct source_shapes *gathering,
                                            const struct nnreg_flow_source *source)
 {
+    const struct nnreg_shapes *shapes = gathering->shapes;
     const struct nnreg_shapes_feed *feed = nnreg_shapes_feed_of(shapes, &source->read);
 
-    if (feed != NULL)
+    if (feed != NULL) {
+        gathering->varies = true;
         return (struct nnreg_shapes_tensor){feed->shape, 0};
+    }
     if (source->back && shapes->pinned)
         return (struct nnreg_shapes_tensor){0, 0};
     return tensor_at(shapes, source->point, source->output);
@@ -192,18 +196,23 @@ static void gather_source(void *context, const struct nnreg_flow_source *source)
 {
     struct source_shapes *gathering = context;
     struct nnreg_shapes *shapes = gathering->shapes;
+    const struct nnreg_shapes_point *point =
+        source->point < shapes->point_count ? &shapes->points[source->point] : NULL;
     uint32_t input = source->input < gathering->count ? source->input : 0;
-    bool is_done = source->point < shapes->point_count && shapes->points[source->point].done;
+    bool is_done = point != NULL && point->done;
     struct nnreg_shapes_tensor tensor;
 
-    if (source->control || source->chooses || (source->back && !is_done))
+    if (source->control || source->chooses)
         return;
-    tensor = given_by(shapes, source);
+    gathering->varies = gathering->varies || source->back || !is_done || point->varies;
+    if (source->back && !is_done)
+        return;
+    tensor = given_by(gathering, source);
     gathering->tensors[input] =
         gathering->given[input] ? nnreg_shapes_either(shapes, gathering->tensors[input], tensor) : tensor;
     gathering->given[input] = 1;
-    if (is_done && !source->back && shapes->points[source->point].level > gathering->level)
-        gathering->level = shapes->points[source->point].level;
+    if (is_done && !source->back && point->level > gathering->level)
+        gathering->level = point->level;
 }
 
 /* A point's outputs are kept where they were; where they have become more, behind all others. */
@@ -278,9 +287,11 @@ static void compute_point(struct nnreg_shapes *shapes, uint32_t point, struct so
 
     gathering->count = inputs;
     gathering->level = 0;
+    gathering->varies = false;
     memset(gathering->tensors, 0, inputs * sizeof *gathering->tensors);
     memset(gathering->given, 0, inputs);
     nnreg_flow_sources(shapes->flow, point, gather_source, gathering);
+    shapes->points[point].varies = gathering->varies;
     if (place.node != NULL)
         compute_node(shapes, point, &place, gathering);
     else
@@ -301,13 +312,45 @@ static uint32_t most_inputs(const struct nnreg_shapes *shapes)
     return most;
 }
 
+/*
+ * What no run makes another stays from the one before, which is most of a model: its weights and what is made of them. Its tensors
+ * are in the order of its points, and move up to the front. Where there are loops, or there was no room for all, nothing stays.
+ */
+static void begin_run(struct nnreg_shapes *shapes)
+{
+    bool stays = shapes->loop_count == 0 && !shapes->cut;
+    uint32_t count = 0, i;
+
+    for (i = 0; i < shapes->order_count; i++) {
+        struct nnreg_shapes_point *point = &shapes->points[shapes->order[i]];
+
+        if (!stays || point->varies)
+            point->done = false;
+        if (!point->done) {
+            point->count = 0;
+            continue;
+        }
+        assert(point->first >= count);
+        if (point->first != count)
+            memmove(shapes->tensors + count, shapes->tensors + point->first,
+                    point->count * sizeof *shapes->tensors);
+        point->first = count;
+        count += point->count;
+    }
+    shapes->tensor_count = count;
+    shapes->pinned = false;
+    shapes->round = 0;
+}
+
+/* In the first pass what stays from the run before is there already. */
 static void pass(struct nnreg_shapes *shapes, struct source_shapes *gathering)
 {
     uint32_t i;
 
     shapes->conflict = (struct nnreg_shapes_conflict){.reason = NNREG_SHAPES_FITS};
     for (i = 0; i < shapes->order_count && !shapes->failed; i++)
-        compute_point(shapes, shapes->order[i], gathering);
+        if (shapes->round > 0 || !shapes->points[shapes->order[i]].done)
+            compute_point(shapes, shapes->order[i], gathering);
 }
 
 /* Whether what comes back to some point has changed what it gives out. */
@@ -346,17 +389,13 @@ static void run_passes(struct nnreg_shapes *shapes, struct source_shapes *gather
 
 nnreg_status nnreg_shapes_run(struct nnreg_shapes *shapes, struct nnreg_error *error)
 {
-    uint32_t most = most_inputs(shapes), i;
     struct source_shapes gathering = {.shapes = shapes};
 
-    for (i = 0; i < shapes->point_count; i++) {
-        shapes->points[i].done = false;
-        shapes->points[i].count = 0;
-    }
-    shapes->tensor_count = 0;
-    shapes->pinned = false;
-    gathering.tensors = nnreg_alloc_zero(most, sizeof *gathering.tensors);
-    gathering.given = nnreg_alloc_zero(most, 1);
+    if (shapes->most_inputs == 0)
+        shapes->most_inputs = most_inputs(shapes);
+    begin_run(shapes);
+    gathering.tensors = nnreg_alloc_zero(shapes->most_inputs, sizeof *gathering.tensors);
+    gathering.given = nnreg_alloc_zero(shapes->most_inputs, 1);
     if (gathering.tensors != NULL && gathering.given != NULL)
         run_passes(shapes, &gathering);
     else

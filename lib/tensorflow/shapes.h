@@ -42,7 +42,8 @@ struct nnreg_shapes_point {
         same : 1,     /* the last output stands for all behind it */
         ordered : 1,  /* private */
         entered : 1,  /* private */
-        loops : 1;    /* something comes back to it */
+        loops : 1,    /* something comes back to it */
+        varies : 1; /* each run may make it another: it hangs on what is fed or comes back, or cannot work */
 };
 
 /* What an operation cannot work with. */
@@ -91,6 +92,7 @@ struct nnreg_shapes {
     uint32_t loop_count;
     struct nnreg_shapes_rows *rows; /* the operations that the model has */
     struct nnreg_shapes_conflict conflict;
+    uint32_t most_inputs; /* of a point in the order; 0: not counted yet */
     uint32_t round;
     bool pinned;  /* nothing that comes back is known */
     bool changed; /* in this pass, by what came back */

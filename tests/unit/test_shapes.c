@@ -1451,6 +1451,52 @@ START_TEST(a_run_begins_anew_with_other_shapes)
 }
 END_TEST
 
+/* Runs with a shape fed to x, and tells the name of the node that cannot work; "" where all can. */
+static const char *conflict_with(int64_t rows, int64_t columns)
+{
+    struct nnreg_shape shape = {.known = true, .rank = 2, .dim = {rows, columns}};
+    struct nnreg_shapes_feed feed = {tensor_called("x"), 0};
+    const char *names[] = {"y", "s", "r", "z", "t"};
+    struct nnreg_flow_tensor roots[5];
+    size_t i;
+
+    for (i = 0; i < 5; i++)
+        roots[i] = tensor_called(names[i]);
+    if (shapes.flow == NULL)
+        ck_assert_int_eq(nnreg_shapes_make(&shapes, &flow, &feed, 1, roots, 5, &error), NNREG_OK);
+    shapes.feeds = &feed;
+    feed.shape = nnreg_shapes_put(&shapes, &shape);
+    ck_assert_int_eq(nnreg_shapes_run(&shapes, &error), NNREG_OK);
+    shapes.feeds = NULL;
+    if (shapes.conflict.reason == NNREG_SHAPES_FITS)
+        return "";
+    return nnreg_savedmodel_text(model, nnreg_flow_place(&flow, shapes.conflict.point).node->name);
+}
+
+START_TEST(what_no_feed_changes_is_the_same_in_each_run_and_what_cannot_work_is_found_in_each)
+{
+    static const char *const shown[] = {"[4, 2]", "[5, 2]", "[6, 2]"};
+    int i;
+
+    read_model(MODEL(NODE("x", "Placeholder", SHAPE(DIM("-1") DIM("-1"))) NODE(
+                         "w", "Placeholder", SHAPE(DIM("6") DIM("2"))) NODE("y", "MatMul", IN("x") IN("w"))
+                         NODE("s", "Relu", IN("w")) NODE("r", "Relu", IN("y"))
+                             NODE("z", "MatMul", IN("w") IN("w")) NODE("t", "Relu", IN("s")),
+                     ""));
+    for (i = 0; i < 3; i++) {
+        ck_assert_str_eq(conflict_with(5, 7), "y");
+        ck_assert_str_eq(conflict_with(4 + i, 6), "z");
+        shapes.feeds = NULL;
+        shapes.feed_count = 0;
+        ck_assert_str_eq(shape_text("y"), shown[i]);
+        ck_assert_str_eq(shape_text("r"), shown[i]);
+        ck_assert_str_eq(shape_text("s"), "[6, 2]");
+        ck_assert_str_eq(shape_text("t"), "[6, 2]");
+        shapes.feed_count = 1;
+    }
+}
+END_TEST
+
 /* ---------------------------------------------------------------------------------------------------------- limits -- */
 
 /* A chain of nodes, each with a shape of its own: as deep as many, without the C stack, and in bounded room. */
@@ -1592,6 +1638,8 @@ Suite *shapes_suite(void)
     tcase_add_test(graphs, a_loop_that_changes_a_shape_in_each_pass_knows_none_in_the_end);
     tcase_add_test(graphs, what_is_fed_counts_for_what_the_graph_computes_there);
     tcase_add_test(graphs, a_run_begins_anew_with_other_shapes);
+    tcase_add_test(graphs,
+                   what_no_feed_changes_is_the_same_in_each_run_and_what_cannot_work_is_found_in_each);
     tcase_add_test(graphs, a_chain_of_any_length_costs_what_it_is_long);
     tcase_add_test(graphs, what_has_no_room_is_unknown);
     tcase_add_test(graphs, without_memory_nothing_is_claimed);
