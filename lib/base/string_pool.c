@@ -4,6 +4,9 @@
  * Two parts: blocks, in which each text lies as a record (length, two bytes, lowest first | bytes | NUL), one behind the
  * other; and a hash table of their numbers, by open addressing with steps of one. Nothing is ever taken out, so a probe ends
  * at the first free slot, and the table is at most three quarters full, so there is one.
+ *
+ * The table of many texts is all over memory, and most texts that are put were put a moment ago: a graph's node names the nodes in
+ * front of it. Those are found in a small table that always is at hand.
  */
 #include "base/string_pool.h"
 
@@ -18,6 +21,8 @@
 #define RECORD_EXTRA 3 /* the length's two bytes, and the NUL */
 #define FIRST_SLOTS  512
 #define FIRST_BLOCK  ((size_t)2 << 10)
+#define EXPECTED     (1u << 17) /* slots that are made at once, at most: half a megabyte */
+#define RECENT_SHIFT 48         /* the bits of the hash that a place among the recent ones goes by */
 
 /*
  * Multiplies eight bytes at a time into the state, of the last ones perhaps some twice; the secret seeds keep the
@@ -54,23 +59,29 @@ static bool are_same_bytes(const struct nnreg_string_pool *pool, uint32_t text, 
            nnreg_words_same((const unsigned char *)nnreg_string_pool_at(pool, text), bytes, size);
 }
 
+/* Whether what a slot or a recent place holds, which is not free, is this text. */
+static bool holds(const struct nnreg_string_pool *pool, uint32_t kept, uint64_t hash, const void *bytes,
+                  size_t size)
+{
+    return (kept & ~NNREG_STRING_POOL_MASK) == tag_of(hash) &&
+           are_same_bytes(pool, kept & NNREG_STRING_POOL_MASK, bytes, size);
+}
+
 /* The slot that holds the text, or the free one where it belongs. */
 static uint32_t *string_pool_slot(const struct nnreg_string_pool *pool, uint64_t hash, const void *bytes,
                                   size_t size)
 {
-    uint32_t mask = pool->slots - 1, tag = tag_of(hash), i = (uint32_t)hash & mask, kept;
+    uint32_t mask = pool->slots - 1, i = (uint32_t)hash & mask, kept;
 
     for (; (kept = pool->slot[i]) != 0; i = (i + 1) & mask)
-        if ((kept & ~NNREG_STRING_POOL_MASK) == tag &&
-            are_same_bytes(pool, kept & NNREG_STRING_POOL_MASK, bytes, size))
+        if (holds(pool, kept, hash, bytes, size))
             break;
     return &pool->slot[i];
 }
 
-/* Twice the slots; the texts find their new places by hashing them again, which costs less than keeping hashes. */
-static bool widen(struct nnreg_string_pool *pool)
+/* More slots; the texts find their new places by hashing them again, which costs less than keeping hashes. */
+static bool widen(struct nnreg_string_pool *pool, uint32_t slots)
 {
-    uint32_t slots = pool->slots * 2;
     uint32_t *wider = nnreg_alloc_zero(slots, sizeof(*wider));
     uint32_t i;
 
@@ -161,6 +172,15 @@ enum nnreg_string_pool_result nnreg_string_pool_init(struct nnreg_string_pool *p
     return append(&empty, pool, "", 0);
 }
 
+enum nnreg_string_pool_result nnreg_string_pool_expect(struct nnreg_string_pool *pool, uint64_t texts)
+{
+    uint32_t slots = pool->slots;
+
+    while (slots < EXPECTED && slots < texts)
+        slots *= 2;
+    return slots == pool->slots || widen(pool, slots) ? NNREG_STRING_POOL_OK : NNREG_STRING_POOL_NO_MEMORY;
+}
+
 void nnreg_string_pool_free(struct nnreg_string_pool *pool)
 {
     uint32_t i;
@@ -172,12 +192,38 @@ void nnreg_string_pool_free(struct nnreg_string_pool *pool)
     memset(pool, 0, sizeof(*pool));
 }
 
+static uint32_t *recent_place(struct nnreg_string_pool *pool, uint64_t hash)
+{
+    return &pool->recent[hash >> RECENT_SHIFT & (NNREG_STRING_POOL_RECENT - 1)];
+}
+
+/* A text that was not put lately. */
+static enum nnreg_string_pool_result put_elsewhere(uint32_t *text, struct nnreg_string_pool *pool,
+                                                   uint64_t hash, const void *bytes, size_t size)
+{
+    uint32_t *slot = string_pool_slot(pool, hash, bytes, size);
+    enum nnreg_string_pool_result result;
+
+    if (*slot != 0) {
+        *recent_place(pool, hash) = *slot;
+        *text = *slot & NNREG_STRING_POOL_MASK;
+        return NNREG_STRING_POOL_OK;
+    }
+    result = append(text, pool, bytes, size);
+    if (result != NNREG_STRING_POOL_OK)
+        return result;
+    *slot = *recent_place(pool, hash) = *text | tag_of(hash);
+    pool->count++;
+    if (pool->count > pool->slots - pool->slots / 4 && !widen(pool, pool->slots * 2))
+        return NNREG_STRING_POOL_NO_MEMORY;
+    return NNREG_STRING_POOL_OK;
+}
+
 enum nnreg_string_pool_result nnreg_string_pool_put(uint32_t *text, struct nnreg_string_pool *pool,
                                                     const void *bytes, size_t size)
 {
-    enum nnreg_string_pool_result result;
     uint64_t hash;
-    uint32_t *slot;
+    uint32_t kept;
 
     *text = 0;
     if (size == 0)
@@ -185,18 +231,10 @@ enum nnreg_string_pool_result nnreg_string_pool_put(uint32_t *text, struct nnreg
     if (size > NNREG_STRING_POOL_LONG)
         return NNREG_STRING_POOL_FULL;
     hash = hash_of(pool, bytes, size);
-    slot = string_pool_slot(pool, hash, bytes, size);
-    if (*slot != 0) {
-        *text = *slot & NNREG_STRING_POOL_MASK;
-        return NNREG_STRING_POOL_OK;
-    }
-    result = append(text, pool, bytes, size);
-    if (result != NNREG_STRING_POOL_OK)
-        return result;
-    *slot = *text | tag_of(hash);
-    pool->count++;
-    if (pool->count > pool->slots - pool->slots / 4 && !widen(pool))
-        return NNREG_STRING_POOL_NO_MEMORY;
+    kept = *recent_place(pool, hash);
+    if (kept == 0 || !holds(pool, kept, hash, bytes, size))
+        return put_elsewhere(text, pool, hash, bytes, size);
+    *text = kept & NNREG_STRING_POOL_MASK;
     return NNREG_STRING_POOL_OK;
 }
 

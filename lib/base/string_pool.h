@@ -22,6 +22,7 @@
 #define NNREG_STRING_POOL_BLOCK  ((size_t)64 << 10)
 #define NNREG_STRING_POOL_BLOCKS 4096u              /* blocks, at most: 256 MiB of names */
 #define NNREG_STRING_POOL_LONG   ((size_t)16 << 10) /* bytes of one text, at most */
+#define NNREG_STRING_POOL_RECENT 256u               /* texts that were asked for lately */
 
 struct nnreg_string_pool {
     unsigned char **block;
@@ -33,11 +34,15 @@ struct nnreg_string_pool {
     uint32_t *slot;   /* open addressing by hash: four bits of the hash above the text's number; 0 is free */
     uint32_t slots;   /* a power of two */
     uint64_t seed[2]; /* drawn by chance: nobody can make names that collide */
+    uint32_t recent
+        [NNREG_STRING_POOL_RECENT]; /* by other bits of the hash, as in a slot: the last that fell there */
 };
 
 enum nnreg_string_pool_result { NNREG_STRING_POOL_OK, NNREG_STRING_POOL_FULL, NNREG_STRING_POOL_NO_MEMORY };
 
 enum nnreg_string_pool_result nnreg_string_pool_init(struct nnreg_string_pool *pool);
+/* Room for so many texts at once, or as many as are worth it, in a pool that has few: it is then not widened step by step. */
+enum nnreg_string_pool_result nnreg_string_pool_expect(struct nnreg_string_pool *pool, uint64_t texts);
 void nnreg_string_pool_free(struct nnreg_string_pool *pool);
 
 /* The number of a text, which is kept if it is new. FULL also for one longer than NNREG_STRING_POOL_LONG. */

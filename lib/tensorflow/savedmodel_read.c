@@ -74,6 +74,9 @@ uint32_t nnreg_savedmodel_intern(struct nnreg_savedmodel_builder *builder,
     return text;
 }
 
+/* Bytes of a model for each name in it, where there are few names: of one with many more the pool grows by itself. */
+#define BYTES_OF_A_NAME 1024
+
 /* A piece of 2^result items is no larger than a model of so many bytes may need, as hardly an item takes fewer than 32 of them. */
 static uint16_t exponent_for(uint16_t most, uint64_t bytes)
 {
@@ -106,7 +109,8 @@ static bool init_model(struct nnreg_savedmodel *model, uint64_t bytes)
     model->gradients = ARRAY(uint32_t, 4, NNREG_LIMIT_MODEL_ITEMS);
     model->assets = ARRAY(struct nnreg_savedmodel_asset, 4, NNREG_LIMIT_MODEL_ITEMS);
 #undef ARRAY
-    return nnreg_string_pool_init(&model->strings) == NNREG_STRING_POOL_OK;
+    return nnreg_string_pool_init(&model->strings) == NNREG_STRING_POOL_OK &&
+           nnreg_string_pool_expect(&model->strings, bytes / BYTES_OF_A_NAME) == NNREG_STRING_POOL_OK;
 }
 
 /* -- the indexes -- */

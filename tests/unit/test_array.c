@@ -157,6 +157,43 @@ START_TEST(a_pool_that_cannot_have_more_places_keeps_what_it_has)
 }
 END_TEST
 
+/* More texts than are remembered, each as a prefix of others, and asked for again near and far. */
+START_TEST(a_text_has_one_number_however_long_ago_it_was_put)
+{
+    enum { TEXTS = 3000 };
+    uint32_t number[TEXTS], text, i;
+    struct nnreg_string_pool pool;
+    char name[24];
+
+    ck_assert_int_eq(nnreg_string_pool_init(&pool), NNREG_STRING_POOL_OK);
+    ck_assert_int_eq(nnreg_string_pool_expect(&pool, 2000), NNREG_STRING_POOL_OK);
+    ck_assert_uint_eq(pool.slots, 2048);
+    for (i = 0; i < TEXTS; i++) {
+        int size = snprintf(name, sizeof name, "layer_%u", i);
+
+        ck_assert_int_eq(nnreg_string_pool_put(&number[i], &pool, name, (size_t)size), NNREG_STRING_POOL_OK);
+        ck_assert_int_eq(nnreg_string_pool_put(&text, &pool, name, (size_t)size), NNREG_STRING_POOL_OK);
+        ck_assert_uint_eq(text, number[i]);
+        ck_assert_uint_eq(pool.count, i + 1);
+    }
+    for (i = 0; i < TEXTS; i++) {
+        int size = snprintf(name, sizeof name, "layer_%u", i);
+
+        ck_assert_int_eq(nnreg_string_pool_put(&text, &pool, name, (size_t)size), NNREG_STRING_POOL_OK);
+        ck_assert_uint_eq(text, number[i]);
+        ck_assert_str_eq(nnreg_string_pool_at(&pool, text), name);
+        ck_assert(nnreg_string_pool_find(&text, &pool, name, (size_t)size) && text == number[i]);
+    }
+    ck_assert_int_eq(nnreg_string_pool_expect(&pool, UINT64_MAX), NNREG_STRING_POOL_OK);
+    ck_assert_uint_le(pool.slots, 1u << 17);
+    nnreg_alloc_fail_from(1);
+    pool.slots /= 2;
+    ck_assert_int_eq(nnreg_string_pool_expect(&pool, UINT64_MAX), NNREG_STRING_POOL_NO_MEMORY);
+    nnreg_alloc_fail_from(0);
+    nnreg_string_pool_free(&pool);
+}
+END_TEST
+
 START_TEST(a_long_text_has_a_block_of_its_own_and_one_too_long_is_none)
 {
     char *bytes = calloc(1, NNREG_STRING_POOL_LONG + 1);
@@ -193,6 +230,7 @@ Suite *array_suite(void)
     tcase_add_test(tcase, sizes_that_do_not_fit_are_refused);
     tcase_add_test(tcase, an_array_in_pieces_has_no_more_items_than_its_limit);
     tcase_add_test(tcase, a_pool_that_cannot_have_more_places_keeps_what_it_has);
+    tcase_add_test(tcase, a_text_has_one_number_however_long_ago_it_was_put);
     tcase_add_test(tcase, a_long_text_has_a_block_of_its_own_and_one_too_long_is_none);
     suite_add_tcase(suite, tcase);
     return suite;
