@@ -1,8 +1,8 @@
 /*
  * Texts as numbers: see string_pool.h.
  *
- * Two parts: blocks, in which each text lies as a record (length, two bytes, lowest first | bytes | NUL), one behind the
- * other; and a hash table of their numbers, by open addressing with steps of one. Nothing is ever taken out, so a probe ends
+ * Two parts: blocks, in which each text lies as a record (length, two bytes, lowest first | mark, four | bytes | NUL), one
+ * behind the other; and a hash table of their numbers, by open addressing with steps of one. Nothing is ever taken out, so a probe ends
  * at the first free slot, and the table is at most three quarters full, so there is one.
  *
  * The table of many texts is all over memory, and most texts that are put were put a moment ago: a graph's node names the nodes in
@@ -18,7 +18,7 @@
 #include "base/words.h"
 #include "nnreg.h"
 
-#define RECORD_EXTRA 3 /* the length's two bytes, and the NUL */
+#define RECORD_EXTRA (NNREG_STRING_POOL_HEAD + 1) /* and the NUL */
 #define FIRST_SLOTS  512
 #define FIRST_BLOCK  ((size_t)2 << 10)
 #define EXPECTED     (1u << 17) /* slots that are made at once, at most: half a megabyte */
@@ -149,9 +149,10 @@ static enum nnreg_string_pool_result append(uint32_t *text, struct nnreg_string_
     record = pool->block[pool->blocks - 1] + pool->used;
     record[0] = (unsigned char)(size & 0xff);
     record[1] = (unsigned char)(size >> 8);
+    memset(record + 2, 0, NNREG_STRING_POOL_HEAD - 2);
     if (size > 0)
-        memcpy(record + 2, bytes, size);
-    record[2 + size] = '\0';
+        memcpy(record + NNREG_STRING_POOL_HEAD, bytes, size);
+    record[NNREG_STRING_POOL_HEAD + size] = '\0';
     pool->used += (uint32_t)(size + RECORD_EXTRA);
     return NNREG_STRING_POOL_OK;
 }

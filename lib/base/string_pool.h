@@ -4,10 +4,11 @@
  *
  * Texts lie in blocks that never move, so that pointers to them stay good, each as
  *
- *     length, 2 bytes | bytes | NUL
+ *     length, 2 bytes | mark, 4 bytes | bytes | NUL
  *
  * and a number is 12 bits for the block and 16 for where in it the text begins: 28 bits, so that four bits beside it can say
- * something else (the kind of an attribute, a part of a hash).
+ * something else (the kind of an attribute, a part of a hash). The mark is the owner's, 0 at first: what has a text as its
+ * name is found by the text without another table.
  */
 #ifndef NNREG_BASE_STRING_POOL_H
 #define NNREG_BASE_STRING_POOL_H
@@ -53,9 +54,16 @@ enum nnreg_string_pool_result nnreg_string_pool_put(uint32_t *text, struct nnreg
 bool nnreg_string_pool_find(uint32_t *text, const struct nnreg_string_pool *pool, const void *bytes,
                             size_t size);
 
+#define NNREG_STRING_POOL_HEAD 6 /* bytes in front of a text's own: its length and its mark */
+
+static inline unsigned char *nnreg_string_pool_record(const struct nnreg_string_pool *pool, uint32_t text)
+{
+    return pool->block[text >> 16] + (text & 0xffff);
+}
+
 static inline size_t nnreg_string_pool_size(const struct nnreg_string_pool *pool, uint32_t text)
 {
-    const unsigned char *record = pool->block[text >> 16] + (text & 0xffff);
+    const unsigned char *record = nnreg_string_pool_record(pool, text);
 
     return (size_t)record[0] | (size_t)record[1] << 8;
 }
@@ -63,7 +71,20 @@ static inline size_t nnreg_string_pool_size(const struct nnreg_string_pool *pool
 /* Ended by a NUL that its size does not count. */
 static inline const char *nnreg_string_pool_at(const struct nnreg_string_pool *pool, uint32_t text)
 {
-    return (const char *)pool->block[text >> 16] + (text & 0xffff) + 2;
+    return (const char *)nnreg_string_pool_record(pool, text) + NNREG_STRING_POOL_HEAD;
+}
+
+static inline uint32_t nnreg_string_pool_mark(const struct nnreg_string_pool *pool, uint32_t text)
+{
+    uint32_t mark;
+
+    memcpy(&mark, nnreg_string_pool_record(pool, text) + 2, sizeof mark);
+    return mark;
+}
+
+static inline void nnreg_string_pool_set_mark(struct nnreg_string_pool *pool, uint32_t text, uint32_t mark)
+{
+    memcpy(nnreg_string_pool_record(pool, text) + 2, &mark, sizeof mark);
 }
 
 #endif

@@ -120,7 +120,8 @@ static bool index_nodes(struct nnreg_savedmodel *model)
 {
     uint32_t m, f, i;
 
-    if (!nnreg_name_index_init(&model->node_index, &model->nodes, model->strings.seed) ||
+    if (!nnreg_name_index_init_marked(&model->node_index, &model->nodes, &model->strings,
+                                      model->metas.count) ||
         !nnreg_name_index_init(&model->body_index, &model->body_nodes, model->strings.seed))
         return false;
     for (m = 0; m < model->metas.count; m++) {

@@ -375,6 +375,35 @@ START_TEST(nodes_of_the_same_name_are_counted_and_the_first_is_found)
 }
 END_TEST
 
+START_TEST(a_name_is_found_in_each_graph_that_has_it)
+{
+    static const char *const names[][3] = {{"x", "y", "x"}, {"y", "x", "y"}, {"z", "x", "z"}};
+    struct mw_buf node = {NULL, 0, 0}, graph_bytes = {NULL, 0, 0}, meta = {NULL, 0, 0}, file = {NULL, 0, 0};
+    uint32_t i, k;
+
+    for (i = 0; i < 3; i++) {
+        for (k = 0; k < 3; k++) {
+            mw_pb_string(&node, 1, names[i][k]);
+            wrap(&graph_bytes, 1, &node);
+        }
+        wrap(&meta, 2, &graph_bytes);
+        wrap(&file, 2, &meta);
+    }
+    read_ok(file.data, file.size, NNREG_SAVEDMODEL_BINARY);
+    for (i = 0; i < 3; i++) {
+        struct nnreg_graph graph = nnreg_graph_of(model, i);
+
+        ck_assert_uint_eq(graph.meta->duplicate_nodes, 1);
+        ck_assert_uint_eq(nnreg_graph_node(&graph, names[i][0], 1), 3 * i);
+        ck_assert_uint_eq(nnreg_graph_node(&graph, names[i][1], 1), 3 * i + 1);
+        ck_assert(i == 2 || nnreg_graph_node(&graph, "z", 1) == NNREG_SAVEDMODEL_NONE);
+        ck_assert(i < 2 || nnreg_graph_node(&graph, "y", 1) == NNREG_SAVEDMODEL_NONE);
+    }
+    nnreg_savedmodel_free(model);
+    mw_buf_free(&file);
+}
+END_TEST
+
 /* -- constants -- */
 
 static void read_constant(const char *op, struct mw_buf *tensor)
@@ -1562,6 +1591,7 @@ Suite *savedmodel_suite(void)
     tcase_add_test(tests, unknown_fields_and_fields_of_another_wire_type_are_passed_over);
     tcase_add_test(tests, a_signature_with_the_same_key_replaces_the_earlier_one);
     tcase_add_test(tests, nodes_of_the_same_name_are_counted_and_the_first_is_found);
+    tcase_add_test(tests, a_name_is_found_in_each_graph_that_has_it);
     tcase_add_test(tests, texts_of_a_constant_are_kept_up_to_the_limit_and_then_none);
     tcase_add_test(tests, texts_of_a_constant_that_are_too_long_or_too_many_bytes_are_not_kept);
     tcase_add_test(tests, the_last_number_of_a_constant_stands_for_all_further_elements);
