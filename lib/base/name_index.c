@@ -3,7 +3,8 @@
  *
  * One table serves all ranges of an array: what is hashed is the start of the range together with the name. So a model with a
  * thousand small graphs has one table, and items of different ranges with one name stand in different slots, or are told
- * apart by their number, which lies in the range or not. Nothing is taken out, so a probe ends at the first free slot. *
+ * apart by their number, which lies in the range or not. Nothing is taken out, so a probe ends at the first free slot.
+ *
  * A table is all over memory, and a name is not: who looks for it has just met it, or it lies beside others that are looked for.
  * So where the texts of names are marked most items need no place in the table.
  */

@@ -239,6 +239,12 @@ enum nnreg_string_pool_result nnreg_string_pool_put(uint32_t *text, struct nnreg
     return NNREG_STRING_POOL_OK;
 }
 
+void nnreg_string_pool_ahead(const struct nnreg_string_pool *pool, const void *bytes, size_t size)
+{
+    if (size > 0)
+        __builtin_prefetch(&pool->slot[(uint32_t)hash_of(pool, bytes, size) & (pool->slots - 1)], 1);
+}
+
 bool nnreg_string_pool_find(uint32_t *text, const struct nnreg_string_pool *pool, const void *bytes,
                             size_t size)
 {

@@ -50,6 +50,9 @@ void nnreg_string_pool_free(struct nnreg_string_pool *pool);
 enum nnreg_string_pool_result nnreg_string_pool_put(uint32_t *text, struct nnreg_string_pool *pool,
                                                     const void *bytes, size_t size);
 
+/* Has the memory brought that putting a text will look at: it takes as long as some hundred instructions. */
+void nnreg_string_pool_ahead(const struct nnreg_string_pool *pool, const void *bytes, size_t size);
+
 /* The number of a text that is kept already: false when it is not. */
 bool nnreg_string_pool_find(uint32_t *text, const struct nnreg_string_pool *pool, const void *bytes,
                             size_t size);

@@ -104,6 +104,9 @@ struct nnreg_savedmodel_builder {
     nnreg_status status;         /* why reading was stopped from here, else NNREG_OK */
     void *object[NNREG_SAVEDMODEL_OBJECT_COUNT];
     bool in_function;
+    bool texts_stay;  /* where they are: the file is in memory, and in binary form */
+    const char *name; /* of the node in hand, not interned yet; NULL: it is, or there is none */
+    size_t name_size;
     struct nnreg_savedmodel_draft draft;
     uint32_t *list; /* entries of the list being read */
     uint32_t list_count;
@@ -163,8 +166,9 @@ static inline struct nnreg_savedmodel_meta *nnreg_build_meta(struct nnreg_savedm
 nnreg_savedmodel_enter nnreg_build_graph, nnreg_build_node, nnreg_build_body_node, nnreg_build_function,
     nnreg_build_function_signature, nnreg_build_op_list, nnreg_build_op, nnreg_build_input_arg,
     nnreg_build_output_arg, nnreg_build_ret, nnreg_build_control_ret;
-nnreg_savedmodel_take nnreg_build_node_input, nnreg_build_ret_value, nnreg_build_function_attr_key,
-    nnreg_build_gradient;
+nnreg_savedmodel_leave nnreg_build_node_end;
+nnreg_savedmodel_take nnreg_build_node_name, nnreg_build_node_input, nnreg_build_ret_value,
+    nnreg_build_function_attr_key, nnreg_build_gradient;
 
 /* savedmodel_attr.c: attributes and shapes. */
 nnreg_savedmodel_enter nnreg_build_attr, nnreg_build_attr_value, nnreg_build_attr_default,

@@ -113,7 +113,7 @@ static const struct nnreg_savedmodel_field attr_def[] = {
 };
 
 static const struct nnreg_savedmodel_field graph[] = {
-    [1] = MESSAGE("node", NODE, nnreg_build_node, NULL),
+    [1] = MESSAGE("node", NODE, nnreg_build_node, nnreg_build_node_end),
     [2] = MESSAGE("library", LIBRARY, NULL, NULL),
     [3] = SKIP("version"),
     [4] = MESSAGE("versions", VERSIONS, NULL, NULL),
@@ -139,7 +139,7 @@ static const struct nnreg_savedmodel_field gradient[] = {
 
 static const struct nnreg_savedmodel_field function[] = {
     [1] = MESSAGE("signature", OP, nnreg_build_function_signature, NULL),
-    [3] = MESSAGE("node_def", NODE, nnreg_build_body_node, NULL),
+    [3] = MESSAGE("node_def", NODE, nnreg_build_body_node, nnreg_build_node_end),
     [4] = MESSAGE("ret", RET_ENTRY, nnreg_build_ret, NULL),
     [5] = MESSAGE("attr", FUNCTION_ATTR, NULL, NULL),
     [6] = MESSAGE("control_ret", RET_ENTRY, nnreg_build_control_ret, NULL),
@@ -158,7 +158,7 @@ static const struct nnreg_savedmodel_field ret_entry[] = {
 };
 
 static const struct nnreg_savedmodel_field node[] = {
-    [1] = TEXT("name", NODE, nnreg_savedmodel_node, name),
+    [1] = TAKE("name", TEXT, nnreg_build_node_name),
     [2] = TEXT("op", NODE, nnreg_savedmodel_node, op),
     [3] = TAKE("input", TEXT, nnreg_build_node_input),
     [4] = SKIP("device"),

@@ -19,6 +19,7 @@ static bool begin_node(struct nnreg_savedmodel_builder *builder, struct nnreg_ch
     node->first_attr = builder->model->attrs.count;
     builder->object[NNREG_SAVEDMODEL_OBJECT_NODE] = node;
     builder->in_function = in_function;
+    builder->name = NULL;
     return true;
 }
 
@@ -38,6 +39,34 @@ bool nnreg_build_body_node(struct nnreg_savedmodel_builder *builder)
         return false;
     function->nodes++;
     return true;
+}
+
+/*
+ * The name of a node is new, and its place in the pool far from all that was read: so it is asked for now, and the name put when
+ * the node ends.
+ */
+void nnreg_build_node_name(struct nnreg_savedmodel_builder *builder,
+                           const struct nnreg_savedmodel_value *value)
+{
+    struct nnreg_savedmodel_node *node = builder->object[NNREG_SAVEDMODEL_OBJECT_NODE];
+
+    builder->name = NULL;
+    if (builder->texts_stay && value->text != NULL && value->size <= NNREG_STRING_POOL_LONG) {
+        nnreg_string_pool_ahead(&builder->model->strings, value->text, value->size);
+        builder->name = value->text;
+        builder->name_size = value->size;
+    } else {
+        node->name = nnreg_savedmodel_intern(builder, value);
+    }
+}
+
+void nnreg_build_node_end(struct nnreg_savedmodel_builder *builder)
+{
+    struct nnreg_savedmodel_node *node = builder->object[NNREG_SAVEDMODEL_OBJECT_NODE];
+    struct nnreg_savedmodel_value name = {.text = builder->name, .size = builder->name_size};
+
+    if (builder->name != NULL)
+        node->name = nnreg_savedmodel_intern(builder, &name);
 }
 
 /* The output argument that a name in a body says; 0 where it says none. */

@@ -378,6 +378,7 @@ static nnreg_status read_with(struct nnreg_savedmodel_builder *builder, struct n
     failure->looks = look_at_savedmodel(builder, cursor);
     builder->model->looks = failure->looks;
     builder->model->is_text = syntax == NNREG_SAVEDMODEL_TEXT;
+    builder->texts_stay = syntax == NNREG_SAVEDMODEL_BINARY && cursor->window == NULL;
     if (syntax == NNREG_SAVEDMODEL_TEXT)
         nnreg_savedmodel_walk_text(builder, cursor, failure);
     else
