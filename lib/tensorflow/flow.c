@@ -356,16 +356,11 @@ static const struct nnreg_flow_frame *frame_with(const struct nnreg_flow *flow, 
 }
 
 /* An empty frame shares its number with the next, which is found: the last that begins there. */
-struct nnreg_flow_place nnreg_flow_place(const struct nnreg_flow *flow, uint32_t point)
+static struct nnreg_flow_place place_in_frame(const struct nnreg_flow *flow, uint32_t point)
 {
     const struct nnreg_savedmodel *model = flow->graph->model;
-    const struct nnreg_flow_frame *graph = nnreg_chunks_at(&flow->frames, 0);
-    struct nnreg_flow_place place = {.kind = NNREG_FLOW_ORDINARY};
-    uint32_t within;
-
-    /* Most points are nodes of the graph itself, whose frame is the first. */
-    place.frame = point < graph->nodes ? graph : frame_with(flow, point);
-    within = point - place.frame->first;
+    struct nnreg_flow_place place = {.frame = frame_with(flow, point), .kind = NNREG_FLOW_ORDINARY};
+    uint32_t within = point - place.frame->first;
 
     if (within < place.frame->arguments) {
         place.role = NNREG_FLOW_ROLE_ARGUMENT;
@@ -390,6 +385,19 @@ struct nnreg_flow_place nnreg_flow_place(const struct nnreg_flow *flow, uint32_t
     }
     place.kind = (enum nnreg_flow_kind)flow->kinds[within];
     return place;
+}
+
+/* Most points are nodes of the graph itself, whose frame is the first and has nothing else. */
+struct nnreg_flow_place nnreg_flow_place(const struct nnreg_flow *flow, uint32_t point)
+{
+    const struct nnreg_flow_frame *graph = nnreg_chunks_at(&flow->frames, 0);
+    uint32_t node = flow->graph->meta->first_node + point;
+
+    if (point >= graph->nodes)
+        return place_in_frame(flow, point);
+    return (struct nnreg_flow_place){graph, NNREG_FLOW_ROLE_NODE, point,
+                                     nnreg_savedmodel_node_at(flow->graph->model, node),
+                                     (enum nnreg_flow_kind)flow->kinds[node]};
 }
 
 /* ---------------------------------------------------------------------------------------------- calls by point -- */

@@ -291,27 +291,73 @@ static void tell_result(struct source_visit *visit, const struct nnreg_flow_plac
               &visit->flow->returns[place->frame->body->signature.first_arg + place->index]);
 }
 
-void nnreg_flow_sources(struct nnreg_flow *flow, uint32_t point, nnreg_flow_visit *visit, void *context)
+/*
+ * A node of the graph itself that is no call and closes no loop, as most are: its edges name nodes of the graph, whose numbers are
+ * those of their points.
+ */
+static void tell_plain_node(struct source_visit *visit, uint32_t node)
 {
-    struct source_visit telling = {flow, visit, context, {.input = NNREG_FLOW_NONE}};
-    struct nnreg_flow_place place = nnreg_flow_place(flow, point);
+    const struct nnreg_flow *flow = visit->flow;
+    const unsigned char *kinds = flow->kinds + flow->graph->meta->first_node;
+    const struct nnreg_savedmodel_node *from =
+        nnreg_savedmodel_node_at(flow->graph->model, flow->graph->meta->first_node + node);
+    const struct nnreg_flow_edge *edge = flow->edges + from->first_input;
+    uint32_t i;
+
+    for (i = 0; i < from->inputs; i++, edge++) {
+        bool control = edge->output == NNREG_INPUT_CONTROL;
+
+        if (edge->source == NNREG_FLOW_NONE)
+            continue;
+        visit->source.input = i;
+        visit->source.control = control;
+        if (!control && is_call((enum nnreg_flow_kind)kinds[edge->source]))
+            tell_tensor(visit, edge->source, edge->output);
+        else
+            tell_source(visit, edge->source, control ? 0 : edge->output);
+    }
+}
+
+static bool is_plain_node(const struct nnreg_flow *flow, uint32_t point)
+{
+    enum nnreg_flow_kind kind;
+
+    if (point >= frame_at(flow, 0)->nodes)
+        return false;
+    kind = (enum nnreg_flow_kind)flow->kinds[flow->graph->meta->first_node + point];
+    return !is_call(kind) && kind != NNREG_FLOW_MERGE;
+}
+
+static void tell_place(struct source_visit *visit, uint32_t point)
+{
+    struct nnreg_flow_place place = nnreg_flow_place(visit->flow, point);
     uint32_t first;
 
     switch (place.role) {
     case NNREG_FLOW_ROLE_ARGUMENT:
-        tell_argument(&telling, &place);
+        tell_argument(visit, &place);
         break;
     case NNREG_FLOW_ROLE_RESULT:
-        tell_result(&telling, &place);
+        tell_result(visit, &place);
         break;
     case NNREG_FLOW_ROLE_NODE:
-        first = entered(flow, point, &place);
+        first = entered(visit->flow, point, &place);
         if (first != NNREG_FLOW_NONE)
-            tell_call(&telling, &place, first);
+            tell_call(visit, &place, first);
         else
-            tell_inputs(&telling, &place, false, 0);
+            tell_inputs(visit, &place, false, 0);
         break;
     }
+}
+
+void nnreg_flow_sources(struct nnreg_flow *flow, uint32_t point, nnreg_flow_visit *visit, void *context)
+{
+    struct source_visit telling = {flow, visit, context, {.input = NNREG_FLOW_NONE}};
+
+    if (is_plain_node(flow, point))
+        tell_plain_node(&telling, point);
+    else
+        tell_place(&telling, point);
 }
 
 void nnreg_flow_input(struct nnreg_flow *flow, uint32_t point, uint32_t input, nnreg_flow_visit *visit,
