@@ -294,6 +294,7 @@ lib_tensorflow = \
 	lib/tensorflow/shapes_arrays.c \
 	lib/tensorflow/shapes_elements.c \
 	lib/tensorflow/shapes_gather.c \
+	lib/tensorflow/shapes_lately.c lib/tensorflow/shapes_lately.h \
 	lib/tensorflow/shapes_op.c \
 	lib/tensorflow/shapes_pool.c \
 	lib/tensorflow/shapes_products.c \

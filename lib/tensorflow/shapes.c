@@ -2,7 +2,7 @@
  * The order of a graph's points, and the passes over it: see shapes.h. What an operation does with shapes is its row's
  * function; what is computed across the borders of calls is the flow's.
  */
-#include "tensorflow/shapes_parts.h"
+#include "tensorflow/shapes_lately.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -255,7 +255,6 @@ static void compute_node(struct nnreg_shapes *shapes, uint32_t point, const stru
     op.shapes = shapes;
     op.model = shapes->flow->graph->model;
     op.node = place->node;
-    op.row = nnreg_shapes_row_of(shapes, place->node);
     op.point = point;
     op.input = gathering->tensors;
     op.given = gathering->given;
@@ -264,10 +263,14 @@ static void compute_node(struct nnreg_shapes *shapes, uint32_t point, const stru
            shapes->flow->edges[place->node->first_input + op.inputs - 1].output == NNREG_INPUT_CONTROL)
         op.inputs--;
     op.outputs = 0;
-    op.same = false;
+    op.same = op.refused = false;
     op.level = gathering->level;
-    if (op.row != NULL)
-        op.row->infer(&op);
+    if (!nnreg_shapes_recall(&op)) {
+        op.row = nnreg_shapes_row_of(shapes, place->node);
+        if (op.row != NULL)
+            op.row->infer(&op);
+        nnreg_shapes_note(&op, gathering->level);
+    }
     shapes->points[point].level = op.level;
     shapes->points[point].same = op.same;
     keep_outputs(shapes, point, op.output, op.outputs);
@@ -436,7 +439,8 @@ nnreg_status nnreg_shapes_make(struct nnreg_shapes *shapes, struct nnreg_flow *f
         qsort(feeds, feed_count, sizeof *feeds, compare_feeds);
     shapes->failed = nnreg_string_pool_init(&shapes->pool) != NNREG_STRING_POOL_OK;
     shapes->rows = shapes->failed ? NULL : nnreg_shapes_find_rows(flow->graph->model);
-    shapes->failed = shapes->rows == NULL;
+    shapes->lately = nnreg_alloc_zero((size_t)1 << NNREG_SHAPES_LATELY_BITS, sizeof *shapes->lately);
+    shapes->failed = shapes->rows == NULL || shapes->lately == NULL;
     if (shapes->failed)
         return nnreg_fail_memory(error);
     order_all(shapes, tensors, count);
@@ -451,5 +455,6 @@ void nnreg_shapes_free(struct nnreg_shapes *shapes)
     nnreg_free(shapes->order);
     nnreg_free(shapes->loops);
     nnreg_free(shapes->rows);
+    nnreg_free(shapes->lately);
     *shapes = (struct nnreg_shapes){.flow = NULL};
 }

@@ -90,7 +90,8 @@ struct nnreg_shapes {
     uint32_t *loops; /* points to which something comes back */
     size_t loop_room;
     uint32_t loop_count;
-    struct nnreg_shapes_rows *rows; /* the operations that the model has */
+    struct nnreg_shapes_rows *rows;     /* the operations that the model has */
+    struct nnreg_shapes_lately *lately; /* what was computed a moment ago (shapes_lately.h) */
     struct nnreg_shapes_conflict conflict;
     uint32_t most_inputs; /* of a point in the order; 0: not counted yet */
     uint32_t round;

@@ -122,6 +122,7 @@ bool nnreg_shapes_refuse(struct nnreg_shapes_op *op, enum nnreg_shapes_reason re
     struct nnreg_shapes_conflict *conflict = &op->shapes->conflict;
 
     assert(input < op->inputs); /* nothing is refused for what is not there, which is unknown */
+    op->refused = true;
     op->shapes->points[op->point].varies = true; /* each run has to find it, if it is the first */
     if (conflict->reason != NNREG_SHAPES_FITS || !is_certain(op))
         return false;

@@ -41,7 +41,24 @@ struct nnreg_shapes_op {
     struct nnreg_shapes_tensor output[NNREG_SHAPES_OUTPUTS];
     uint32_t outputs; /* put so far */
     uint8_t level;
-    bool same; /* the last output stands for all behind it */
+    bool refused; /* it cannot work */
+    bool same;    /* the last output stands for all behind it */
+};
+
+/* An operation, what it got, and what it gave out (shapes_lately.h). */
+#define NNREG_SHAPES_LATELY_BITS    8 /* places: 2^8 */
+#define NNREG_SHAPES_LATELY_INPUTS  4u
+#define NNREG_SHAPES_LATELY_OUTPUTS 2u
+
+struct nnreg_shapes_lately {
+    const struct nnreg_savedmodel_node *node; /* NULL: nothing is there */
+    const struct nnreg_shapes_row *row;
+    struct nnreg_shapes_tensor input[NNREG_SHAPES_LATELY_INPUTS];
+    struct nnreg_shapes_tensor output[NNREG_SHAPES_LATELY_OUTPUTS];
+    unsigned char given[NNREG_SHAPES_LATELY_INPUTS];
+    uint8_t inputs, outputs;
+    uint8_t before, level; /* conditions that it hung on, and what reads it */
+    bool same;
 };
 
 typedef void nnreg_shapes_infer(struct nnreg_shapes_op *op);
