@@ -16,13 +16,14 @@ static bool add_piece(struct nnreg_chunks *chunks)
     if (grown == NULL)
         return false;
     chunks->piece = grown;
-    chunks->piece[chunks->pieces] = nnreg_realloc_array(NULL, (size_t)1 << chunks->exponent, chunks->item);
+    chunks->piece[chunks->pieces] = nnreg_alloc_zero((size_t)1 << chunks->exponent, chunks->item);
     if (chunks->piece[chunks->pieces] == NULL)
         return false;
     chunks->pieces++;
     return true;
 }
 
+/* A piece is zeros when it is made, so an item that is added costs no more than being counted. */
 enum nnreg_chunks_result nnreg_chunks_add(void **item, struct nnreg_chunks *chunks)
 {
     *item = NULL;
@@ -31,15 +32,14 @@ enum nnreg_chunks_result nnreg_chunks_add(void **item, struct nnreg_chunks *chun
     if (chunks->count >> chunks->exponent == chunks->pieces && !add_piece(chunks))
         return NNREG_CHUNKS_NO_MEMORY;
     *item = nnreg_chunks_at(chunks, chunks->count++);
-    memset(*item, 0, chunks->item); /* not a piece as a whole, most of which a small array never touches */
     return NNREG_CHUNKS_OK;
 }
 
 /* The room stays. */
 void nnreg_chunks_cut(struct nnreg_chunks *chunks, uint32_t count)
 {
-    if (chunks->count > count)
-        chunks->count = count;
+    while (chunks->count > count)
+        memset(nnreg_chunks_at(chunks, --chunks->count), 0, chunks->item);
 }
 
 void nnreg_chunks_free(struct nnreg_chunks *chunks)

@@ -40,4 +40,12 @@ static inline void *nnreg_chunks_at(const struct nnreg_chunks *chunks, uint32_t 
     return chunks->piece[index >> chunks->exponent] + (size_t)within * chunks->item;
 }
 
+/* The same as nnreg_chunks_add where there is room in the last piece, as nearly always; else NULL, and nothing done. */
+static inline void *nnreg_chunks_next(struct nnreg_chunks *chunks)
+{
+    if (chunks->count >= chunks->limit || chunks->count >> chunks->exponent == chunks->pieces)
+        return NULL;
+    return nnreg_chunks_at(chunks, chunks->count++);
+}
+
 #endif

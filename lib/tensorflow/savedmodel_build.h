@@ -141,8 +141,18 @@ typedef void nnreg_savedmodel_leave(struct nnreg_savedmodel_builder *builder);
 
 /* Ends the reading. `reason` is static. */
 void nnreg_savedmodel_stop(struct nnreg_savedmodel_builder *builder, nnreg_status status, const char *reason);
+/* The general case of nnreg_savedmodel_add. */
+void *nnreg_savedmodel_add_piece(struct nnreg_savedmodel_builder *builder, struct nnreg_chunks *chunks);
+
 /* A new item of zeros; NULL, and the reading ended, when there can be none. */
-void *nnreg_savedmodel_add(struct nnreg_savedmodel_builder *builder, struct nnreg_chunks *chunks);
+static inline void *nnreg_savedmodel_add(struct nnreg_savedmodel_builder *builder,
+                                         struct nnreg_chunks *chunks)
+{
+    void *item = nnreg_chunks_next(chunks);
+
+    return item != NULL ? item : nnreg_savedmodel_add_piece(builder, chunks);
+}
+
 /* A text's number; 0, and the reading ended, when it cannot be kept. */
 uint32_t nnreg_savedmodel_intern(struct nnreg_savedmodel_builder *builder,
                                  const struct nnreg_savedmodel_value *value);

@@ -25,7 +25,7 @@ void nnreg_savedmodel_stop(struct nnreg_savedmodel_builder *builder, nnreg_statu
     nnreg_cursor_fail(builder->cursor, nnreg_cursor_offset(builder->cursor), reason);
 }
 
-void *nnreg_savedmodel_add(struct nnreg_savedmodel_builder *builder, struct nnreg_chunks *chunks)
+void *nnreg_savedmodel_add_piece(struct nnreg_savedmodel_builder *builder, struct nnreg_chunks *chunks)
 {
     void *item;
 
