@@ -70,11 +70,29 @@ bool nnreg_wire_long_tag(struct nnreg_cursor *cursor, uint32_t *field, enum nnre
     return true;
 }
 
+/* A length of two bytes of a value that lies in the window, as most are that are longer; 0: another. */
+static uint64_t short_length(struct nnreg_cursor *cursor)
+{
+    const unsigned char *here = cursor->here;
+    uint64_t length;
+
+    if (cursor->stop - here < 2 || here[0] < 0x80 || here[1] >= 0x80)
+        return 0;
+    length = (uint64_t)(here[0] & 0x7f) | (uint64_t)here[1] << 7;
+    if (length > (uint64_t)(cursor->stop - here - 2))
+        return 0;
+    cursor->here += 2;
+    return length;
+}
+
 uint64_t nnreg_wire_long_length(struct nnreg_cursor *cursor)
 {
-    uint64_t start = nnreg_cursor_offset(cursor);
-    uint64_t length = nnreg_wire_varint(cursor);
+    uint64_t start, length = short_length(cursor);
 
+    if (length > 0)
+        return length;
+    start = nnreg_cursor_offset(cursor);
+    length = nnreg_wire_varint(cursor);
     if (length > nnreg_cursor_left(cursor)) {
         nnreg_cursor_fail(cursor, start, "has a field that goes beyond the end");
         return 0;

@@ -147,23 +147,23 @@ static void read_pb_message(struct nnreg_savedmodel_builder *builder, struct nnr
     nnreg_cursor_leave(cursor, outer);
 }
 
-/* A message that was likely there before; in the window as a whole, or its bytes cannot be compared. */
+/* A message that was likely there before; only one that is in the window as a whole is compared with it. */
 static void read_pb_recurring(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor,
                               const struct nnreg_savedmodel_field *field)
 {
-    uint64_t outer = nnreg_wire_enter(cursor);
+    uint64_t length = nnreg_wire_length(cursor), outer;
     const unsigned char *bytes = cursor->here;
-    size_t size = (size_t)(cursor->stop - bytes);
-    bool is_whole = size == nnreg_cursor_left(cursor) && nnreg_cursor_ok(cursor);
+    bool is_whole = length <= (uint64_t)(cursor->stop - bytes);
     uint32_t attrs = builder->model->attrs.count;
 
-    if (is_whole && nnreg_savedmodel_recall(builder, bytes, size)) {
-        cursor->here += size;
-    } else {
-        read_pb_fields(builder, cursor, field);
-        if (is_whole && nnreg_cursor_ok(cursor))
-            nnreg_savedmodel_note_seen(builder, bytes, size, attrs);
+    if (is_whole && nnreg_savedmodel_recall(builder, bytes, (size_t)length)) {
+        cursor->here += length;
+        return;
     }
+    outer = nnreg_cursor_enter(cursor, length);
+    read_pb_fields(builder, cursor, field);
+    if (is_whole && nnreg_cursor_ok(cursor))
+        nnreg_savedmodel_note_seen(builder, bytes, (size_t)length, attrs);
     nnreg_cursor_leave(cursor, outer);
 }
 
