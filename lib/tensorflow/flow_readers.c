@@ -28,45 +28,20 @@ void nnreg_flow_readers_free(struct nnreg_flow_readers *readers)
 
 /* ------------------------------------------------------------------------------------------------- sorting out -- */
 
-/* The edges of a frame's body one after the other: what each node gets, and then what the body gives out. */
-struct body_edges {
-    const struct nnreg_flow *flow;
-    const struct nnreg_flow_frame *frame;
-    struct nnreg_flow_reader at;
-};
-
-static const struct nnreg_savedmodel_node *node_in(const struct body_edges *edges, uint32_t node)
+static const struct nnreg_savedmodel_node *node_in(const struct nnreg_flow *flow,
+                                                   const struct nnreg_flow_frame *frame, uint32_t node)
 {
-    const struct nnreg_savedmodel *model = edges->flow->graph->model;
+    const struct nnreg_savedmodel *model = flow->graph->model;
 
-    return edges->frame->body != NULL
-               ? nnreg_savedmodel_body_node_at(model, edges->frame->body->first_node + node)
-               : nnreg_savedmodel_node_at(model, edges->flow->graph->meta->first_node + node);
+    return frame->body != NULL ? nnreg_savedmodel_body_node_at(model, frame->body->first_node + node)
+                               : nnreg_savedmodel_node_at(model, flow->graph->meta->first_node + node);
 }
 
-/* NULL behind the last. */
-static const struct nnreg_flow_edge *edge_here(struct body_edges *edges)
+/* What a body gives out, behind its nodes. */
+static const struct nnreg_flow_edge *return_of(const struct nnreg_flow *flow,
+                                               const struct nnreg_flow_frame *frame, uint32_t result)
 {
-    while (edges->at.node < edges->frame->nodes) {
-        const struct nnreg_savedmodel_node *node = node_in(edges, edges->at.node);
-
-        if (edges->at.input < node->inputs)
-            return &edges->flow->edges[node->first_input + edges->at.input];
-        edges->at.node++;
-        edges->at.input = 0;
-    }
-    if (edges->at.node < edges->frame->nodes + nnreg_flow_results(edges->frame))
-        return &edges->flow
-                    ->returns[edges->frame->body->signature.first_arg + edges->at.node - edges->frame->nodes];
-    return NULL;
-}
-
-static void to_next_edge(struct body_edges *edges)
-{
-    if (edges->at.node < edges->frame->nodes)
-        edges->at.input++;
-    else
-        edges->at.node++;
+    return &flow->returns[frame->body->signature.first_arg + result];
 }
 
 /* The place of what an edge comes from, in `first`; NNREG_FLOW_NONE of one that brings no tensor. */
@@ -78,22 +53,48 @@ static uint32_t place_of_source(const struct nnreg_flow_frame *frame, const stru
                                                      : frame->arguments + edge->source;
 }
 
-/* By counting: how many readers each has, where they begin, and then each to its place. */
+/*
+ * By counting: how many readers each has, where they begin, and then each to its place. An edge is counted two places behind that
+ * of its source, so that in the end each place says where its own begin; `list` NULL: they are counted.
+ */
+static void sort_edge(struct nnreg_flow_body_readers *body, const struct nnreg_flow_frame *frame,
+                      const struct nnreg_flow_edge *edge, struct nnreg_flow_reader reader)
+{
+    uint32_t place = place_of_source(frame, edge);
+
+    if (place == NNREG_FLOW_NONE)
+        return;
+    if (body->list == NULL)
+        body->first[place + 2]++;
+    else
+        body->list[body->first[place + 1]++] = reader;
+}
+
+/* All edges of a frame's body: what each node gets, and then what the body gives out. */
+static void sort_edges(struct nnreg_flow_body_readers *body, const struct nnreg_flow *flow,
+                       const struct nnreg_flow_frame *frame)
+{
+    uint32_t i, k;
+
+    for (i = 0; i < frame->nodes; i++) {
+        const struct nnreg_savedmodel_node *node = node_in(flow, frame, i);
+
+        for (k = 0; k < node->inputs; k++)
+            sort_edge(body, frame, &flow->edges[node->first_input + k], (struct nnreg_flow_reader){i, k});
+    }
+    for (i = 0; i < nnreg_flow_results(frame); i++)
+        sort_edge(body, frame, return_of(flow, frame, i), (struct nnreg_flow_reader){frame->nodes + i, 0});
+}
+
 static bool sort_readers(struct nnreg_flow_body_readers *body, const struct nnreg_flow *flow,
                          const struct nnreg_flow_frame *frame)
 {
-    uint32_t sources = frame->arguments + frame->nodes, i, place;
-    struct body_edges edges = {flow, frame, {0, 0}};
-    const struct nnreg_flow_edge *edge;
+    uint32_t sources = frame->arguments + frame->nodes, i;
 
     body->first = nnreg_alloc_zero((size_t)sources + 2, sizeof *body->first);
     if (body->first == NULL)
         return false;
-    for (; (edge = edge_here(&edges)) != NULL; to_next_edge(&edges)) {
-        place = place_of_source(frame, edge);
-        if (place != NNREG_FLOW_NONE)
-            body->first[place + 2]++;
-    }
+    sort_edges(body, flow, frame);
     for (i = 2; i < sources + 2; i++)
         body->first[i] += body->first[i - 1];
     body->list = nnreg_alloc_zero((size_t)body->first[sources + 1] + 1, sizeof *body->list);
@@ -102,13 +103,7 @@ static bool sort_readers(struct nnreg_flow_body_readers *body, const struct nnre
         body->first = NULL;
         return false;
     }
-    /* first[place + 1] is where the next reader of `place` goes, and in the end where those behind it begin. */
-    for (edges.at = (struct nnreg_flow_reader){0, 0}; (edge = edge_here(&edges)) != NULL;
-         to_next_edge(&edges)) {
-        place = place_of_source(frame, edge);
-        if (place != NNREG_FLOW_NONE)
-            body->list[body->first[place + 1]++] = edges.at;
-    }
+    sort_edges(body, flow, frame);
     return true;
 }
 
@@ -198,8 +193,10 @@ static void visit_reader(const struct use_visit *visit, const struct nnreg_flow_
 static bool takes_output(const struct nnreg_flow *flow, const struct nnreg_flow_frame *frame,
                          const struct nnreg_flow_reader *reader, uint32_t output)
 {
-    struct body_edges edges = {flow, frame, *reader};
-    const struct nnreg_flow_edge *edge = edge_here(&edges);
+    const struct nnreg_flow_edge *edge =
+        reader->node < frame->nodes
+            ? &flow->edges[node_in(flow, frame, reader->node)->first_input + reader->input]
+            : return_of(flow, frame, reader->node - frame->nodes);
 
     return (edge->source & NNREG_FLOW_ARGUMENT) != 0 || edge->output == output;
 }
