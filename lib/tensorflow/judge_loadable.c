@@ -14,10 +14,22 @@ enum { SHOWN_OF_A_FAULT = 5 }; /* findings of one kind; the last tells how many 
 
 enum fault { FAULT_OPEN_VALUE, FAULT_NO_VALUE, FAULT_RECURSION, FAULT_INPUT, FAULT_OUTPUT, FAULT_COUNT };
 
+enum {
+    LATELY_OPS = 6
+}; /* operations whose outputs are remembered: 2^6 places, each for the last one that fell to it */
+
+/* How many outputs each node of an operation has, where no attribute says it. */
+struct op_outputs {
+    uint32_t op;    /* 0, the empty name, is none that is remembered */
+    uint32_t count; /* and one more; UINT32_MAX where it is not known */
+};
+
 struct loading {
     nnreg_findings *findings;
     const struct nnreg_judged *judged;
     uint32_t *outputs; /* of each node of the graph, and one more; 0: not counted yet */
+    uint32_t const_op; /* the text "Const"; UINT32_MAX: the model has none */
+    struct op_outputs lately[1u << LATELY_OPS];
     uint32_t count[FAULT_COUNT];
 };
 
@@ -55,26 +67,38 @@ static void report_unloadable(struct loading *loading, enum fault fault,
 static void judge_value(struct loading *loading, const struct nnreg_savedmodel_node *node,
                         nnreg_graph_body body)
 {
-    const struct nnreg_savedmodel *model = loading->judged->model;
-
     if ((node->flags & NNREG_NODE_VALUE_TENSOR) != 0 && (node->flags & NNREG_NODE_VALUE_OPEN) != 0)
         report_unloadable(loading, FAULT_OPEN_VALUE, node, body, NNREG_SAVEDMODEL_NONE);
-    if ((node->flags & NNREG_NODE_HAS_VALUE) == 0 && nnreg_savedmodel_text_is(model, node->op, "Const"))
+    if ((node->flags & NNREG_NODE_HAS_VALUE) == 0 && node->op == loading->const_op)
         report_unloadable(loading, FAULT_NO_VALUE, node, body, NNREG_SAVEDMODEL_NONE);
 }
 
-/* How many outputs a node of the graph has, by its point; as many as there can be where that is not known. Many nodes can ask for one. */
+/* One more than a node has; as many as there can be where that is not known. */
+static uint32_t count_outputs(struct loading *loading, const struct nnreg_savedmodel_node *node)
+{
+    const struct nnreg_graph *graph = &loading->judged->graph;
+    struct op_outputs *lately = &loading->lately[(node->op * 0x9e3779b1u) >> (32 - LATELY_OPS)];
+    const struct nnreg_savedmodel_op *op;
+    uint32_t count;
+
+    if (lately->op == node->op && node->op != 0)
+        return lately->count;
+    op = nnreg_graph_op(graph, node);
+    count = nnreg_graph_outputs(&count, graph, node) ? count + 1 : UINT32_MAX;
+    if (op == NULL || op->opens == 0)
+        *lately = (struct op_outputs){node->op, count};
+    return count;
+}
+
+/* How many outputs a node of the graph has, by its point. Many nodes can ask for one. */
 static uint32_t outputs_of(struct loading *loading, uint32_t node)
 {
     const struct nnreg_graph *graph = &loading->judged->graph;
     uint32_t *outputs = &loading->outputs[node];
 
-    if (*outputs == 0) {
-        bool known = nnreg_graph_outputs(
-            outputs, graph, nnreg_savedmodel_node_at(graph->model, graph->meta->first_node + node));
-
-        *outputs = known ? *outputs + 1 : UINT32_MAX;
-    }
+    if (*outputs == 0)
+        *outputs =
+            count_outputs(loading, nnreg_savedmodel_node_at(graph->model, graph->meta->first_node + node));
     return *outputs - 1;
 }
 
@@ -128,7 +152,7 @@ static bool report_rest_unloadable(struct loading *loading)
 bool nnreg_judge_loadable(nnreg_findings *findings, const struct nnreg_judged *judged)
 {
     const struct nnreg_savedmodel_meta *meta = judged->graph.meta;
-    struct loading loading = {.findings = findings, .judged = judged};
+    struct loading loading = {.findings = findings, .judged = judged, .const_op = UINT32_MAX};
     uint32_t i;
     bool loads;
 
@@ -137,6 +161,8 @@ bool nnreg_judge_loadable(nnreg_findings *findings, const struct nnreg_judged *j
         nnreg_findings_fail_memory(findings);
         return false;
     }
+    if (!nnreg_string_pool_find(&loading.const_op, &judged->model->strings, "Const", 5))
+        loading.const_op = UINT32_MAX;
     for (i = 0; i < meta->nodes; i++) {
         const struct nnreg_savedmodel_node *node =
             nnreg_savedmodel_node_at(judged->model, meta->first_node + i);
