@@ -286,13 +286,15 @@ static void compute_joint(struct nnreg_shapes *shapes, uint32_t point, struct so
 static void compute_point(struct nnreg_shapes *shapes, uint32_t point, struct source_shapes *gathering)
 {
     struct nnreg_flow_place place = nnreg_flow_place(shapes->flow, point);
-    uint32_t inputs = place.node != NULL && place.node->inputs > 0 ? place.node->inputs : 1;
+    uint32_t inputs = place.node != NULL && place.node->inputs > 0 ? place.node->inputs : 1, i;
 
     gathering->count = inputs;
     gathering->level = 0;
     gathering->varies = false;
-    memset(gathering->tensors, 0, inputs * sizeof *gathering->tensors);
-    memset(gathering->given, 0, inputs);
+    for (i = 0; i < inputs; i++) { /* two, mostly: no calls of memset */
+        gathering->tensors[i] = (struct nnreg_shapes_tensor){0, 0};
+        gathering->given[i] = 0;
+    }
     nnreg_flow_sources(shapes->flow, point, gather_source, gathering);
     shapes->points[point].varies = gathering->varies;
     if (place.node != NULL)
