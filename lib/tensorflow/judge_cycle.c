@@ -95,6 +95,14 @@ static void report_cycle(struct cycle_search *search, uint32_t closing)
     nnreg_bytes_free(&out);
 }
 
+/* Whether an edge leads to a node that has to be there first: not to an argument, and not the way back of a loop. */
+static bool is_followed(const struct cycle_search *search, uint32_t node, const struct nnreg_flow_edge *edge)
+{
+    return edge->source < NNREG_FLOW_ARGUMENT &&
+           (edge->output == NNREG_INPUT_CONTROL || searched_kind(search, node) != NNREG_FLOW_MERGE ||
+            searched_kind(search, edge->source) != NNREG_FLOW_NEXT_ITERATION);
+}
+
 /* Follows the next input of the node on top; true when it closes a circle. */
 static bool follow_input(struct cycle_search *search)
 {
@@ -108,9 +116,7 @@ static bool follow_input(struct cycle_search *search)
         return false;
     }
     edge = &search->judged->flow->edges[node->first_input + top->input++];
-    if (edge->source == NNREG_FLOW_NONE || (edge->source & NNREG_FLOW_ARGUMENT) != 0 ||
-        (edge->output != NNREG_INPUT_CONTROL && searched_kind(search, top->node) == NNREG_FLOW_MERGE &&
-         searched_kind(search, edge->source) == NNREG_FLOW_NEXT_ITERATION))
+    if (!is_followed(search, top->node, edge))
         return false;
     if (search->state[edge->source] == NODE_IN_HAND) {
         report_cycle(search, edge->source);
@@ -119,6 +125,34 @@ static bool follow_input(struct cycle_search *search)
     if (search->state[edge->source] == NODE_NEW)
         take_in_hand(search, edge->source);
     return false;
+}
+
+static bool waits(const struct cycle_search *search, uint32_t node)
+{
+    const struct nnreg_savedmodel_node *waiting = searched_node(search, node);
+    const struct nnreg_flow_edge *edge = search->judged->flow->edges + waiting->first_input;
+    uint32_t i;
+
+    for (i = 0; i < waiting->inputs; i++, edge++)
+        if (is_followed(search, node, edge) && search->state[edge->source] != NODE_DONE)
+            return true;
+    return false;
+}
+
+/*
+ * Most exporters write nodes behind those that they wait for: such are done one after the other, without a walk, and lead to no
+ * circle. A second time is for those that wait for a few that stand at the end.
+ */
+static void pass_over_ordered(struct cycle_search *search, uint32_t nodes)
+{
+    uint32_t times, i, left = nodes;
+
+    for (times = 0; times < 2 && left > 0; times++)
+        for (i = 0; i < nodes; i++)
+            if (search->state[i] == NODE_NEW && !waits(search, i)) {
+                search->state[i] = NODE_DONE;
+                left--;
+            }
 }
 
 /* One circle is told of each: whoever unties it sees the next. */
@@ -136,6 +170,7 @@ static void search_nodes(struct cycle_search *search, nnreg_graph_body body, uin
     memset(search->state, NODE_NEW, nodes);
     search->body = body;
     search->steps = 0;
+    pass_over_ordered(search, nodes);
     for (i = 0; i < nodes && !closed && !search->failed; i++) {
         if (search->state[i] == NODE_NEW)
             take_in_hand(search, i);
