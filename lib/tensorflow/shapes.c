@@ -335,8 +335,8 @@ static void begin_run(struct nnreg_shapes *shapes)
             point->count = 0;
             continue;
         }
-        assert(point->first >= count);
-        if (point->first != count)
+        assert(point->count == 0 || point->first >= count);
+        if (point->count > 0 && point->first != count)
             memmove(shapes->tensors + count, shapes->tensors + point->first,
                     point->count * sizeof *shapes->tensors);
         point->first = count;
