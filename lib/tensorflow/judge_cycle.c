@@ -127,7 +127,7 @@ static bool follow_input(struct cycle_search *search)
     return false;
 }
 
-static bool waits(const struct cycle_search *search, uint32_t node)
+static bool is_waiting(const struct cycle_search *search, uint32_t node)
 {
     const struct nnreg_savedmodel_node *waiting = searched_node(search, node);
     const struct nnreg_flow_edge *edge = search->judged->flow->edges + waiting->first_input;
@@ -149,7 +149,7 @@ static void pass_over_ordered(struct cycle_search *search, uint32_t nodes)
 
     for (times = 0; times < 2 && left > 0; times++)
         for (i = 0; i < nodes; i++)
-            if (search->state[i] == NODE_NEW && !waits(search, i)) {
+            if (search->state[i] == NODE_NEW && !is_waiting(search, i)) {
                 search->state[i] = NODE_DONE;
                 left--;
             }
