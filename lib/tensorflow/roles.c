@@ -1,6 +1,7 @@
 /* The files of a SavedModel: see roles.h. */
 #include "tensorflow/roles.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/letters.h"
@@ -74,50 +75,70 @@ const char *nnreg_tensorflow_archive_hint(const char *met)
     return NULL;
 }
 
-/* The names that a bundle cannot do without, and what to say of a file that is called nearly so. */
-static const char *const meant_names[] = {"saved_model.pb",  "saved_model.pbtxt",
-                                          "variables",       "variables/variables.index",
-                                          "variables.index", "assets"};
-static const char *const meant_hints[] = {
-    "only saved_model.pb is loaded: rename it if it is the model; files of your own go into assets.extra/",
-    "only saved_model.pbtxt is loaded: rename it if it is the model; files of your own go into assets.extra/",
-    "only variables is looked into: rename it if the model's variables are in it; files of your own go into "
-    "assets.extra/",
-    "only variables/variables.index is loaded: rename it if it is the index; files of your own go into "
-    "assets.extra/",
-    "only variables/variables.index is loaded: rename it if it is the index; files of your own go into "
-    "assets.extra/",
-    "only assets is looked into: rename it if the model's assets are in it; files of your own go into "
-    "assets.extra/",
-};
-enum { MEANT_NAMES = sizeof meant_names / sizeof *meant_names };
+#define OWN_FILES          "files of your own go into assets.extra/"
+#define ONLY(loaded, part) "only " loaded " rename it if " part "; " OWN_FILES
 
-const char *nnreg_tensorflow_meant_name(const char *met)
+/* The names that a bundle cannot do without, and what to say of a file that is called nearly so. */
+static const struct meant_file {
+    const char *name, *hint;
+} meant_files[] = {
+    {"saved_model.pb", ONLY("saved_model.pb is loaded:", "it is the model")},
+    {"saved_model.pbtxt", ONLY("saved_model.pbtxt is loaded:", "it is the model")},
+    {"variables", ONLY("variables is looked into:", "the model's variables are in it")},
+    {"variables/variables.index", ONLY("variables/variables.index is loaded:", "it is the index")},
+    {"variables.index", ONLY("variables/variables.index is loaded:", "it is the index")},
+    {"assets", ONLY("assets is looked into:", "the model's assets are in it")},
+};
+enum { MEANT_FILES = sizeof meant_files / sizeof *meant_files };
+
+/* The row of a name of the table. */
+static const struct meant_file *meant_file_named(const char *name)
 {
-    const char *slash = strrchr(met, '/'), *name = slash != NULL ? slash + 1 : met, *near;
+    const struct meant_file *row = meant_files;
+
+    while (strcmp(row->name, name) != 0) {
+        row++;
+        assert(row < meant_files + MEANT_FILES);
+    }
+    return row;
+}
+
+/* What a file may have been meant to be, by the name it was met under; NULL: nothing that is known. */
+static const struct meant_file *meant_file(const char *met)
+{
+    const char *slash = strrchr(met, '/'), *name = slash != NULL ? slash + 1 : met, *names[MEANT_FILES];
+    const char *near;
+    size_t i;
 
     if (*name == '.')
         return NULL;
-    near = nnreg_nearest(met, meant_names, MEANT_NAMES);
-    if (near != NULL || slash != NULL)
-        return near;
-    return ends_in(name, ".pb") ? meant_names[0] : ends_in(name, ".pbtxt") ? meant_names[1] : NULL;
+    for (i = 0; i < MEANT_FILES; i++)
+        names[i] = meant_files[i].name;
+    near = nnreg_nearest(met, names, MEANT_FILES);
+    if (near == NULL && slash == NULL)
+        near = ends_in(name, ".pb") ? "saved_model.pb" : ends_in(name, ".pbtxt") ? "saved_model.pbtxt" : NULL;
+    return near != NULL ? meant_file_named(near) : NULL;
+}
+
+const char *nnreg_tensorflow_meant_name(const char *met)
+{
+    const struct meant_file *meant = meant_file(met);
+
+    return meant != NULL ? meant->name : NULL;
 }
 
 /* What tf.train.Saver and tf.train.Checkpoint write is named by who calls them ("model.ckpt-1000.index"). */
 static const char *tensorflow_stray_hint(const char *met)
 {
-    const char *meant = nnreg_tensorflow_meant_name(met);
-    size_t i;
+    const struct meant_file *meant = meant_file(met);
+    const char *archive = nnreg_tensorflow_archive_hint(met);
 
     if (nnreg_is_checkpoint_name(met))
         return "if these are the model's variables, rename them: TensorFlow looks for "
                "variables/variables.index and variables/variables.data-00000-of-00001";
-    for (i = 0; meant != NULL && i < MEANT_NAMES; i++)
-        if (meant_names[i] == meant)
-            return meant_hints[i];
-    return nnreg_tensorflow_archive_hint(met) != NULL ? nnreg_tensorflow_archive_hint(met)
-                                                      : "files of your own go into assets.extra/";
+    if (meant != NULL)
+        return meant->hint;
+    return archive != NULL ? archive : OWN_FILES;
 }
 
 static const char *const tensorflow_folders[] = {VARIABLES_FOLDER, NULL};
