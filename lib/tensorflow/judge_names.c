@@ -32,71 +32,82 @@ static void pass_over_text(struct nnreg_bundle_files *files)
         files->file[i].passed_over = files->file[i].role == NNREG_TF_ROLE_MODEL_TEXT;
 }
 
-/* A hint of a file that may be the model, or of an archive that may have it in it. */
-static bool take_stray(char hint[MODEL_HINT], const char *name, bool archives)
-{
-    const char *meant = archives ? nnreg_tensorflow_archive_hint(name) : nnreg_tensorflow_meant_name(name);
-    char shown[NNREG_LIMIT_FILE_NAME + 1];
+/* What lies beside the files of the bundle, and may be why one is missing. */
+struct beside {
+    /* A link, a folder or a device has their name, and a finding of its own: they are not what is missing. */
+    bool model, variables;
+    const char *misnamed; /* the first that may be the model by another name; NULL: none */
+    const char *archive;  /* the first that may have the model in it; NULL: none */
+};
 
-    if (meant == NULL || (!archives && strncmp(meant, "saved_model", 11) != 0))
-        return false;
-    nnreg_utf8_quote(shown, sizeof shown, name, strlen(name));
-    if (archives)
-        (void)snprintf(hint, MODEL_HINT, "\"%s\" may have one: %s", shown, meant);
-    else
-        (void)snprintf(hint, MODEL_HINT, "if \"%s\" is the model, rename it to %s", shown, meant);
-    return true;
+static void note_irregular(struct beside *beside, const char *name)
+{
+    int role = nnreg_role_of(&nnreg_tensorflow_roles, name);
+
+    if ((nnreg_role_traits(&nnreg_tensorflow_roles, role) & NNREG_ROLE_IS_MODEL) != 0)
+        beside->model = true;
+    if (role == NNREG_TF_ROLE_INDEX || role == NNREG_TF_ROLE_SHARD || strcmp(name, "variables") == 0)
+        beside->variables = true;
+}
+
+static void note_stray(struct beside *beside, const char *name)
+{
+    const char *meant = beside->misnamed == NULL ? nnreg_tensorflow_meant_name(name) : NULL;
+
+    if (meant != NULL && strncmp(meant, "saved_model", 11) == 0)
+        beside->misnamed = name;
+    if (beside->archive == NULL && nnreg_tensorflow_archive_hint(name) != NULL)
+        beside->archive = name;
+}
+
+/* `strays`: what may be meant to be the model is asked for, too. */
+static struct beside look_beside(const struct nnreg_bundle_files *files, bool strays)
+{
+    struct beside beside = {false, false, NULL, NULL};
+    size_t i;
+
+    for (i = 0; strays && i < files->count; i++)
+        if (files->file[i].role == NNREG_ROLE_UNKNOWN)
+            note_stray(&beside, files->file[i].name);
+    for (i = 0; i < files->skipped_count; i++) {
+        const struct nnreg_bundle_skipped *skipped = &files->skipped[i];
+
+        if (nnreg_bundle_is_irregular(skipped))
+            note_irregular(&beside, skipped->name);
+        else if (strays && skipped->kind == NNREG_SKIPPED_UNKNOWN && skipped->text == NULL)
+            note_stray(&beside, skipped->name);
+    }
+    return beside;
 }
 
 /* A file that may be the model by another name, else an archive that may have one. */
-static bool find_stray(char hint[MODEL_HINT], const struct nnreg_bundle_files *files, bool archives)
+static const char *put_stray(char hint[MODEL_HINT], const struct beside *beside)
 {
-    size_t i;
+    const char *name = beside->misnamed != NULL ? beside->misnamed : beside->archive;
+    char shown[NNREG_LIMIT_FILE_NAME + 1];
 
-    for (i = 0; i < files->count; i++)
-        if (files->file[i].role == NNREG_ROLE_UNKNOWN && take_stray(hint, files->file[i].name, archives))
-            return true;
-    for (i = 0; i < files->skipped_count; i++)
-        if (files->skipped[i].kind == NNREG_SKIPPED_UNKNOWN && files->skipped[i].text == NULL &&
-            take_stray(hint, files->skipped[i].name, archives))
-            return true;
-    return false;
+    if (name == NULL)
+        return "give the folder that tf.saved_model.save wrote, or its files";
+    nnreg_utf8_quote(shown, sizeof shown, name, strlen(name));
+    if (beside->misnamed != NULL)
+        (void)snprintf(hint, MODEL_HINT, "if \"%s\" is the model, rename it to %s", shown,
+                       nnreg_tensorflow_meant_name(name));
+    else
+        (void)snprintf(hint, MODEL_HINT, "\"%s\" may have one: %s", shown,
+                       nnreg_tensorflow_archive_hint(name));
+    return hint;
 }
 
-/* A link, a folder or a device by the name of a model, which has its own finding: the model is not what is missing. */
-static bool has_irregular_model(const struct nnreg_bundle_files *files)
+/* Neither a model nor its chunked form is among the files. */
+static void judge_no_model(nnreg_findings *findings, const struct nnreg_bundle_files *files,
+                           const struct nnreg_bundle_scope *scope)
 {
-    size_t i;
-
-    for (i = 0; i < files->skipped_count; i++)
-        if (nnreg_bundle_is_irregular(&files->skipped[i]) &&
-            (nnreg_role_traits(&nnreg_tensorflow_roles,
-                               nnreg_role_of(&nnreg_tensorflow_roles, files->skipped[i].name)) &
-             NNREG_ROLE_IS_MODEL) != 0)
-            return true;
-    return false;
-}
-
-void nnreg_tensorflow_judge_model(nnreg_findings *findings, struct nnreg_bundle_files *files,
-                                  const struct nnreg_bundle_scope *scope)
-{
-    bool binary = has_role(files, NNREG_TF_ROLE_MODEL), text = has_role(files, NNREG_TF_ROLE_MODEL_TEXT);
+    struct beside beside = look_beside(files, true);
     char hint[MODEL_HINT], shown[NNREG_LIMIT_FILE_NAME + 1];
 
-    if (binary && text)
-        pass_over_text(files);
-    if (binary || text) {
-        if (binary && text)
-            nnreg_report_file(findings, NNREG_RULE_BUNDLE_TWO_MODELS, NNREG_SEVERITY_OFF, "saved_model.pbtxt",
-                              "leave one of the two out",
-                              "it is never read, because there is a saved_model.pb");
-    } else if (has_role(files, NNREG_TF_ROLE_MODEL_CHUNKED)) {
-        nnreg_report_file(findings, NNREG_RULE_BUNDLE_CHUNKED_MODEL, NNREG_SEVERITY_OFF, "saved_model.cpb",
-                          "save the model again as saved_model.pb",
-                          "no released TensorFlow loads saved_model.cpb");
-    } else if (scope->half_seen || has_irregular_model(files)) {
+    if (scope->half_seen || beside.model)
         return;
-    } else if (scope->model_below != NULL) {
+    if (scope->model_below != NULL) {
         nnreg_utf8_quote(shown, sizeof shown, scope->model_below, strlen(scope->model_below));
         (void)snprintf(hint, sizeof hint, "the folder \"%s\" has one: give that folder", shown);
         nnreg_report_file(findings, NNREG_RULE_BUNDLE_MODEL_MISSING, NNREG_SEVERITY_OFF, NULL, hint,
@@ -108,10 +119,26 @@ void nnreg_tensorflow_judge_model(nnreg_findings *findings, struct nnreg_bundle_
             "there is no saved_model.pb and no saved_model.pbtxt: the variables are judged alone");
     } else {
         nnreg_report_file(findings, NNREG_RULE_BUNDLE_MODEL_MISSING, NNREG_SEVERITY_OFF, NULL,
-                          find_stray(hint, files, false) || find_stray(hint, files, true)
-                              ? hint
-                              : "give the folder that tf.saved_model.save wrote, or its files",
+                          put_stray(hint, &beside),
                           "there is no saved_model.pb and no saved_model.pbtxt in the bundle");
+    }
+}
+
+void nnreg_tensorflow_judge_model(nnreg_findings *findings, struct nnreg_bundle_files *files,
+                                  const struct nnreg_bundle_scope *scope)
+{
+    bool binary = has_role(files, NNREG_TF_ROLE_MODEL), text = has_role(files, NNREG_TF_ROLE_MODEL_TEXT);
+
+    if (binary && text) {
+        pass_over_text(files);
+        nnreg_report_file(findings, NNREG_RULE_BUNDLE_TWO_MODELS, NNREG_SEVERITY_OFF, "saved_model.pbtxt",
+                          "leave one of the two out", "it is never read, because there is a saved_model.pb");
+    } else if (!binary && !text && has_role(files, NNREG_TF_ROLE_MODEL_CHUNKED)) {
+        nnreg_report_file(findings, NNREG_RULE_BUNDLE_CHUNKED_MODEL, NNREG_SEVERITY_OFF, "saved_model.cpb",
+                          "save the model again as saved_model.pb",
+                          "no released TensorFlow loads saved_model.cpb");
+    } else if (!binary && !text) {
+        judge_no_model(findings, files, scope);
     }
 }
 
@@ -136,17 +163,7 @@ void nnreg_tensorflow_judge_name(nnreg_findings *findings, const struct nnreg_bu
 
 bool nnreg_tensorflow_hides_variables(const struct nnreg_bundle_files *files)
 {
-    size_t i;
-
-    for (i = 0; i < files->skipped_count; i++) {
-        const char *name = files->skipped[i].name;
-        int role = nnreg_role_of(&nnreg_tensorflow_roles, name);
-
-        if (nnreg_bundle_is_irregular(&files->skipped[i]) &&
-            (role == NNREG_TF_ROLE_INDEX || role == NNREG_TF_ROLE_SHARD || strcmp(name, "variables") == 0))
-            return true;
-    }
-    return false;
+    return look_beside(files, false).variables;
 }
 
 void nnreg_tensorflow_judge_set(nnreg_findings *findings, struct nnreg_bundle_files *files,
