@@ -808,7 +808,8 @@ struct nnreg_options {
  * Opens the registry in the directory `dir`. `options` may be NULL: no flags. With CREATE the directory is made, too; the
  * one above it must be there (NNREG_NOT_FOUND). A registry needs a directory of its own: where there is none yet, a
  * directory that holds anything but lost+found is refused (NNREG_CONFLICT), as it was most likely not the one that was
- * meant; NNREG_OPEN_AMONG_FILES says that it was. What is left of a damaged registry is never made into a new one.
+ * meant; NNREG_OPEN_AMONG_FILES says that it was. What is left of a damaged registry is never made into a new one. A call that
+ * makes a registry and then fails (NNREG_NO_SPACE) leaves none, unless somebody else has it open by then, or has written to it.
  * NNREG_NOT_FOUND: there is no registry and no CREATE. NNREG_EXISTS. NNREG_UNSUPPORTED: the message names the format
  * version or feature this library does not know, or what the machine had that made the registry, and this one has not: a byte
  * order, 32 bits, a size of pages (nnreg_export and nnreg_import carry it over). NNREG_READ_ONLY: it was to be opened for writing, and its store may be read, and

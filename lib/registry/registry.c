@@ -130,6 +130,14 @@ static nnreg_status open_folder(int *folder, bool *made, const struct registry_o
     return status == NNREG_OK ? nnreg_fs_open_folder(folder, AT_FDCWD, opening->dir, true, error) : status;
 }
 
+static void close_parts(nnreg *registry)
+{
+    nnreg_kv_close(registry->kv);
+    nnreg_blobs_close(registry->blobs);
+    registry->kv = NULL;
+    registry->blobs = NULL;
+}
+
 static nnreg_status open_registry(nnreg *registry, struct registry_opening *opening,
                                   struct nnreg_error *error)
 {
@@ -141,6 +149,11 @@ static nnreg_status open_registry(nnreg *registry, struct registry_opening *open
         status = nnreg_messages_name(registry, folder, opening->dir, error);
     if (status == NNREG_OK)
         status = open_store(registry, folder, opening, error);
+    if (status != NNREG_OK && opening->made) {
+        close_parts(registry);
+        nnreg_kv_unmake(folder, remains);
+        opening->made = false;
+    }
     nnreg_fs_close(folder);
     if (status != NNREG_OK && made)
         (void)nnreg_fs_remove_folder(AT_FDCWD, opening->dir, NULL); /* goes only if it is empty */
@@ -253,8 +266,7 @@ void nnreg_close(nnreg *registry)
     if (registry == NULL)
         return;
     nnreg_watch_end(registry);
-    nnreg_kv_close(registry->kv);
-    nnreg_blobs_close(registry->blobs);
+    close_parts(registry);
     nnreg_messages_free(registry);
     if (registry->process == nnreg_process_mark()) /* in a forked child it may look as if somebody had it */
         (void)pthread_mutex_destroy(&registry->watch_mutex);

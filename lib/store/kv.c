@@ -45,6 +45,14 @@ void nnreg_kv_close(struct nnreg_kv *kv)
     nnreg_free(kv);
 }
 
+void nnreg_kv_unmake(int folder, const char *const *remains)
+{
+    const struct nnreg_kv_engine *engine = nnreg_kv_chosen_engine();
+
+    if (engine->unmake != NULL)
+        engine->unmake(folder, remains);
+}
+
 nnreg_status nnreg_kv_usable(const struct nnreg_kv *kv, struct nnreg_error *error)
 {
     if (kv == NULL)

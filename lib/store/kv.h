@@ -70,6 +70,13 @@ nnreg_status nnreg_kv_open(struct nnreg_kv **kv, int folder, const struct nnreg_
 void nnreg_kv_close(struct nnreg_kv *kv);
 
 /*
+ * Takes away the store that an open in this folder has made whose caller cannot go on, and the empty folders `remains` of it, so
+ * that it is as if it had never been. The store is closed by now. It stays, where somebody else has it open, or has written to
+ * it, and where it cannot be taken away.
+ */
+void nnreg_kv_unmake(int folder, const char *const *remains);
+
+/*
  * For tests: the engine of every store that is opened from now on, in all threads; NULL: the default
  * again. A program that embeds the library chooses none, and a store does not say which one made it.
  */

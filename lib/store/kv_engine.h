@@ -85,6 +85,8 @@ struct nnreg_kv_engine {
     nnreg_status (*open)(struct nnreg_kv_store **store, int folder, const struct nnreg_kv_options *options,
                          struct nnreg_error *error);
     void (*close)(struct nnreg_kv_store *store);
+    /* As nnreg_kv_unmake. NULL: what it has made leaves nothing in the folder. */
+    void (*unmake)(int folder, const char *const *remains);
 
     /* Whether anything can be asked of it still. NULL: it always can. */
     nnreg_status (*usable)(const struct nnreg_kv_store *store, struct nnreg_error *error);

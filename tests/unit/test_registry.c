@@ -283,6 +283,119 @@ START_TEST(who_comes_while_another_makes_the_registry_opens_it)
 }
 END_TEST
 
+static unsigned call_seen, call_struck;
+
+static int no_room_at_a_call(const char *call)
+{
+    (void)call;
+    return ++call_seen == call_struck ? ENOSPC : 0;
+}
+
+/* The first time the folder is to be made, the second it is there. */
+START_TEST(a_registry_that_cannot_be_made_to_its_end_is_not_left)
+{
+    char message[256] = "", name[20];
+    nnreg_status status = NNREG_NO_SPACE;
+    unsigned refused = 0;
+
+    if (!store_is_default())
+        return;
+    call_seen = 1;
+    for (call_struck = 1; call_seen >= call_struck - 1; call_struck++) {
+        snprintf(name, sizeof name, "other %u", call_struck);
+        snprintf(fixture.dir, sizeof fixture.dir, "%s", fixture_path(&fixture, name));
+        if (_i == 1)
+            ck_assert_int_eq(mkdir(fixture.dir, 0777), 0);
+        call_seen = 0;
+        nnreg_fs_use_hook(no_room_at_a_call);
+        status = try_open(NNREG_OPEN_CREATE | NNREG_OPEN_EXCLUSIVE, message);
+        nnreg_fs_use_hook(NULL);
+        if (status == NNREG_OK)
+            continue;
+        refused++;
+        if (_i == 0)
+            ck_assert_msg(access(fixture.dir, F_OK) != 0, "call %u: %d, %s", call_struck, status, message);
+        else
+            ck_assert_msg(strcmp(scratch_list(&fixture.scratch, name), "") == 0, "call %u: %d, %s, left: %s",
+                          call_struck, status, message, scratch_list(&fixture.scratch, name));
+        ck_assert_int_eq(try_open(NNREG_OPEN_CREATE | NNREG_OPEN_EXCLUSIVE, message), NNREG_OK);
+    }
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_uint_gt(refused, 10);
+}
+END_TEST
+
+/* Which puts a spec into the registry as soon as it is there, and has it open to the end where `stays`. */
+static pid_t start_user(bool stays)
+{
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    char json[FIXTURE_JSON], byte;
+    size_t size = fixture_spec_json(json, "s", "");
+    nnreg *registry;
+    uint64_t id = 0;
+    pid_t child;
+
+    ck_assert_int_eq(pipe(to_maker), 0);
+    ck_assert_int_eq(pipe(from_maker), 0);
+    child = fork();
+    if (child == 0) {
+        close(to_maker[1]);
+        CHILD(read(to_maker[0], &byte, 1) == 1);
+        CHILD(nnreg_open(&registry, fixture.dir, &options) == NNREG_OK);
+        if (!stays) {
+            CHILD(nnreg_spec_create(registry, &id, json, size, NULL, fixture.findings) == NNREG_OK &&
+                  id == 1);
+            nnreg_close(registry);
+        }
+        CHILD(write(from_maker[1], "", 1) == 1);
+        if (stays) {
+            CHILD(read(to_maker[0], &byte, 1) == 0);
+            CHILD(nnreg_spec_create(registry, &id, json, size, NULL, fixture.findings) == NNREG_OK &&
+                  id == 1);
+            nnreg_close(registry);
+        }
+        child_done();
+    }
+    return child;
+}
+
+/* The store is in place, and somebody uses it; then there is no room for who has made it. */
+static int no_room_once_it_is_used(const char *call)
+{
+    char byte;
+
+    if (strcmp(call, "committed") == 0 && !others_made) {
+        ck_assert_int_eq(write(to_maker[1], "", 1), 1);
+        ck_assert_int_eq(read(from_maker[0], &byte, 1), 1);
+        others_made = true;
+    }
+    return others_made && strcmp(call, "fallocate") == 0 ? ENOSPC : 0;
+}
+
+START_TEST(a_registry_that_another_uses_stays_although_who_made_it_fails)
+{
+    nnreg_spec *spec;
+    char message[256];
+    nnreg *registry;
+    pid_t user;
+
+    if (!store_is_default())
+        return;
+    snprintf(fixture.dir, sizeof fixture.dir, "%s", fixture_path(&fixture, "other"));
+    others_made = false;
+    user = start_user(_i == 1);
+    nnreg_fs_use_hook(no_room_once_it_is_used);
+    ck_assert_int_eq(try_open(NNREG_OPEN_CREATE, message), NNREG_NO_SPACE);
+    nnreg_fs_use_hook(NULL);
+    ck_assert(others_made);
+    end_maker(user);
+    registry = fixture_open(&fixture, 0);
+    ck_assert_int_eq(nnreg_spec_get(registry, &spec, 1), NNREG_OK);
+    nnreg_spec_free(spec);
+    nnreg_close(registry);
+}
+END_TEST
+
 START_TEST(options_that_are_unknown_or_contradict_each_other_are_refused)
 {
     static const unsigned wrong[] = {NNREG_OPEN_READ_ONLY | NNREG_OPEN_CREATE, 1u << 30, 1u << 31};
@@ -951,6 +1064,8 @@ Suite *registry_suite(void)
     tcase_add_test(tests, a_folder_with_other_files_can_be_asked_for_and_opens_ever_after);
     tcase_add_test(tests, a_folder_with_very_many_files_is_refused_like_one_with_few);
     tcase_add_loop_test(tests, who_comes_while_another_makes_the_registry_opens_it, 0, 2);
+    tcase_add_loop_test(tests, a_registry_that_cannot_be_made_to_its_end_is_not_left, 0, 2);
+    tcase_add_loop_test(tests, a_registry_that_another_uses_stays_although_who_made_it_fails, 0, 2);
     tcase_add_test(tests, options_that_are_unknown_or_contradict_each_other_are_refused);
     tcase_add_test(tests, members_beyond_the_size_the_caller_gives_are_not_looked_at);
     tcase_add_test(tests, the_settings_are_those_the_registry_was_made_with);

@@ -13,7 +13,7 @@
  *   open.c          opening one environment
  *   lock_file.c     lock.mdb, before LMDB opens it
  *   tables.c        the tables, and their handles
- *   make.c          making a new data file
+ *   make.c          making a new data file, and taking away a store that could not be made to its end
  *   page_checks.c   when the file's pages are looked at
  *   clean_mark.c    the mark that the last one to close a store leaves
  *   meta.c          the meta pages of LMDB's file, and how long it must be
@@ -559,6 +559,8 @@ nnreg_status nnreg_lmdb_alive(const struct nnreg_lmdb_env *env, struct nnreg_err
 
 /* Makes a data file with the tables in it, whole or not at all; one that is there already is as good. */
 nnreg_status nnreg_lmdb_make(int folder, const struct nnreg_kv_options *options, struct nnreg_error *error);
+/* As the engine's. */
+void nnreg_lmdb_unmake(int folder, const char *const *remains);
 
 /* The folder's path for LMDB, which takes no descriptor. */
 void nnreg_lmdb_path(char out[64], int folder, const char *name);

@@ -350,6 +350,7 @@ const struct nnreg_kv_engine nnreg_lmdb_engine = {
     .leftovers = lmdb_leftovers,
     .open = nnreg_lmdb_open,
     .close = nnreg_lmdb_close,
+    .unmake = nnreg_lmdb_unmake,
     .usable = lmdb_usable,
     .suspect = lmdb_suspect,
     .begin_read = lmdb_begin_read,

@@ -12,6 +12,8 @@
 #include "base/fsio.h"
 #include "store/lmdb/lmdb_engine.h"
 
+enum { MAKING = 1 }; /* the number of the transaction that fills a new file */
+
 /*
  * LMDB takes a path. /proc/self/fd names the open folder itself, wherever it was moved to meanwhile, and needs no
  * buffer of the length of a path.
@@ -113,6 +115,54 @@ static nnreg_status make_locked(int folder, const struct nnreg_kv_options *optio
         *options->made = true;
     return nnreg_fs_sync(folder, error);
 }
+
+/* -------------------------------------------------------------------------------------------------- taken away -- */
+
+/* With OPENING: that it is still in place, nobody has it open, and nobody had who wrote to it. */
+static nnreg_status is_as_made(bool *as_made, const struct nnreg_lmdb_env *env)
+{
+    struct nnreg_lmdb_meta meta = {.transaction = 0};
+    bool in_place = false, others = true;
+    nnreg_status status = nnreg_lmdb_data_in_place(&in_place, env, NULL);
+
+    if (status == NNREG_OK)
+        status = nnreg_fs_bytes_are_locked(&others, env->file, NNREG_LMDB_LOCK_PRESENT, 1, NULL);
+    if (status == NNREG_OK && in_place && !others)
+        status = nnreg_lmdb_read_meta(&meta, env->file, NULL);
+    *as_made = status == NNREG_OK && meta.transaction == MAKING;
+    return status;
+}
+
+/* The data file goes last, as it came first: where the others are without it, somebody has lost a store. */
+static void remove_store(int folder, const char *const *remains)
+{
+    nnreg_status status = NNREG_OK;
+
+    for (; remains != NULL && *remains != NULL && status == NNREG_OK; remains++)
+        status = nnreg_fs_remove_folder(folder, *remains, NULL);
+    if (status == NNREG_OK)
+        status = nnreg_fs_remove(folder, NNREG_LMDB_LOCK, NULL);
+    if (status == NNREG_OK)
+        status = nnreg_fs_remove(folder, NNREG_LMDB_CLEAN, NULL);
+    if (status == NNREG_OK)
+        status = nnreg_fs_sync(folder, NULL);
+    if (status == NNREG_OK)
+        (void)nnreg_fs_remove(folder, NNREG_LMDB_DATA, NULL);
+}
+
+void nnreg_lmdb_unmake(int folder, const char *const *remains)
+{
+    struct nnreg_lmdb_env env = {.folder = folder, .file = -1};
+    bool as_made = false;
+
+    if (nnreg_lmdb_open_file(&env.file, &env.writable, &env.data, &env, NNREG_LMDB_DATA, NULL) == NNREG_OK &&
+        nnreg_lmdb_lock(&env, NNREG_LMDB_LOCK_OPENING, true, true, NULL) == NNREG_OK &&
+        is_as_made(&as_made, &env) == NNREG_OK && as_made)
+        remove_store(folder, remains);
+    nnreg_fs_close(env.file);
+}
+
+/* -------------------------------------------------------------------------------------------------------- made -- */
 
 nnreg_status nnreg_lmdb_make(int folder, const struct nnreg_kv_options *options, struct nnreg_error *error)
 {
