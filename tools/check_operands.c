@@ -8,6 +8,7 @@
 #include "bundle_path.h"
 #include "description.h"
 #include "folder_description.h"
+#include "input.h"
 #include "report.h"
 
 /* What is in the folder is found later, with all that is read (find_descriptions). */
@@ -49,9 +50,37 @@ static int split_group(struct run *run, struct checks *checks, char **operands, 
     return STATUS_DONE;
 }
 
+/* `*standard` is what it was called before; NULL: it was not. */
+static int take_name(struct run *run, const char **standard, const char *path)
+{
+    const char *before = *standard;
+
+    if (path == NULL || !input_is_standard(path))
+        return STATUS_DONE;
+    *standard = path;
+    return before == NULL
+               ? STATUS_DONE
+               : report_usage(run, "standard input can be named once: \"%s\" and \"%s\" both are it", before,
+                              path);
+}
+
+/* Who reads it second would find nothing. */
+static int name_input_once(struct run *run, const struct checks *checks)
+{
+    const char *standard = NULL;
+    int result = STATUS_DONE;
+    size_t i;
+
+    for (i = 0; i < checks->count && result == STATUS_DONE; i++)
+        result = take_name(run, &standard, checks->list[i].operands[0]);
+    if (result == STATUS_DONE)
+        result = take_name(run, &standard, run_text(run, "config"));
+    return result == STATUS_DONE ? take_name(run, &standard, run_text(run, "baseline")) : result;
+}
+
 int split_operands(struct run *run, struct checks *checks)
 {
-    size_t start, stop, from_input = 0, i;
+    size_t start, stop;
     int result = STATUS_DONE;
 
     checks->list = memory_zero(run->operand_count, sizeof *checks->list);
@@ -62,11 +91,7 @@ int split_operands(struct run *run, struct checks *checks)
             return report_usage(run, "a description is missing %s a \"--\"", start == 0 ? "before" : "after");
         result = split_group(run, checks, run->operands + start, stop - start);
     }
-    for (i = 0; i < checks->count; i++)
-        from_input += strcmp(checks->list[i].operands[0], "-") == 0;
-    return result == STATUS_DONE && from_input > 1
-               ? report_usage(run, "only one description can come from standard input")
-               : result;
+    return result == STATUS_DONE ? name_input_once(run, checks) : result;
 }
 
 /* In an archive no description is looked for: it is written by hand, and the archive by a packer. */

@@ -18,6 +18,16 @@ const char *input_label(const char *path)
     return strcmp(path, "-") == 0 ? "<stdin>" : path;
 }
 
+bool input_is_standard(const char *path)
+{
+    struct stat input, about;
+
+    if (strcmp(path, "-") == 0)
+        return true;
+    return fstat(STDIN_FILENO, &input) == 0 && (S_ISFIFO(input.st_mode) || isatty(STDIN_FILENO)) &&
+           stat(path, &about) == 0 && about.st_dev == input.st_dev && about.st_ino == input.st_ino;
+}
+
 int input_cannot_read(struct run *run, const char *path, int error)
 {
     nnreg_status status = error == ENOENT || error == ENOTDIR ? NNREG_NOT_FOUND : NNREG_IO;

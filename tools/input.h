@@ -22,6 +22,9 @@ int input_read_regular(struct buffer *text, const char *path);
 /* Says that an operand cannot be read, and why, by errno; the exit status. */
 int input_cannot_read(struct run *run, const char *path, int error);
 
+/* Whether it is "-", or another name of standard input where that can be read once: "/dev/stdin" of a pipe. */
+bool input_is_standard(const char *path);
+
 /* What to call it in a finding: "<stdin>" for "-". */
 const char *input_label(const char *path);
 

@@ -218,8 +218,29 @@ run_with good.json check - -- -
 expect_status 2
 head -n 1 .err >.out
 expect_out <<'T'
-nnreg: check: only one description can come from standard input
+nnreg: check: standard input can be named once: "-" and "-" both are it
 T
+# By another name it is the same where it can be read once: a pipe, and no file, which each opening reads from its beginning.
+named_twice() {
+    local first=$1 second=$2
+    shift 2
+    status=0
+    print <good.json | "$nnreg" check "$@" >.out 2>.err || status=$?
+    expect_status 2
+    head -n 1 .err >.out
+    expect_out <<T
+nnreg: check: standard input can be named once: "$first" and "$second" both are it
+T
+}
+named_twice - /dev/stdin - -- /dev/stdin good.json
+named_twice /dev/stdin - /dev/stdin good.json -- -
+named_twice - /dev/stdin --config /dev/stdin -
+named_twice - /dev/stdin - --baseline /dev/stdin
+run_with good.json check - --config /dev/stdin
+! grep -q 'named once' .err || wrong "said: $(cat .err)"
+status=0
+print <good.json | "$nnreg" check good.json -- /dev/stdin good.json >.out 2>.err || status=$?
+! grep -q 'named once' .err || wrong "said: $(cat .err)"
 
 # How strictly rules are taken.
 ok check --severity deprecated=off warned.json
