@@ -187,9 +187,23 @@ static nnreg_status foresee_some(struct nnreg_kv_txn *txn, void *context, struct
     return status;
 }
 
+/*
+ * Who would keep them, told by taking for a moment the lock of who removes some. (A delete in that moment lets its files be: they
+ * go with the next.)
+ */
+static void look_for_keepers(struct nnreg_error *kept, const struct nnreg_blobs *blobs)
+{
+    struct nnreg_blob_lock lock = NNREG_BLOB_LOCK_INIT;
+
+    *kept = (struct nnreg_error)NNREG_ERROR_INIT;
+    (void)nnreg_blobs_may_remove(&lock, blobs, kept);
+    nnreg_blobs_unlock(&lock);
+}
+
 static nnreg_status rehearse_some(struct gc_removal *removal, struct nnreg_error *error)
 {
     struct nnreg_blob_lock none_arrives = NNREG_BLOB_LOCK_INIT;
+    struct nnreg_error kept;
     struct nnreg_error arriving = NNREG_ERROR_INIT;
     nnreg *registry = removal->run->registry;
     nnreg_status status = nnreg_staging_none_arrives(&none_arrives, registry->blobs, &arriving);
@@ -200,9 +214,18 @@ static nnreg_status rehearse_some(struct gc_removal *removal, struct nnreg_error
         return nnreg_fail(error, status, "%s", arriving.text);
     status = nnreg_kv_read(registry->kv, foresee_some, removal, error);
     nnreg_blobs_unlock(&none_arrives);
-    for (i = 0; i < removal->count && arrives; i++)
-        if (!removal->files[i].trash && removal->files[i].fate == NNREG_GC_GONE)
-            removal->files[i].fate = NNREG_GC_ARRIVING;
+    look_for_keepers(&kept, registry->blobs);
+    for (i = 0; i < removal->count; i++) {
+        struct nnreg_gc_file *file = &removal->files[i];
+
+        if (file->fate != NNREG_GC_GONE)
+            continue;
+        removal->whys[i] = kept;
+        if (arrives && !file->trash)
+            file->fate = NNREG_GC_ARRIVING;
+        else if (kept.status != NNREG_OK)
+            file->fate = why_it_stays(&kept, NNREG_GC_KEPT);
+    }
     return status;
 }
 

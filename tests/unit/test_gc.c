@@ -371,13 +371,20 @@ START_TEST(while_a_backup_keeps_the_files_a_delete_leaves_them_and_is_no_failure
     struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
     uint64_t id = fixture_add(&fixture, "goes", 1);
     struct nnreg_blob_lock lock;
+    char foreseen[sizeof told];
 
     ck_assert_int_eq(nnreg_blobs_keep(&lock, fixture.registry->blobs, NULL), NNREG_OK);
     ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, NULL, &cascade), NNREG_OK);
     ck_assert_uint_eq(cascade.stayed, 2);
     ck_assert_ptr_nonnull(
         strstr(nnreg_message(fixture.registry), "kept for a backup or an export that runs"));
+    ck_assert_int_eq(collect_with(fixture.registry, NNREG_DRY_RUN), NNREG_OK);
+    snprintf(foreseen, sizeof foreseen, "%s", told);
+    ck_assert_uint_eq(got.stayed, 2);
+    ck_assert_uint_eq(got.trash, 0);
+    ck_assert_uint_eq(got.bytes, 0);
     collect();
+    ck_assert_str_eq(told, foreseen);
     ck_assert_uint_eq(got.stayed, 2);
     ck_assert_uint_eq(got.trash, 0);
     ck_assert_ptr_nonnull(strstr(told, ": kept for a backup or an export that runs\n"));
@@ -387,6 +394,40 @@ START_TEST(while_a_backup_keeps_the_files_a_delete_leaves_them_and_is_no_failure
     ck_assert_uint_eq(got.trash, 2);
     ck_assert_uint_eq(got.stayed, 0);
     assert_sound(false);
+}
+END_TEST
+
+static unsigned locks_left;
+
+static int refuse_locks(const char *call)
+{
+    if (strcmp(call, "flock") != 0)
+        return 0;
+    if (locks_left == 0)
+        return ENOLCK;
+    locks_left--;
+    return 0;
+}
+
+/* Where the lock of who removes files is not to be had, a rehearsal says so of each, as the removal would. */
+START_TEST(a_rehearsal_tells_that_nothing_could_be_removed)
+{
+    char foreseen[sizeof told];
+
+    fill_trash();
+    put_folder("blobs/" FOLDER);
+    put_file("blobs/" ORPHAN, "abc");
+    locks_left = 1; /* that nothing arrives */
+    nnreg_fs_use_hook(refuse_locks);
+    ck_assert_int_eq(collect_with(fixture.registry, NNREG_DRY_RUN), NNREG_BUSY);
+    snprintf(foreseen, sizeof foreseen, "%s", told);
+    ck_assert_uint_eq(got.trash + got.orphans, 0);
+    ck_assert_uint_eq(got.stayed, 3);
+    locks_left = 1;
+    ck_assert_int_eq(collect_with(fixture.registry, 0), NNREG_BUSY);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_str_eq(told, foreseen);
+    ck_assert_ptr_nonnull(strstr(told, "stays: orphan blobs/" ORPHAN " 3: cannot lock "));
 }
 END_TEST
 
@@ -840,6 +881,7 @@ Suite *gc_suite(void)
     tcase_add_test(remains, what_is_not_the_registrys_is_told_and_left_alone);
     tcase_add_test(remains, what_cannot_go_is_told_with_its_own_path_and_reason);
     tcase_add_test(remains, a_session_that_lives_is_no_garbage);
+    tcase_add_test(remains, a_rehearsal_tells_that_nothing_could_be_removed);
     tcase_add_test(remains, while_a_backup_keeps_the_files_a_delete_leaves_them_and_is_no_failure);
     tcase_add_test(remains, orphans_stay_while_a_network_is_being_registered_and_the_trash_goes);
     tcase_add_test(remains, what_cannot_be_removed_is_told_is_the_status_and_the_rest_goes);
