@@ -1,8 +1,6 @@
 /* Which operations are known on the way of pixels, and what each does: see first_ops.h. */
 #include "tensorflow/first_ops_parts.h"
 
-#include <string.h>
-
 /*
  * The detail is: of arithmetic the row of `computes`; of a switch its outputs, 0 where each input has one; of a split what says
  * its parts; of a join where its axis is; of a convolution 1 where each channel has filters of its own.
@@ -83,11 +81,10 @@ static const struct nnreg_first_row first_rows[] = {
 const struct nnreg_first_row *nnreg_first_row_of(const struct nnreg_savedmodel *model,
                                                  const struct nnreg_savedmodel_node *node)
 {
-    const char *op = nnreg_savedmodel_text(model, node->op);
     size_t i;
 
     for (i = 0; i < sizeof first_rows / sizeof *first_rows; i++)
-        if (strcmp(first_rows[i].op, op) == 0)
+        if (nnreg_savedmodel_text_is(model, node->op, first_rows[i].op))
             return &first_rows[i];
     return NULL;
 }

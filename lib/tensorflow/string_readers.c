@@ -45,10 +45,10 @@ static const struct reader_op *reader_op_of(const struct nnreg_savedmodel *model
     const char *op = nnreg_savedmodel_text(model, node->op);
     size_t i;
 
-    if (strncmp(op, "Decode", 6) != 0 && strncmp(op, "Parse", 5) != 0 && strcmp(op, "ReadFile") != 0)
+    if (strncmp(op, "Decode", 6) != 0 && strncmp(op, "Parse", 5) != 0 && strncmp(op, "Read", 4) != 0)
         return NULL;
     for (i = 0; i < sizeof reader_ops / sizeof *reader_ops; i++)
-        if (strcmp(op, reader_ops[i].op) == 0)
+        if (nnreg_savedmodel_text_is(model, node->op, reader_ops[i].op))
             return &reader_ops[i];
     return NULL;
 }

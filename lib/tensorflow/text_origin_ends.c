@@ -43,7 +43,9 @@ const struct nnreg_fed_input *nnreg_text_origin_find_fed(const struct nnreg_text
 static uint32_t node_of_tensor(const struct nnreg_graph *graph, uint32_t tensor)
 {
     const char *name = nnreg_savedmodel_text(graph->model, tensor);
-    size_t length = strcspn(name, ":");
+    size_t size = nnreg_savedmodel_text_size(graph->model, tensor);
+    const char *colon = memchr(name, ':', size);
+    size_t length = colon != NULL ? (size_t)(colon - name) : size;
 
     return length > 0 ? nnreg_graph_node(graph, name, length) : NNREG_SAVEDMODEL_NONE;
 }

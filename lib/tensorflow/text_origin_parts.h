@@ -39,7 +39,7 @@ struct nnreg_text_op {
 enum { NNREG_TEXT_OP_ALL = 255 };
 
 /* NULL: it is not known what it gives out. */
-const struct nnreg_text_op *nnreg_text_op_find(const char *op);
+const struct nnreg_text_op *nnreg_text_op_find(const char *op, size_t size);
 
 static inline struct nnreg_text_origin *nnreg_text_origin_set(const struct nnreg_text_origins *origins,
                                                               uint32_t set)

@@ -110,9 +110,11 @@ static bool takes_asset(const struct nnreg_text_origins *origins, const struct n
 static void begin_operation(struct nnreg_text_origins *origins, struct nnreg_origin_frame *frame,
                             const struct nnreg_flow_place *place)
 {
+    const struct nnreg_savedmodel *model = origins->flow->graph->model;
     const struct nnreg_text_op *row =
         place->kind == NNREG_FLOW_ORDINARY
-            ? nnreg_text_op_find(nnreg_savedmodel_text(origins->flow->graph->model, place->node->op))
+            ? nnreg_text_op_find(nnreg_savedmodel_text(model, place->node->op),
+                                 nnreg_savedmodel_text_size(model, place->node->op))
             : NULL;
 
     if (row == NULL) {

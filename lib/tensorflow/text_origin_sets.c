@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/order.h"
+
 /* Sorted by name, as bytes. What picks among texts or gives them another shape can give out each of them. */
 static const struct nnreg_text_op text_ops[] = {
     {"BroadcastTo", 0, 1, false},
@@ -34,13 +36,13 @@ static const struct nnreg_text_op text_ops[] = {
     {"Unpack", 0, 1, false},
 };
 
-const struct nnreg_text_op *nnreg_text_op_find(const char *op)
+const struct nnreg_text_op *nnreg_text_op_find(const char *op, size_t size)
 {
     size_t low = 0, high = sizeof text_ops / sizeof *text_ops;
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order = strcmp(op, text_ops[middle].op);
+        int order = nnreg_order_bytes(op, size, text_ops[middle].op, strlen(text_ops[middle].op));
 
         if (order == 0)
             return &text_ops[middle];

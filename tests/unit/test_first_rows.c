@@ -32,6 +32,8 @@ START_TEST(what_passes_pixels_on_changes_nothing)
         {"?", "i Switch =#1. x" CONV("i:1"), "? ?"}, /* it chooses */
         {"?", "i Shape x" CONV("x"), "NHWC x*1+0"},
         {"?", "i Exp x" CONV("i"), "? ?"},
+        {"?", "y Conv2D\\0 x", "? ?"}, /* another operation: the NUL is one of its name's bytes */
+        {"?", "i BiasAdd\\0 x =1.,2.,3." CONV("i"), "? ?"},
         {"[1,1,1,1,1,1,1]", "y MatMul x", "? x*1+0"}, /* of more dimensions than are followed */
         {"[1,1,1,1,1,1,1]", MEAN "y MatMul b", "? ?"},
     };

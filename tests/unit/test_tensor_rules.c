@@ -457,6 +457,9 @@ START_TEST(a_declared_image_is_what_the_graph_decodes)
         {TEXT "d DecodeRaw x", "", FED("'data_type': 'UINT16', 'color_channels': 'RGB'"),
          "model.rank: the input tensor has the type DT_STRING and takes the raw bytes of numbers (feed such "
          "bytes, or name the tensor behind the decoding); "},
+        {TEXT "d DecodeJpeg\\0x x channels=3; e ReadFile\\0 x; f ParseExample\\0 x", "", RGB,
+         "model.rank: the input tensor has the type DT_STRING and takes text or bytes: nothing in the graph "
+         "decodes images from it (name a tensor that takes an image); "},
         {TEXT "d DecodeOther x; e ParseOther x; f ReadOther x", "", RGB,
          "model.rank: the input tensor has the type DT_STRING and takes text or bytes: nothing in the graph "
          "decodes images from it (name a tensor that takes an image); "},

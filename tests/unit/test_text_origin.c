@@ -141,6 +141,9 @@ START_TEST(texts_go_through_what_hands_them_on)
     end();
     ck_assert_str_eq(read_in(MODEL(CONST("a", "a") NODE("u", "StringUpper", IN("a")) READ("u"), "", "")),
                      "unknown");
+    end();
+    ck_assert_str_eq(read_in(MODEL(CONST("a", "a") NODE("r", "Reshape\\0", IN("a")) READ("r"), "", "")),
+                     "unknown"); /* the NUL is one of the name's bytes */
 }
 END_TEST
 
@@ -429,6 +432,8 @@ START_TEST(what_leads_nowhere_or_back_to_itself_adds_nothing)
                    NODE("j", "StringJoin", IN("x") IN("p")) READ("j"),
                "", SAVER("x:0")),
          "placeholder unknown"},
+        {MODEL(NODE("x", "Placeholder", "") READ("x"), "", SAVER("x:0")), "saver"},
+        {MODEL(NODE("x", "Placeholder", "") READ("x"), "", SAVER("x\\0:0")), "placeholder"},
         {MODEL(NODE("k", "Const", "") CONST("a", "a") NODE("j", "StringJoin", IN("k") IN("a")) READ("j"), "",
                ""),
          "unknown"},
