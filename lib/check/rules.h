@@ -498,10 +498,10 @@
          NULL)                                                                                           \
     RULE(MODEL_UNSAFE_OP, "model.unsafe-op", WARNING, 0,                                                 \
          "the graph has an operation that reaches outside",                                              \
-         "Operations that run code, read or write files, list folders, use the network or stop the "     \
-         "process. Every node of every graph and function counts, reachable or not: Python calls "       \
-         "functions that no node calls. Many honest models have some, so this is a warning; treat the "  \
-         "models of strangers with --severity model.unsafe-op=error.",                                   \
+         "Operations that run code, read or write files, list folders, use the network, change how the " \
+         "process reaches files, or stop it. Every node of every graph and function counts, reachable "  \
+         "or not: Python calls functions that no node calls. Many honest models have some, so this is "  \
+         "a warning; treat the models of strangers with --severity model.unsafe-op=error.",              \
          "https://github.com/tensorflow/tensorflow/security/policy")                                     \
     RULE(MODEL_KERAS_LAMBDA, "model.keras-lambda", NOTE, 0,                                              \
          "Keras runs Python code that comes with the model",                                             \

@@ -115,6 +115,9 @@ static const char *unsafe_hint(const struct nnreg_unsafe_use *use)
                                  "to nobody else, or save the model without this signature",
         [NNREG_UNSAFE_NETWORK] = "whoever may send requests chooses whom the server talks to: serve it to "
                                  "nobody else, or save the model without this signature",
+        [NNREG_UNSAFE_SETTING] =
+            "whoever may send requests may change how the server reaches files: serve it "
+            "to nobody else, or save the model without this signature",
     };
     const char *hint = (use->origin.from & NNREG_TEXT_FROM_SIGNATURE) != 0 ? chosen[use->row->kind] : NULL;
 

@@ -70,6 +70,7 @@ static const struct nnreg_unsafe_op table[] = {
     READ("ExperimentalLMDBDataset", 0),
     LIST("ExperimentalMatchingFilesDataset", 0),
     READ("ExperimentalSqlDataset", 1),
+    {"FileSystemSetConfiguration", NNREG_UNSAFE_SETTING, NNREG_NORMAL_NEVER, 0, 2, NULL},
     {"FixedLengthRecordDataset", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_ASSET, 0, -1, NULL},
     READ("FixedLengthRecordReader", -1),
     {"FixedUnigramCandidateSampler", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_EMPTY, -1, -1, "vocab_file"},
@@ -94,6 +95,7 @@ static const struct nnreg_unsafe_op table[] = {
     {"RecordInput", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_NEVER, -1, -1, "file_pattern"},
     NETWORK("Recv", -1, "send_device"),
     NETWORK("RegisterDataset", 1, NULL),
+    NETWORK("RemoteCall", 0, NULL),
     {"Restore", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_SAVER, 0, -1, NULL},
     {"RestoreSlice", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_SAVER, 0, -1, NULL},
     NETWORK("RpcCall", -1, NULL),
@@ -170,6 +172,7 @@ const char *nnreg_unsafe_text(enum nnreg_unsafe_class kind)
         [NNREG_UNSAFE_NETWORK] = "uses the network",
         [NNREG_UNSAFE_STOP] = "stops the process",
         [NNREG_UNSAFE_GRAPH] = "runs a graph that it has as bytes, into which nobody looks",
+        [NNREG_UNSAFE_SETTING] = "changes how the whole process reaches files",
     };
 
     return texts[kind];
@@ -181,7 +184,7 @@ const char *nnreg_unsafe_name(enum nnreg_unsafe_class kind)
         [NNREG_UNSAFE_CODE] = "code",           [NNREG_UNSAFE_FILE_WRITE] = "file-write",
         [NNREG_UNSAFE_FILE_READ] = "file-read", [NNREG_UNSAFE_LISTING] = "listing",
         [NNREG_UNSAFE_NETWORK] = "network",     [NNREG_UNSAFE_STOP] = "stop",
-        [NNREG_UNSAFE_GRAPH] = "graph",
+        [NNREG_UNSAFE_GRAPH] = "graph",         [NNREG_UNSAFE_SETTING] = "setting",
     };
 
     return names[kind];
