@@ -242,6 +242,9 @@ status=0
 print <good.json | "$nnreg" check good.json -- /dev/stdin good.json >.out 2>.err || status=$?
 ! grep -q 'named once' .err || wrong "said: $(cat .err)"
 
+# Where nobody says a folder for what is unpacked, there is one.
+(unset TMPDIR && "$nnreg" check good.json model >/dev/null) || wrong 'without TMPDIR'
+
 # How strictly rules are taken.
 ok check --severity deprecated=off warned.json
 [ ! -s .err ] || wrong "said: $(cat .err)"

@@ -125,6 +125,7 @@ words_are 'spec ' help sp
 words_are 'add ls show set rm publish unpublish ' help spec ''
 words_are '' help add ''
 words_are '' help spec add ''
+words_are '' help nothing-of-the-kind ''
 words_are 'id -id name -name update_date -update_date ' spec ls --order ''
 words_are 'id -id update_date -update_date ' version ls --order ''
 words_are '--order=-id --order=-update_date ' task ls --order=-

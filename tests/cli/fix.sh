@@ -136,6 +136,17 @@ run check --fix nowhere.json
 expect_status 3
 expect_no_out
 
+# git takes no name that leads upwards, and patch none; one that begins with two dots alone is a name like others.
+mkdir -p down
+(cd down && "$nnreg" check --fix ../before.json 2>../.err >../.out)
+holds .err 'patch FILE' || wrong "said: $(cat .err)"
+cp before.json ..before.json
+run check --fix ..before.json
+holds .err 'git apply' || wrong "said: $(cat .err)"
+mv ..before.json down/..before.json
+run check --fix down/..before.json
+holds .err 'git apply' || wrong "said: $(cat .err)"
+
 # Of standard input the mended text comes out, whether there was anything to mend or not.
 run_with before.json check --fix=write -
 expect_status 0

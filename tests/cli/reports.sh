@@ -161,6 +161,14 @@ for into in '--output alias.report --report gitlab=./alias.report' '--report jun
     holds .err 'two reports would be written to' || wrong "said: $(cat .err)"
 done
 ok check --output /dev/null --report gitlab=/dev/./null good.json model
+ok check --output - --report gitlab=beside.report good.json model
+ok check --output one.report --report gitlab=other.report good.json model
+# A file of another file system is another one, whatever its number.
+run check --output one.report --report gitlab=other.report /proc/version
+[ "$status" != 2 ] || wrong "said: $(cat .err)"
+run_with good.json check --output one.report -
+expect_status 0
+rm -f beside.report one.report other.report
 run check --report nothing=file good.json model
 head -n 1 .err | grep -qF '"nothing" is no format: it is text, json,' || wrong "said: $(cat .err)"
 rm -f same

@@ -401,6 +401,10 @@ static const struct {
      "DT_FLOAT } } node_def { name: 'r' op: 'Relu' input: 'p' attr { key: 'T' value { type: DT_FLOAT } } } "
      "ret { key: "
      "'o' value: 'r:activations:0' } } } "},
+    /* two decoders, from each of which it is gone back */
+    {{"x Placeholder dtype=DT_STRING shape=[]; d DecodeJpeg x channels=1; e DecodePng x channels=3", "",
+      FED("'color_channels': 'RGB'"), ""},
+     ""},
 };
 
 START_TEST(without_memory_nothing_of_a_tensor_is_left_out)
