@@ -51,6 +51,7 @@ lib_base = \
 	lib/base/cause.c lib/base/cause.h \
 	lib/base/chunks.c lib/base/chunks.h \
 	lib/base/clock.c lib/base/clock.h \
+	lib/base/crc_marks.c lib/base/crc_marks.h \
 	lib/base/cursor.c lib/base/cursor.h \
 	lib/base/decimal.c lib/base/decimal.h \
 	lib/base/digest.c lib/base/digest.h \

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/crc_marks.h"
 #include "base/cursor.h"
 #include "base/status.h"
 
@@ -18,6 +19,7 @@ struct nnreg_source {
     int fd;
     uint64_t start; /* of the range in the file */
     uint64_t size;
+    const struct nnreg_crc_marks *marks; /* the caller's; NULL: none were taken, or it is a range */
 };
 
 struct nnreg_source nnreg_source_memory(const void *content, size_t size);

@@ -54,6 +54,7 @@ struct nnreg_bundle_file {
     nnreg_upload *upload;        /* as above, for the create that takes it */
     size_t archive, number;      /* as above: such a file is opened once it is unpacked (bundle_archive.h) */
     struct nnreg_source content; /* where it is then: in the archive, or in the spool */
+    const struct nnreg_crc_marks *marks; /* of the content, the caller's; NULL: none were taken */
     bool unpacked;
     uint64_t size;
     int role;
@@ -165,7 +166,7 @@ void nnreg_bundle_file_close(struct nnreg_source *source, const struct nnreg_bun
 nnreg_status nnreg_bundle_files_add(struct nnreg_bundle_files *files, const struct nnreg_bundle_file *file,
                                     struct nnreg_error *error);
 
-/* From now on the file's content is at `path` below `folder`, which stays the caller's. NNREG_NO_MEMORY. */
+/* From now on the file's content is at `path` below `folder`, which stays the caller's, without marks. NNREG_NO_MEMORY. */
 nnreg_status nnreg_bundle_file_move(struct nnreg_bundle_file *file, int folder, const char *path,
                                     uint64_t size, struct nnreg_error *error);
 /* The same in memory, or, where that is NULL, in the open file `fd`. Either stays the caller's. */

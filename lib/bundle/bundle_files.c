@@ -66,12 +66,15 @@ nnreg_status nnreg_bundle_file_open(struct nnreg_source *source, const struct nn
     }
     if (file->fd >= 0) {
         *source = nnreg_source_file(file->fd, file->size);
+        source->marks = file->marks;
         return NNREG_OK;
     }
     status = nnreg_fs_open(&fd, &stat, file->folder, file->path, error);
-    if (status == NNREG_OK)
-        *source = nnreg_source_file(fd, stat.size);
-    return status;
+    if (status != NNREG_OK)
+        return status;
+    *source = nnreg_source_file(fd, stat.size);
+    source->marks = stat.size == file->size ? file->marks : NULL;
+    return NNREG_OK;
 }
 
 /* Descriptors and memory are the caller's, or the archive's: only what was opened by its path was opened here. */
@@ -116,6 +119,7 @@ nnreg_status nnreg_bundle_file_move(struct nnreg_bundle_file *file, int folder, 
     file->fd = -1;
     file->archive = 0;
     file->size = size;
+    file->marks = NULL;
     return NNREG_OK;
 }
 
@@ -127,4 +131,5 @@ void nnreg_bundle_file_move_open(struct nnreg_bundle_file *file, const void *mem
     file->fd = memory == NULL ? fd : -1;
     file->archive = 0;
     file->size = size;
+    file->marks = NULL;
 }

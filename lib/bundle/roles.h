@@ -18,7 +18,8 @@ enum { NNREG_ROLE_UNKNOWN, NNREG_ROLE_MEAN /* *.binaryproto, *.proto.bin, *.npy 
 enum {
     NNREG_ROLE_IS_MODEL = 1,      /* a bundle with such a file is one of this framework */
     NNREG_ROLE_NEEDS_CONTENT = 2, /* the file cannot be empty */
-    NNREG_ROLE_COMPANION = 4      /* what is inside is nobody's affair but the user's: it may be a web page */
+    NNREG_ROLE_COMPANION = 4,     /* what is inside is nobody's affair but the user's: it may be a web page */
+    NNREG_ROLE_HAS_CRCS = 8 /* of its parts, CRC32C: marks (base/crc_marks.h) spare judging most of it */
 };
 
 struct nnreg_role_row {

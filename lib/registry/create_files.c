@@ -51,8 +51,12 @@ static nnreg_status stage_archived(struct nnreg_staged *staged, struct nnreg_cre
 {
     struct nnreg_problems problems = NNREG_PROBLEMS_INIT;
     struct nnreg_zip_stream stream;
-    struct nnreg_blob_source from = {
-        .name = file->name, .size = file->size, .read = read_unpacked, .context = &stream, .fd = -1};
+    struct nnreg_blob_source from = {.name = file->name,
+                                     .size = file->size,
+                                     .read = read_unpacked,
+                                     .context = &stream,
+                                     .fd = -1,
+                                     .has_crcs = (file->traits & NNREG_ROLE_HAS_CRCS) != 0};
     nnreg_status status = nnreg_bundle_file_stream(&stream, &creation->files, file, &problems, error);
 
     if (status == NNREG_OK)
@@ -82,7 +86,8 @@ static nnreg_status hold_to_upload(const struct nnreg_staged *staged, const nnre
 static nnreg_status stage_opened(struct nnreg_staged *staged, struct nnreg_creation *creation,
                                  const struct nnreg_bundle_file *file, struct nnreg_error *error)
 {
-    struct nnreg_blob_source from = {.name = file->name, .fd = -1};
+    struct nnreg_blob_source from = {
+        .name = file->name, .fd = -1, .has_crcs = (file->traits & NNREG_ROLE_HAS_CRCS) != 0};
     struct nnreg_source source;
     nnreg_status status;
 
@@ -118,13 +123,16 @@ static nnreg_status stage_file(struct nnreg_creation *creation, size_t i, struct
     creation->before += staged->size;
     if (staged->content != NULL || staged->lender != NULL || creation->staged_count <= KEPT_OPEN) {
         nnreg_bundle_file_move_open(file, staged->content, staged->fd, staged->size);
+        file->marks = staged->marks;
         return NNREG_OK;
     }
     /* Kept by name, not open: a bundle may have more files than a process may have descriptors. */
     nnreg_fs_close(staged->fd);
     staged->fd = -1;
     (void)snprintf(path, sizeof path, "%u", staged->number);
-    return nnreg_bundle_file_move(file, creation->staging.folder, path, staged->size, error);
+    status = nnreg_bundle_file_move(file, creation->staging.folder, path, staged->size, error);
+    file->marks = staged->marks;
+    return status;
 }
 
 nnreg_status nnreg_creation_stage(struct nnreg_creation *creation, struct nnreg_error *error)

@@ -77,7 +77,7 @@ nnreg_status nnreg_staging_open_folder(int *folder, const struct nnreg_blobs *bl
 static nnreg_status open_staging(struct nnreg_staging *staging, const struct nnreg_blobs *blobs,
                                  struct nnreg_error *error)
 {
-    *staging = (struct nnreg_staging){.staging = -1, .folder = -1};
+    *staging = (struct nnreg_staging){.staging = -1, .folder = -1, .marks = NNREG_STAGING_MARKS};
     return nnreg_staging_open_folder(&staging->staging, blobs, error);
 }
 
@@ -134,7 +134,7 @@ void nnreg_staging_end(struct nnreg_staging *staging)
     nnreg_fs_close(staging->staging);
     nnreg_free(staging->piece);
     nnreg_hasher_end(&staging->hasher);
-    *staging = (struct nnreg_staging){.staging = -1, .folder = -1};
+    *staging = (struct nnreg_staging){.staging = -1, .folder = -1, .marks = NNREG_STAGING_MARKS};
 }
 
 /* ---------------------------------------------------------------------------------------------------- arriving -- */
@@ -211,7 +211,10 @@ static nnreg_status write_piece(const struct nnreg_staged *staged, const unsigne
     return status;
 }
 
-/* Copies the piece at `offset`, unless the staged file has its bytes already (`shared`); it may be hashed meanwhile. */
+/*
+ * Copies the piece at `offset`, unless the staged file has its bytes already (`shared`); it may be hashed meanwhile. So marks are
+ * taken of it here, in a time in which this thread would wait for the hashing.
+ */
 static nnreg_status copy_piece(size_t *done, const struct nnreg_staged *staged, struct nnreg_staging *staging,
                                const struct nnreg_blob_source *source, bool shared, uint64_t offset,
                                struct nnreg_error *error)
@@ -227,6 +230,8 @@ static nnreg_status copy_piece(size_t *done, const struct nnreg_staged *staged, 
     if (status != NNREG_OK)
         return status;
     nnreg_hasher_give(&staging->hasher, wanted);
+    if (staged->marks != NULL)
+        nnreg_crc_marks_add(staged->marks, piece, wanted);
     return shared ? NNREG_OK : write_piece(staged, piece, offset, wanted, error);
 }
 
@@ -281,6 +286,21 @@ static nnreg_status begin_hashing(struct nnreg_staging *staging, struct nnreg_er
     if (status != NNREG_OK)
         nnreg_hasher_end(&staging->hasher);
     return status;
+}
+
+/* Of small files there are none, nor beyond what a session may keep of them: these are read again when they are judged. */
+static nnreg_status begin_marks(struct nnreg_staged *staged, struct nnreg_staging *staging,
+                                const struct nnreg_blob_source *source, struct nnreg_error *error)
+{
+    size_t count = nnreg_crc_marks_count(source->size);
+
+    if (!source->has_crcs || source->size < NNREG_HASHER_BESIDE || count > staging->marks)
+        return NNREG_OK;
+    staged->marks = nnreg_crc_marks_new(source->size);
+    if (staged->marks == NULL)
+        return nnreg_fail_memory(error);
+    staging->marks -= count;
+    return NNREG_OK;
 }
 
 /* Creates the file that staged->number names, in the session's folder. */
@@ -344,7 +364,9 @@ nnreg_status nnreg_staging_add(struct nnreg_staged *staged, struct nnreg_staging
             status = create_numbered(staged, staging, error);
         if (status != NNREG_OK)
             return status;
-        status = copy_source(staged, staging, source, progress, progress_context, error);
+        status = begin_marks(staged, staging, source, error);
+        if (status == NNREG_OK)
+            status = copy_source(staged, staging, source, progress, progress_context, error);
     }
     if (status != NNREG_OK)
         nnreg_staging_discard(staging, staged);
@@ -400,4 +422,6 @@ void nnreg_staging_discard(struct nnreg_staging *staging, struct nnreg_staged *s
     nnreg_staged_close(staged);
     nnreg_free(staged->content);
     staged->content = NULL;
+    nnreg_crc_marks_free(staged->marks);
+    staged->marks = NULL;
 }

@@ -15,12 +15,14 @@
 
 #include <stdatomic.h>
 
+#include "base/crc_marks.h"
 #include "base/hasher.h"
 #include "base/unique_name.h"
 #include "store/blobs.h"
 
 #define NNREG_STAGING_FILES ((size_t)1 << 20)  /* in a session, at most */
 #define NNREG_STAGING_SMALL ((size_t)64 << 10) /* bytes of files that a session holds in memory, at most */
+#define NNREG_STAGING_MARKS ((size_t)1 << 18)  /* of CRC32C of all its files, at most: 1 MiB of them */
 #define NNREG_STAGING_HELD  64 /* the same in files: in their place each keeps its descriptor */
 
 struct nnreg_staging {
@@ -33,6 +35,7 @@ struct nnreg_staging {
     bool hashing;  /* `hasher` has begun: from the first file that is copied on */
     bool arriving; /* nnreg_staging_arrive has the lock */
     size_t room;   /* bytes that may still be held in memory */
+    size_t marks;  /* of CRC32C that may still be taken */
 };
 
 /* NNREG_BUSY, NNREG_NO_MEMORY, NNREG_NO_SPACE, NNREG_READ_ONLY, NNREG_IO. */
@@ -72,6 +75,7 @@ struct nnreg_blob_source {
     void *context;
     const void *content;
     int fd;
+    bool has_crcs; /* who judges it compares CRC32Cs of its parts: of a large one marks are taken */
 };
 
 /*
@@ -88,6 +92,7 @@ struct nnreg_staged {
     int fd; /* the copy, or the stored file that is the same, for reading; -1 when there is none */
     struct nnreg_staging_lender *lender; /* `fd` is lent; NULL: it is the session's own */
     unsigned char *content; /* the copy where it is held in memory, until nnreg_staging_discard; else NULL */
+    struct nnreg_crc_marks *marks; /* until nnreg_staging_discard; NULL: none were taken */
     uint64_t size;
     unsigned char digest[NNREG_SHA256_SIZE];
     unsigned number; /* its name in the session */

@@ -41,7 +41,7 @@ static const struct nnreg_role_row tensorflow_rows[] = {
     {NNREG_TF_ROLE_ASSET,         NNREG_ROLE_COMPANION,                           "asset",         .name = "assets", .below = true},
     {NNREG_TF_ROLE_COMPANION,     NNREG_ROLE_COMPANION,                           "companion",     .name = "assets.extra", .below = true},
     {NNREG_TF_ROLE_COMPANION,     NNREG_ROLE_COMPANION,                           "companion",     .name = "debug", .below = true},
-    {NNREG_TF_ROLE_SHARD,         0,                                              "shard",         .is = is_shard,             .loaded_below = VARIABLES_FOLDER},
+    {NNREG_TF_ROLE_SHARD,         NNREG_ROLE_HAS_CRCS,                            "shard",         .is = is_shard,             .loaded_below = VARIABLES_FOLDER},
     {NNREG_TF_ROLE_SHARD_LIKE,    0,                                              "shard-like",    .is = is_shard_like,        .loaded_below = VARIABLES_FOLDER},
 };
 /* clang-format on */

@@ -26,10 +26,23 @@ void nnreg_tensor_bytes_begin(struct nnreg_tensor_bytes *bytes, const struct nnr
     bytes->cut = false;
 }
 
+/* Bytes from `next` on. Where there are marks of CRC32C, what is behind the first that is not in front of the end is not likely read. */
+static uint64_t useful_rest(const struct nnreg_tensor_bytes *bytes)
+{
+    const struct nnreg_crc_marks *marks = bytes->source->marks;
+    uint64_t rest = bytes->source->size - bytes->next, over;
+
+    if (marks == NULL)
+        return rest;
+    over = (bytes->next + bytes->left) % marks->step;
+    over = over > 0 ? marks->step - over : 0;
+    return over < rest - bytes->left ? bytes->left + over : rest;
+}
+
 /* Reads on from `next`, also what is behind the variable: the one after it is likely read next. */
 static bool fill_window(struct nnreg_tensor_bytes *bytes)
 {
-    uint64_t rest = bytes->source->size - bytes->next;
+    uint64_t rest = useful_rest(bytes);
     size_t size = rest < NNREG_TENSOR_PIECE ? (size_t)rest : NNREG_TENSOR_PIECE;
     const unsigned char *content;
 

@@ -7,6 +7,9 @@
  * that of B. So parts may come in any order, and none waits for another; the last one in (`left` is 0) holds the whole against
  * the entry.
  *
+ * Of a shard whose bytes went by before, with marks of their CRC32C (base/crc_marks.h), only the ends of a variable are read, in
+ * front of its first mark and behind its last one. Such a variable is never divided.
+ *
  * What is found wrong comes in the order in which threads find it, and is sorted at the end. The progress is told by the
  * calling thread alone, so that the caller's function need not be safe from several.
  */
@@ -35,7 +38,8 @@ struct crc_verifying {
     const struct nnreg_tensor_crc_options *options;
     struct nnreg_problems *problems;
     struct nnreg_tensor_crc *result;
-    uint64_t total;
+    uint64_t total;          /* bytes */
+    uint64_t unread;         /* those of them that no marks spare us, at most */
     pthread_mutex_t lock;    /* for all below, and problems */
     size_t next;             /* in checkpoint->order */
     uint64_t next_from;      /* bytes of it that were taken */
@@ -62,10 +66,20 @@ struct worker {
     pthread_t thread;
 };
 
-/* Elements of no fixed size (strings, variants) have checksums inside, and are read from their start. */
-static bool is_divisible(const struct nnreg_variable *variable)
+static const struct nnreg_source *source_of(const struct crc_verifying *verifying,
+                                            const struct nnreg_variable *variable)
 {
-    return nnreg_dtype_size(variable->dtype) > 0 && (uint64_t)variable->size > NNREG_TENSOR_UNIT;
+    return &verifying->checkpoint->shards[variable->shard]->source;
+}
+
+/*
+ * Elements of no fixed size (strings, variants) have checksums inside, and are read from their start. What has marks is hardly
+ * read.
+ */
+static bool is_divisible(const struct crc_verifying *verifying, const struct nnreg_variable *variable)
+{
+    return nnreg_dtype_size(variable->dtype) > 0 && (uint64_t)variable->size > NNREG_TENSOR_UNIT &&
+           source_of(verifying, variable)->marks == NULL;
 }
 
 /*
@@ -87,7 +101,7 @@ static bool take_unit(struct crc_verifying *verifying, struct unit *unit)
     left = (uint64_t)unit->variable->size - unit->from;
     unit->divided = NULL;
     unit->size = left;
-    if (is_divisible(unit->variable)) {
+    if (is_divisible(verifying, unit->variable)) {
         unit->divided = &verifying->divided[verifying->divided_next];
         if (unit->from == 0)
             *unit->divided = (struct divided){.left = left};
@@ -199,11 +213,10 @@ static bool is_cancelled(struct worker *worker)
     return true;
 }
 
-/* The CRC of a unit of fixed element size, piece by piece. */
-static uint32_t crc_of(struct worker *worker, const struct unit *unit)
+/* Continues the CRC of a unit of fixed element size over the bytes in hand, piece by piece. */
+static uint32_t crc_of_bytes(struct worker *worker, const struct unit *unit, uint32_t crc)
 {
     struct nnreg_tensor_bytes *bytes = &worker->bytes;
-    uint32_t crc = 0;
 
     while (!is_cancelled(worker) && nnreg_tensor_bytes_more(bytes)) {
         size_t ready = bytes->ready;
@@ -213,6 +226,22 @@ static uint32_t crc_of(struct worker *worker, const struct unit *unit)
             atomic_fetch_add_explicit(&worker->verifying->done, ready, memory_order_relaxed);
     }
     return crc;
+}
+
+/* The CRC of a unit of fixed element size: of its bytes, or as far as there are marks from these. */
+static uint32_t crc_of(struct worker *worker, const struct unit *unit)
+{
+    const struct nnreg_source *source = worker->bytes.source;
+    uint64_t begin = (uint64_t)unit->variable->offset + unit->from, end = begin + unit->size, from, to;
+    uint32_t crc;
+
+    if (source->marks == NULL || !nnreg_crc_marks_between(&from, &to, source->marks, begin, end))
+        return crc_of_bytes(worker, unit, 0);
+    nnreg_tensor_bytes_begin(&worker->bytes, source, begin, from - begin);
+    crc = crc_of_bytes(worker, unit, 0);
+    crc = nnreg_crc32c_combine(crc, nnreg_crc_marks_crc(source->marks, from, to), to - from);
+    nnreg_tensor_bytes_begin(&worker->bytes, source, to, end - to);
+    return crc_of_bytes(worker, unit, crc);
 }
 
 /* Under the lock: a failure to read ends everything, but for a file that became shorter. */
@@ -246,7 +275,7 @@ static void verify_unit(struct worker *worker, const struct unit *unit)
     bool fixed = nnreg_dtype_size(variable->dtype) > 0;
     uint32_t crc = 0;
 
-    nnreg_tensor_bytes_begin(&worker->bytes, &checkpoint->shards[variable->shard]->source,
+    nnreg_tensor_bytes_begin(&worker->bytes, source_of(verifying, variable),
                              (uint64_t)variable->offset + unit->from, unit->size);
     if (fixed)
         crc = crc_of(worker, unit);
@@ -279,6 +308,13 @@ static void *work(void *argument)
     return NULL;
 }
 
+/* Variables can share their bytes. */
+static void add_size(uint64_t *sum, uint64_t size)
+{
+    if (__builtin_add_overflow(*sum, size, sum))
+        *sum = UINT64_MAX;
+}
+
 static nnreg_status prepare(struct crc_verifying *verifying, struct nnreg_error *error)
 {
     const struct nnreg_checkpoint *checkpoint = verifying->checkpoint;
@@ -286,10 +322,12 @@ static nnreg_status prepare(struct crc_verifying *verifying, struct nnreg_error 
 
     for (i = 0; i < checkpoint->order_count; i++) {
         const struct nnreg_variable *variable = &checkpoint->variables[checkpoint->order[i]];
+        const struct nnreg_crc_marks *marks = source_of(verifying, variable)->marks;
+        uint64_t size = (uint64_t)variable->size;
 
-        divided += is_divisible(variable);
-        if (__builtin_add_overflow(verifying->total, (uint64_t)variable->size, &verifying->total))
-            verifying->total = UINT64_MAX; /* of variables that share their bytes */
+        divided += is_divisible(verifying, variable);
+        add_size(&verifying->total, size);
+        add_size(&verifying->unread, marks != NULL && size / 2 > marks->step ? 2 * marks->step : size);
     }
     verifying->divided = nnreg_alloc_zero(divided, sizeof *verifying->divided);
     return verifying->divided != NULL ? NNREG_OK : nnreg_fail_memory(error);
@@ -299,7 +337,8 @@ static nnreg_status prepare(struct crc_verifying *verifying, struct nnreg_error 
 static unsigned thread_count(const struct crc_verifying *verifying)
 {
     unsigned wanted = verifying->options != NULL ? verifying->options->threads : 0;
-    uint64_t useful = verifying->total / NNREG_TENSOR_UNIT + 1; /* a thread for less is not worth its start */
+    uint64_t useful =
+        verifying->unread / NNREG_TENSOR_UNIT + 1; /* a thread for less is not worth its start */
     long online;
 
     if (wanted == 0) {

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/digest.h"
 #include "base/fsio.h"
 #include "failing_calls.h"
 #include "store/files/folder_blobs.h"
@@ -948,6 +949,66 @@ START_TEST(a_large_file_is_hashed_beside_where_a_thread_is_to_be_had)
 }
 END_TEST
 
+/* Of a large file whose parts have CRCs, as far as the session has room for marks; the rest of the copy is the same. */
+START_TEST(of_a_large_file_whose_parts_have_crcs_marks_are_taken)
+{
+    static const struct {
+        uint64_t size;
+        bool has_crcs;
+        size_t room;
+        bool marked;
+    } rows[] = {{NNREG_HASHER_BESIDE - 1, true, NNREG_STAGING_MARKS, false},
+                {NNREG_HASHER_BESIDE, false, NNREG_STAGING_MARKS, false},
+                {NNREG_HASHER_BESIDE, true, NNREG_STAGING_MARKS, true},
+                {NNREG_HASHER_BESIDE + NNREG_CRC_STEP + 5, true, 65, true},
+                {NNREG_HASHER_BESIDE + NNREG_CRC_STEP + 5, true, 64, false}};
+    struct made made = {.ends = rows[_i].size, .fails_at = UINT64_MAX};
+    struct nnreg_blob_source source = {.name = "made",
+                                       .size = made.ends,
+                                       .read = read_made,
+                                       .context = &made,
+                                       .fd = -1,
+                                       .has_crcs = rows[_i].has_crcs};
+    unsigned char *bytes = malloc(made.ends);
+    uint64_t at;
+    size_t got;
+
+    staging.marks = rows[_i].room;
+    ck_assert_int_eq(nnreg_staging_add(&staged, &staging, &source, NULL, NULL, &error), NNREG_OK);
+    check_digest_of_made(made.ends);
+    ck_assert_int_eq(staged.marks != NULL, rows[_i].marked);
+    ck_assert_uint_eq(rows[_i].room - staging.marks, rows[_i].marked ? made.ends / NNREG_CRC_STEP : 0);
+    for (at = 0; at < made.ends; at += got)
+        ck_assert_int_eq(read_made(&got, &made, at, bytes + at, 1 << 20, &error), NNREG_OK);
+    for (at = NNREG_CRC_STEP; rows[_i].marked && at <= made.ends; at += NNREG_CRC_STEP)
+        ck_assert_uint_eq(nnreg_crc_marks_crc(staged.marks, 0, at), nnreg_crc32c(0, bytes, (size_t)at));
+    free(bytes);
+}
+END_TEST
+
+START_TEST(without_memory_for_marks_there_is_no_copy)
+{
+    struct made made = {.ends = NNREG_HASHER_BESIDE, .fails_at = UINT64_MAX};
+    struct nnreg_blob_source source = {
+        .name = "made", .size = made.ends, .read = read_made, .context = &made, .fd = -1, .has_crcs = true};
+    unsigned n = 0;
+    nnreg_status status;
+
+    ck_assert_int_eq(stage_made(&made, made.ends, NULL, NULL), NNREG_OK); /* what the first needs is there */
+    nnreg_staging_discard(&staging, &staged);
+    do {
+        nnreg_alloc_fail_from(++n);
+        status = nnreg_staging_add(&staged, &staging, &source, NULL, NULL, &error);
+        nnreg_alloc_fail_from(0);
+        ck_assert(status == NNREG_OK || status == NNREG_NO_MEMORY);
+        ck_assert_int_eq(staged.marks != NULL, status == NNREG_OK);
+        ck_assert_int_eq(*scratch_list(&scratch, session()) != 0, status == NNREG_OK);
+    } while (status != NNREG_OK && n < 9);
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_uint_gt(n, 1);
+}
+END_TEST
+
 START_TEST(a_cancelled_copy_leaves_nothing)
 {
     struct made made = {.ends = 2 << 20, .fails_at = UINT64_MAX};
@@ -1008,6 +1069,8 @@ Suite *blobs_suite(void)
     tcase_add_test(sources, a_source_that_changes_its_size_is_told);
     tcase_add_test(sources, a_source_that_fails_has_its_failure_handed_on);
     tcase_add_loop_test(sources, a_large_file_is_hashed_beside_where_a_thread_is_to_be_had, 0, 4);
+    tcase_add_loop_test(sources, of_a_large_file_whose_parts_have_crcs_marks_are_taken, 0, 5);
+    tcase_add_test(sources, without_memory_for_marks_there_is_no_copy);
     tcase_add_test(sources, a_cancelled_copy_leaves_nothing);
     suite_add_tcase(suite, sources);
     return suite;

@@ -5,6 +5,8 @@
 #include <check.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +14,9 @@
 #include <unistd.h>
 
 #include "base/fsio.h"
+#include "case_archive.h"
 #include "damages.h"
+#include "models.h"
 #include "registry/creation.h"
 #include "registry_fixture.h"
 
@@ -190,6 +194,110 @@ START_TEST(what_a_folder_has_beyond_a_model_is_warned_of_and_not_stored)
     ck_assert_uint_eq(nnreg_network_file_count(network), FIXTURE_FILES);
     nnreg_network_free(network);
     nnreg_bundle_free(bundle);
+}
+END_TEST
+
+/* ----------------------------------------------------------------------------------------------- large weights -- */
+
+/* Of 8 MiB in two variables: by their folder, by more files than stay open, and in an archive. */
+enum large_form { LARGE_FOLDER, LARGE_MANY, LARGE_ARCHIVE, LARGE_FORMS };
+
+static nnreg_bundle *large_bundle(void **archive, enum large_form form, bool damaged)
+{
+    struct mw_recipe recipe;
+    struct mw_made made;
+    nnreg_bundle *bundle;
+    char error[256] = "", name[32];
+    const char *path = fixture_path(&fixture, "large");
+    unsigned i;
+
+    mw_recipe_init(&recipe);
+    recipe.kind = MW_KIND_BIG_VARIABLES;
+    recipe.bytes = 8 << 20;
+    recipe.nodes = 2;
+    recipe.bundle.fault.kind = damaged ? MW_FAULT_FLIPPED_BIT : MW_FAULT_NONE;
+    recipe.bundle.fault.key = damaged ? "big_1/weights" : NULL;
+    mw_make(&made, &recipe);
+    ck_assert_msg(mw_made_write(&made, &recipe, path, error, sizeof error) == 0, "%s", error);
+    mw_made_free(&made);
+    ck_assert_int_eq(nnreg_bundle_new(&bundle), NNREG_OK);
+    *archive = form == LARGE_ARCHIVE ? case_archive_pack(bundle, path, "deflated") : NULL;
+    if (form != LARGE_ARCHIVE)
+        ck_assert_int_eq(nnreg_bundle_add_directory(bundle, path), NNREG_OK);
+    for (i = 0; i < 70 && form == LARGE_MANY; i++) {
+        snprintf(name, sizeof name, "assets/%u", i);
+        ck_assert_int_eq(nnreg_bundle_add_memory(bundle, "x", 1, name), NNREG_OK);
+    }
+    return bundle;
+}
+
+static atomic_uint reads_since; /* the last of the staging */
+
+static int count_reads(const char *call)
+{
+    if (strcmp(call, "pread") == 0)
+        atomic_fetch_add(&reads_since, 1);
+    return 0;
+}
+
+/* How many there were by then is kept when all weights are judged. */
+static int look_at_reads(void *context, const char *stage, uint64_t done, uint64_t total)
+{
+    unsigned *reads = context;
+
+    if (strcmp(stage, "staging") == 0)
+        atomic_store(&reads_since, 0);
+    else if (strcmp(stage, "weights") == 0 && done == total)
+        *reads = atomic_load(&reads_since);
+    return 0;
+}
+
+START_TEST(large_weights_are_judged_by_what_was_copied_and_not_read_again)
+{
+    const char *json = fixture_description("n", "");
+    struct nnreg_call_options options = NNREG_CALL_OPTIONS_INIT;
+    unsigned reads = UINT_MAX;
+    void *archive;
+    nnreg_bundle *bundle = large_bundle(&archive, (enum large_form)_i, false);
+    uint64_t id;
+
+    options.progress = look_at_reads;
+    options.context = &reads;
+    nnreg_fs_use_hook(count_reads);
+    ck_assert_int_eq(
+        nnreg_network_create(fixture.registry, &id, json, strlen(json), bundle, &options, fixture.findings),
+        NNREG_OK);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_uint_le(reads, _i == LARGE_MANY ? 24 : 12); /* some of the many are by their names */
+    ck_assert_int_eq(nnreg_findings_weights_checked(fixture.findings), 1);
+    nnreg_bundle_free(bundle);
+    free(archive);
+}
+END_TEST
+
+START_TEST(damage_in_large_weights_is_told_as_a_check_tells_it)
+{
+    const char *json = fixture_description("n", "");
+    void *archive;
+    nnreg_bundle *bundle = large_bundle(&archive, (enum large_form)_i, true);
+    const struct nnreg_finding *finding;
+    char message[500];
+    uint64_t id, offset;
+
+    ck_assert_int_eq(nnreg_check(fixture.findings, json, strlen(json), bundle, NULL), NNREG_REFUSED);
+    ck_assert_str_eq(fixture_found(&fixture), "error variables.crc variables.data-00000-of-00001");
+    finding = nnreg_findings_get(fixture.findings, 0);
+    snprintf(message, sizeof message, "%s", finding->message);
+    offset = finding->offset;
+    ck_assert_int_eq(
+        nnreg_network_create(fixture.registry, &id, json, strlen(json), bundle, NULL, fixture.findings),
+        NNREG_REFUSED);
+    ck_assert_str_eq(fixture_found(&fixture), "error variables.crc variables.data-00000-of-00001");
+    finding = nnreg_findings_get(fixture.findings, 0);
+    ck_assert_str_eq(finding->message, message);
+    ck_assert_uint_eq(finding->offset, offset);
+    nnreg_bundle_free(bundle);
+    free(archive);
 }
 END_TEST
 
@@ -603,6 +711,9 @@ Suite *network_files_suite(void)
     tcase_add_test(tests, files_come_from_folders_paths_descriptors_and_memory_alike);
     tcase_add_test(tests, what_a_folder_has_beyond_a_model_is_warned_of_and_not_stored);
     tcase_add_test(tests, a_file_that_the_contents_show_to_be_none_of_the_model_is_not_stored);
+    tcase_add_loop_test(tests, large_weights_are_judged_by_what_was_copied_and_not_read_again, 0,
+                        LARGE_FORMS);
+    tcase_add_loop_test(tests, damage_in_large_weights_is_told_as_a_check_tells_it, 0, LARGE_FORMS);
     tcase_add_test(tests, copies_that_are_gone_are_no_mistake_of_the_callers);
     tcase_add_test(tests, a_create_that_cannot_be_taken_back_leaves_orphans);
     tcase_add_loop_test(tests, an_input_without_a_tensor_is_refused_whatever_the_severity, 0, 2);

@@ -470,12 +470,144 @@ START_TEST(an_element_whose_file_became_shorter_is_told)
 }
 END_TEST
 
+/* --------------------------------------------------------------------------------------------------- marks -- */
+
+static struct nnreg_crc_marks *take_marks(const unsigned char *bytes, size_t size)
+{
+    static const size_t pieces[] = {1, NNREG_CRC_STEP - 1, 3 * NNREG_CRC_STEP + 5, NNREG_CRC_STEP, 77777};
+    struct nnreg_crc_marks *marks = nnreg_crc_marks_new(size);
+    size_t at, part, i = 0;
+
+    ck_assert_ptr_nonnull(marks);
+    for (at = 0; at < size; at += part) {
+        part = pieces[i++ % 5] < size - at ? pieces[(i - 1) % 5] : size - at;
+        nnreg_crc_marks_add(marks, bytes + at, part);
+    }
+    return marks;
+}
+
+START_TEST(what_lies_between_two_marks_has_the_crc_of_its_bytes)
+{
+    static const int around[] = {-1, 0, 1, 4096};
+    enum { STEPS = 9, ENDS = STEPS * 4 };
+    size_t size = STEPS * NNREG_CRC_STEP + 4096, i, k, told = 0;
+    unsigned char *bytes = malloc(size);
+    struct nnreg_crc_marks *marks;
+    uint64_t from, to;
+
+    for (i = 0; i < size; i++)
+        bytes[i] = (unsigned char)(i * i >> 7 ^ i);
+    marks = take_marks(bytes, size);
+    ck_assert_uint_eq(marks->count, STEPS);
+    for (i = 0; i < ENDS; i++)
+        for (k = i; k < ENDS; k++) {
+            uint64_t begin = (i / 4 + 1) * NNREG_CRC_STEP + (uint64_t)around[i % 4],
+                     end = (k / 4 + 1) * NNREG_CRC_STEP + (uint64_t)around[k % 4];
+            bool any = nnreg_crc_marks_between(&from, &to, marks, begin, end);
+
+            ck_assert_int_eq(any, i / 4 + 1 + (i % 4 > 1) < k / 4 + (k % 4 > 0));
+            if (!any)
+                continue;
+            ck_assert(from >= begin && from - begin < NNREG_CRC_STEP);
+            ck_assert(to <= end && end - to < NNREG_CRC_STEP);
+            ck_assert_uint_eq(nnreg_crc_marks_crc(marks, from, to),
+                              nnreg_crc32c(0, bytes + from, (size_t)(to - from)));
+            told++;
+        }
+    ck_assert_uint_gt(told, 400);
+    ck_assert(nnreg_crc_marks_between(&from, &to, marks, 0, size));
+    ck_assert_uint_eq(nnreg_crc_marks_crc(marks, from, to), nnreg_crc32c(0, bytes, (size_t)to));
+    nnreg_crc_marks_free(marks);
+    free(bytes);
+}
+END_TEST
+
+START_TEST(marks_stand_farther_apart_in_larger_files_and_are_never_more)
+{
+    uint64_t most = NNREG_CRC_STEP * NNREG_CRC_MARKS;
+
+    ck_assert_uint_eq(nnreg_crc_marks_count(0), 0);
+    ck_assert_uint_eq(nnreg_crc_marks_count(NNREG_CRC_STEP - 1), 0);
+    ck_assert_uint_eq(nnreg_crc_marks_count(NNREG_CRC_STEP), 1);
+    ck_assert_uint_eq(nnreg_crc_marks_count(most + NNREG_CRC_STEP - 1), NNREG_CRC_MARKS);
+    ck_assert_uint_eq(nnreg_crc_marks_count(most + NNREG_CRC_STEP), NNREG_CRC_MARKS / 2);
+    ck_assert_uint_le(nnreg_crc_marks_count(UINT64_MAX), NNREG_CRC_MARKS);
+    ck_assert_uint_ge(nnreg_crc_marks_count(UINT64_MAX), NNREG_CRC_MARKS / 2);
+}
+END_TEST
+
+static nnreg_status verify_marked(struct nnreg_tensor_crc *crc, unsigned threads, int fd,
+                                  const struct nnreg_crc_marks *marks)
+{
+    struct nnreg_tensor_crc_options how = {.threads = threads};
+
+    verdict_again(&verdict, &bundle, 0);
+    if (fd >= 0)
+        bundle.files[0].source = nnreg_source_file(fd, bundle.shard[0].size);
+    bundle.files[0].source.marks = marks;
+    return nnreg_tensor_crc_verify(crc, &verdict.checkpoint, &how, &verdict.problems, &verdict.error);
+}
+
+/* Of what lies between marks the file has other bytes by now, so that one that was read would be told. */
+START_TEST(of_a_shard_with_marks_only_the_ends_of_variables_are_read)
+{
+    char path[] = "/tmp/nnreg-shard-XXXXXX";
+    struct nnreg_crc_marks *marks;
+    struct nnreg_tensor_crc crc;
+    uint64_t from, to;
+    int fd = mkstemp(path);
+
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(unlink(path), 0);
+    make_large();
+    marks = take_marks(bundle.shard[0].bytes, bundle.shard[0].size);
+    ck_assert(nnreg_crc_marks_between(&from, &to, marks, 7, 7 + LARGE));
+    memset(bundle.shard[0].bytes + from, 0x5a, (size_t)(to - from));
+    ck_assert_int_eq(nnreg_fs_write(fd, 0, bundle.shard[0].bytes, bundle.shard[0].size, NULL), NNREG_OK);
+    ck_assert_int_eq(verify_marked(&crc, (unsigned)_i, fd, marks), NNREG_OK);
+    ck_assert_uint_eq(verdict.problems.count, 0);
+    ck_assert_uint_eq(crc.tensors, 4);
+    ck_assert_uint_eq(crc.bytes, bundle.shard[0].size - (to - from));
+    ck_assert_int_eq(verify_marked(&crc, (unsigned)_i, -1, marks), NNREG_OK);
+    ck_assert_uint_eq(verdict.problems.count, 0);
+    ck_assert_int_eq(ftruncate(fd, 100), 0);
+    ck_assert_int_eq(verify_marked(&crc, (unsigned)_i, fd, marks), NNREG_OK);
+    ck_assert_uint_eq(verdict_met(&verdict, NNREG_VARIABLES_SHARD_CHANGED), 4);
+    ck_assert_int_eq(close(fd), 0);
+    ck_assert_int_eq(verify_marked(&crc, (unsigned)_i, fd, marks), NNREG_IO);
+    nnreg_crc_marks_free(marks);
+}
+END_TEST
+
+/* In front of a variable's first mark, at it, in the middle, at its last one, and behind: as it is told without marks. */
+START_TEST(damage_anywhere_in_a_shard_with_marks_is_told_as_without)
+{
+    static const size_t places[] = {3,         7,         NNREG_CRC_STEP - 1, NNREG_CRC_STEP,
+                                    LARGE / 2, LARGE + 6, LARGE + 7};
+    struct nnreg_crc_marks *marks;
+    struct nnreg_tensor_crc crc;
+    char *plain;
+
+    make_large();
+    bundle.shard[0].bytes[places[_i]] ^= 0x10;
+    verdict_again(&verdict, &bundle, 2);
+    ck_assert_uint_gt(verdict.problems.count, 0);
+    plain = strdup(verdict_text(&verdict));
+    marks = take_marks(bundle.shard[0].bytes, bundle.shard[0].size);
+    ck_assert_int_eq(verify_marked(&crc, 2, -1, marks), NNREG_OK);
+    ck_assert_str_eq(verdict_text(&verdict), plain);
+    nnreg_crc_marks_free(marks);
+    free(plain);
+}
+END_TEST
+
 Suite *tensor_crc_suite(void);
 
 Suite *tensor_crc_suite(void)
 {
     Suite *suite = suite_create("tensor_crc");
-    TCase *damage = tcase_create("damage"), *threads = tcase_create("threads");
+    TCase *damage = tcase_create("damage"), *threads = tcase_create("threads"),
+          *marks = tcase_create("marks");
 
     tcase_add_checked_fixture(damage, set_up, tear_down);
     tcase_set_timeout(damage, 300);
@@ -494,5 +626,12 @@ Suite *tensor_crc_suite(void)
     tcase_add_test(threads, progress_ends_at_the_whole_and_can_cancel);
     tcase_add_test(threads, a_shard_is_read_through_a_descriptor);
     suite_add_tcase(suite, threads);
+    tcase_add_checked_fixture(marks, set_up, tear_down);
+    tcase_set_timeout(marks, 300);
+    tcase_add_test(marks, what_lies_between_two_marks_has_the_crc_of_its_bytes);
+    tcase_add_test(marks, marks_stand_farther_apart_in_larger_files_and_are_never_more);
+    tcase_add_loop_test(marks, of_a_shard_with_marks_only_the_ends_of_variables_are_read, 1, 4);
+    tcase_add_loop_test(marks, damage_anywhere_in_a_shard_with_marks_is_told_as_without, 0, 7);
+    suite_add_tcase(suite, marks);
     return suite;
 }
