@@ -2,12 +2,15 @@
 #include "heap.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <malloc.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 
 #if defined __GLIBC__ && !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
+
+#define KEPT_BELOW (32 << 20) /* as far as mallopt lets it */
 
 static atomic_bool counting;
 static _Atomic int64_t live, peak;
@@ -105,6 +108,18 @@ size_t heap_end(void)
     return (size_t)atomic_load(&peak);
 }
 
+void heap_give_back(void)
+{
+    (void)malloc_trim(0);
+}
+
+/* Neither in mappings of their own, which go with what is in them, nor cut off at the heap's end. */
+void heap_keep(void)
+{
+    (void)mallopt(M_MMAP_THRESHOLD, KEPT_BELOW);
+    (void)mallopt(M_TRIM_THRESHOLD, INT_MAX);
+}
+
 #else
 
 bool heap_counts(void)
@@ -119,6 +134,14 @@ void heap_begin(void)
 size_t heap_end(void)
 {
     return 0;
+}
+
+void heap_give_back(void)
+{
+}
+
+void heap_keep(void)
+{
 }
 
 #endif

@@ -17,4 +17,13 @@ void heap_begin(void);
 /* The most bytes that were allocated at one time since heap_begin. */
 size_t heap_end(void);
 
+/*
+ * Gives all that the heap has and does not use back to the system, as in a process that did nothing yet: who takes it again
+ * waits for the system at each page. Where nothing is known of the heap, nothing.
+ */
+void heap_give_back(void);
+
+/* From now on this process keeps all that was freed, so that nobody waits for it a second time. Never ends; for a child. */
+void heap_keep(void);
+
 #endif
