@@ -315,6 +315,51 @@ START_TEST(what_upkeep_has_noted_in_a_backup_does_not_keep_it_as_it_is)
 }
 END_TEST
 
+/* The last two events of the copy, which the registry has not, are made others. */
+static const struct {
+    const char *events;
+    nnreg_status expected;
+} last_events[] = {
+    {"set events 5 action 'heal\nset events 6 action 'repair", NNREG_OK},
+    {"set events 5 action 'upgrade\nset events 6 action 'damage", NNREG_OK},
+    {"set events 6 action 'heal", NNREG_CONFLICT},
+    /* a history that cannot be read to there */
+    {"cut events 6", NNREG_OK},
+    {"set events 6 action 'heal\nremove events 5", NNREG_OK},
+};
+
+START_TEST(what_the_last_events_of_a_backup_are_says_whether_it_stays)
+{
+    nnreg_status status;
+    nnreg *copy;
+
+    backed_up();
+    copy = open_copy();
+    ck_assert_int_eq(nnreg_network_delete(copy, 1, NULL, NULL), NNREG_OK);
+    damage(copy, target, last_events[_i].events);
+    nnreg_close(copy);
+    status = back_up();
+    ck_assert_msg(status == last_events[_i].expected, "%d: %s", status, nnreg_message(fixture.registry));
+    if (status == NNREG_OK)
+        assert_copy(tables(), "made anew");
+}
+END_TEST
+
+/* What the registry has under the number may not be read: it is not the same. */
+START_TEST(an_event_that_cannot_be_read_here_is_none_of_the_backups)
+{
+    nnreg *copy;
+
+    backed_up();
+    copy = open_copy();
+    ck_assert_int_eq(nnreg_network_delete(copy, 1, NULL, NULL), NNREG_OK);
+    nnreg_close(copy);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, 2, NULL, NULL), NNREG_OK);
+    damage(fixture.registry, fixture.dir, "cut events 6");
+    refuse(NNREG_CONFLICT, "(its event 6, of 6)");
+}
+END_TEST
+
 START_TEST(a_damaged_store_is_not_made_the_backup)
 {
     char *before;
@@ -649,6 +694,10 @@ START_TEST(very_many_small_files_are_all_copied)
     copy = open_copy();
     ck_assert_int_eq(nnreg_fsck(copy, fixture.findings, NULL, NULL), NNREG_OK);
     nnreg_close(copy);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, NULL, NULL), NNREG_OK);
+    backed_up();
+    ck_assert_uint_eq(done.removed, 302); /* in several transactions */
+    assert_copy(tables(), "without them");
 }
 END_TEST
 
@@ -1026,6 +1075,9 @@ Suite *backup_suite(void)
     tcase_add_test(tests, the_next_one_copies_what_is_new_and_removes_what_is_old);
     tcase_add_test(tests, what_is_no_place_for_it_is_refused_in_words);
     tcase_add_test(tests, a_backup_that_has_what_the_registry_has_not_is_not_made_older);
+    tcase_add_loop_test(tests, what_the_last_events_of_a_backup_are_says_whether_it_stays, 0,
+                        sizeof last_events / sizeof *last_events);
+    tcase_add_test(tests, an_event_that_cannot_be_read_here_is_none_of_the_backups);
     tcase_add_test(tests, what_upkeep_has_noted_in_a_backup_does_not_keep_it_as_it_is);
     tcase_add_test(tests, what_only_has_the_name_of_a_beginning_is_another_file);
     tcase_add_test(tests, a_damaged_file_is_named_and_the_rest_is_saved);

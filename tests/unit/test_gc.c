@@ -431,6 +431,54 @@ START_TEST(a_rehearsal_tells_that_nothing_could_be_removed)
 }
 END_TEST
 
+/* While it is looked at what is there a network comes that uses what was in the trash. */
+static bool used_again;
+
+static int use_again(void *context, const char *stage, uint64_t done, uint64_t total)
+{
+    (void)context, (void)total;
+    if (strcmp(stage, "looking") == 0 && done > 0 && !used_again) {
+        used_again = true;
+        fixture_add(&fixture, "again", 1);
+    }
+    return 0;
+}
+
+START_TEST(what_is_used_again_by_then_is_not_told)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+
+    fill_trash();
+    used_again = false;
+    told[0] = '\0';
+    got = (struct nnreg_gc)NNREG_GC_INIT;
+    got.each = keep_told;
+    call.progress = use_again;
+    call.flags = _i == 0 ? NNREG_DRY_RUN : 0;
+    ck_assert_int_eq(nnreg_gc(fixture.registry, &got, &call), NNREG_OK);
+    ck_assert(used_again);
+    ck_assert_str_eq(told, "");
+    ck_assert_uint_eq(got.trash + got.stayed, 0);
+    assert_sound(false);
+}
+END_TEST
+
+/* It cannot be known whether anything arrives, or whether a file that is missing was let go of meanwhile. */
+START_TEST(a_lock_that_is_not_to_be_had_is_told)
+{
+    fill_trash();
+    if (_i == 1)
+        ck_assert_int_eq(unlinkat(fixture.scratch.folder, in_registry(own_file_of(stays)), 0), 0);
+    locks_left = 0;
+    nnreg_fs_use_hook(refuse_locks);
+    ck_assert_int_eq(collect_with(fixture.registry, NNREG_DRY_RUN), NNREG_BUSY);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_str_eq(told, "");
+    ck_assert_msg(strstr(nnreg_message(fixture.registry), _i == 0 ? "/staging" : "/blobs") != NULL, "%s",
+                  nnreg_message(fixture.registry));
+}
+END_TEST
+
 START_TEST(orphans_stay_while_a_network_is_being_registered_and_the_trash_goes)
 {
     struct nnreg_staging staging;
@@ -728,6 +776,33 @@ START_TEST(whichever_call_of_the_store_fails_it_is_told_and_nothing_is_lost)
 }
 END_TEST
 
+START_TEST(whichever_call_of_the_store_fails_in_a_rehearsal_it_is_told)
+{
+    bool failed = true;
+    unsigned n;
+
+    if (!store_is_default())
+        return;
+    make_garbage();
+    failing_engine_use();
+    fixture_reopen(&fixture, NNREG_OPEN_KEEP_STAGING);
+    for (n = 1; failed; n++) {
+        nnreg_status status;
+
+        failing_engine_arm(n, FAILING_CALL, NNREG_IO);
+        status = collect_with(fixture.registry, NNREG_DRY_RUN);
+        failed = failing_engine_failed(NULL);
+        ck_assert_msg(status == (failed ? NNREG_IO : NNREG_OK), "step %u: %d, %s", n, status,
+                      nnreg_message(fixture.registry));
+        ck_assert_uint_lt(n, 2000);
+    }
+    ck_assert_uint_eq(got.sessions + got.trash + got.orphans, 4);
+    failing_engine_leave();
+    fixture_reopen(&fixture, NNREG_OPEN_KEEP_STAGING);
+    ck_assert_uint_gt(n, 10);
+}
+END_TEST
+
 /* It stops between two batches of orphans, and what is left goes with the next one. */
 static int stop_removing(void *context, const char *stage, uint64_t done, uint64_t total)
 {
@@ -881,6 +956,8 @@ Suite *gc_suite(void)
     tcase_add_test(remains, what_is_not_the_registrys_is_told_and_left_alone);
     tcase_add_test(remains, what_cannot_go_is_told_with_its_own_path_and_reason);
     tcase_add_test(remains, a_session_that_lives_is_no_garbage);
+    tcase_add_loop_test(remains, what_is_used_again_by_then_is_not_told, 0, 2);
+    tcase_add_loop_test(remains, a_lock_that_is_not_to_be_had_is_told, 0, 2);
     tcase_add_test(remains, a_rehearsal_tells_that_nothing_could_be_removed);
     tcase_add_test(remains, while_a_backup_keeps_the_files_a_delete_leaves_them_and_is_no_failure);
     tcase_add_test(remains, orphans_stay_while_a_network_is_being_registered_and_the_trash_goes);
@@ -893,6 +970,7 @@ Suite *gc_suite(void)
     tcase_add_checked_fixture(failures, begin, end);
     tcase_set_timeout(failures, 280);
     tcase_add_loop_test(failures, whichever_call_fails_it_is_told_and_nothing_is_lost, 0, 3);
+    tcase_add_test(failures, whichever_call_of_the_store_fails_in_a_rehearsal_it_is_told);
     tcase_add_loop_test(failures, whichever_call_of_the_store_fails_it_is_told_and_nothing_is_lost, 0, 2);
     tcase_add_test(failures, it_can_be_cancelled_between_batches_and_the_next_one_does_the_rest);
     tcase_add_test(failures, whichever_allocation_fails_it_is_told_and_nothing_is_lost);

@@ -906,6 +906,7 @@ START_TEST(a_condition_on_metadata_holds_where_the_value_is_the_same)
         {"tens", "-12e1", true},
         {"tens", "-0120e0", false},
         {"tens", "-12", false},
+        {"tens", "-120.5", false},
         {"zero", "0", true},
         {"zero", "0e7", true},
         {"zero", "1", false},

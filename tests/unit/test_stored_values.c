@@ -434,6 +434,7 @@ static const struct stored_row {
      SERVED, false},
     {MEAN, MADE_OF("DT_FLOAT") "k Placeholder; r RestoreV2 ='f' ='mean' k; a AssignVariableOp v r; " AS_READ,
      "", SERVED, false},
+    {MEAN, MADE_OF("DT_FLOAT") "r RestoreV2 ='f'; a AssignVariableOp v r; " AS_READ, "", SERVED, false},
     {MEAN, MADE_OF("DT_FLOAT") "k Const; r RestoreV2 ='f' k =''; a AssignVariableOp v r; " AS_READ, "",
      SERVED, false},
     {MEAN, MADE_OF("DT_FLOAT") FROM("1", "''") "a AssignVariableOp v r; " AS_READ, "", SERVED, false},

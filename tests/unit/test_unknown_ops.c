@@ -74,6 +74,7 @@ START_TEST(in_a_function_it_is_reached_when_the_function_is_called)
 {
     find_in("meta_graphs { graph_def { "
             "node { name: 'call' op: 'PartitionedCall' attr { key: 'f' value { func { name: 'f' } } } } "
+            "node { name: 'twice' op: 'PartitionedCall' attr { key: 'f' value { func { name: 'f' } } } } "
             "node { name: 'case' op: 'Case' attr { key: 'branches' value { list { func { name: 'x' } "
             "func { name: 'branch' } } } } } " //
             FUNCTION("spare", "name: 'n0' op: 'Both'") FUNCTION("f", "name: 'n1' op: 'g'")
