@@ -428,7 +428,7 @@ START_TEST(a_left_over_that_cannot_be_removed_is_in_nobodys_way)
     unsigned n;
 
     checked_out(id, target, 0);
-    for (n = 1; n < 60; n++) {
+    for (n = 1; n < 120; n++) {
         nnreg_status status;
         const char *call = "none";
 
