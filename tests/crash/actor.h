@@ -31,7 +31,7 @@ struct operation {
     bool old; /* the one that there is was made by an older version */
 };
 
-#define OPERATIONS 13
+#define OPERATIONS 14
 extern const struct operation operations[OPERATIONS];
 
 /* Makes `disk` as the operation finds it. */

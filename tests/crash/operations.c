@@ -32,6 +32,15 @@ static nnreg_status create(struct actor *actor)
     return add(actor, &id, NEW_MODEL, "new");
 }
 
+static nnreg_status upload(struct actor *actor)
+{
+    char said[SITE_MESSAGE];
+    uint64_t id;
+
+    return site_create_uploaded(actor->registry, &id, actor->root, NEW_MODEL, "new", NEW_MODEL, NULL,
+                                actor->findings, said);
+}
+
 static nnreg_status delete (struct actor *actor)
 {
     return nnreg_network_delete(actor->registry, actor->target, NULL, NULL);
@@ -173,6 +182,7 @@ static void bring_old(struct actor *actor)
 
 const struct operation operations[OPERATIONS] = {
     {"create", NULL, {create}, false, false},
+    {"upload", NULL, {upload}, false, false},
     {"delete", NULL, {delete}, false, false},
     {"update", NULL, {update}, false, false},
     {"publish", NULL, {publish}, false, false},

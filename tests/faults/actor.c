@@ -6,7 +6,7 @@
  * after a failure. Its exit status is that of its last command.
  *
  *   init, open, open-ro, close
- *   create NAME VALUE MODEL   update ID NAME VALUE   delete ID   publish ID SLUG   unpublish ID
+ *   create NAME VALUE MODEL   upload NAME VALUE MODEL (the same from uploads)   update ID NAME VALUE   delete ID   publish ID SLUG   unpublish ID
  *   get ID         answers "NAME VALUE SLUG"
  *   count ID TIMES that many updates, each of which counts the value up by one; answers how many were acknowledged
  *   show           reads every network and the whole of its files, whose digests must be right; answers how many
@@ -104,6 +104,24 @@ static void do_create(struct actor *actor, const char *text)
     answer_call(actor, status, said);
 }
 
+static void do_upload(struct actor *actor, const char *text)
+{
+    char name[80] = "", id_text[32], said[SITE_MESSAGE];
+    unsigned long long value = 0;
+    unsigned model = 0;
+    uint64_t id;
+    nnreg_status status;
+
+    (void)sscanf(text, "%79s %llu %u", name, &value, &model);
+    status = site_create_uploaded(actor->registry, &id, actor->root, model, name, value, NULL,
+                                  actor->findings, said);
+    snprintf(id_text, sizeof id_text, "%llu", (unsigned long long)id);
+    if (said[0] != '\0')
+        answer(actor, status, said);
+    else
+        answer_call(actor, status, id_text);
+}
+
 static void do_update(struct actor *actor, const char *text)
 {
     char name[80] = "", json[SITE_JSON];
@@ -183,10 +201,11 @@ static nnreg_status read_files(struct actor *actor, const nnreg_network *network
     nnreg_status status;
     char found[65];
     uint64_t size;
-    size_t i;
+    size_t i, large = 0;
     int fd;
 
     for (i = 0; nnreg_network_file(network, i, &file) == NNREG_OK; i++) {
+        large += strcmp(file.name, SITE_LARGE_NAME) == 0; /* what was uploaded has it, too */
         status = nnreg_network_open_file(actor->registry, &fd, &size, nnreg_network_id(network), file.name);
         if (status != NNREG_OK)
             return status;
@@ -195,7 +214,7 @@ static nnreg_status read_files(struct actor *actor, const nnreg_network *network
         if (strcmp(found, file.sha256) != 0)
             return found[0] == '\0' ? NNREG_IO : NNREG_CORRUPT;
     }
-    return i == SITE_FILES ? NNREG_OK : NNREG_CORRUPT;
+    return i == SITE_FILES + large ? NNREG_OK : NNREG_CORRUPT;
 }
 
 static void do_show(struct actor *actor, const char *text)
@@ -305,11 +324,12 @@ static command do_thread;
 static const struct {
     const char *name;
     command *run;
-} commands[] = {
-    {"init", do_init},           {"open", do_open},     {"close", do_close},     {"create", do_create},
-    {"update", do_update},       {"delete", do_delete}, {"get", do_get},         {"publish", do_publish},
-    {"unpublish", do_unpublish}, {"count", do_count},   {"show", do_show},       {"audit", do_audit},
-    {"hold", do_hold},           {"thread", do_thread}, {"compact", do_compact}, {"backup", do_backup}};
+} commands[] = {{"init", do_init},     {"open", do_open},       {"close", do_close},
+                {"create", do_create}, {"update", do_update},   {"delete", do_delete},
+                {"get", do_get},       {"publish", do_publish}, {"unpublish", do_unpublish},
+                {"count", do_count},   {"show", do_show},       {"audit", do_audit},
+                {"hold", do_hold},     {"thread", do_thread},   {"compact", do_compact},
+                {"backup", do_backup}, {"upload", do_upload}};
 
 /* The next one, without its line end; false when there is none. By single bytes, so that nothing is read ahead. */
 static bool next_command(char line[LINE], struct actor *actor)

@@ -51,6 +51,30 @@ static void write_model(const char *root, unsigned model)
     mw_made_free(&made);
 }
 
+const char *site_large(const char *root)
+{
+    static char path[SITE_PATH + 32];
+
+    snprintf(path, sizeof path, "%s/large.bin", root);
+    return path;
+}
+
+/* No two blocks of it are alike. */
+static void write_large(const char *root)
+{
+    FILE *file = fopen(site_large(root), "wb");
+    uint64_t state = 1;
+    unsigned i;
+
+    for (i = 0; file != NULL && i < SITE_LARGE / sizeof state; i++) {
+        state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        if (fwrite(&state, sizeof state, 1, file) != 1)
+            site_give_up("cannot write %s", site_large(root));
+    }
+    if (file == NULL || fclose(file) != 0)
+        site_give_up("cannot write %s", site_large(root));
+}
+
 void site_make(char root[SITE_PATH], const char *name, bool in_memory)
 {
     const char *base = getenv("TMPDIR");
@@ -63,6 +87,7 @@ void site_make(char root[SITE_PATH], const char *name, bool in_memory)
         site_give_up("cannot make %s", root);
     for (model = 0; model < SITE_MODELS; model++)
         write_model(root, model);
+    write_large(root);
     errno = 0;
 }
 
@@ -180,6 +205,58 @@ nnreg_status site_create(nnreg *registry, uint64_t *id, const char *root, unsign
     *id = 0;
     if (status == NNREG_OK)
         status = nnreg_bundle_add_directory(bundle, site_model(root, model));
+    if (status == NNREG_OK)
+        status = nnreg_network_create(registry, id, json, size, bundle, call, findings);
+    nnreg_bundle_free(bundle);
+    return status;
+}
+
+/* The pieces are of no size of anything's. */
+static nnreg_status add_uploaded(nnreg_bundle *bundle, nnreg *registry, const char *path, const char *name,
+                                 char said[SITE_MESSAGE])
+{
+    char piece[10007];
+    FILE *file = fopen(path, "rb");
+    nnreg_upload *upload;
+    nnreg_status status = nnreg_upload_new(registry, &upload);
+    size_t got;
+
+    if (file == NULL)
+        site_give_up("cannot read %s", path);
+    while (status == NNREG_OK && (got = fread(piece, 1, sizeof piece, file)) > 0) {
+        status = nnreg_upload_write(upload, piece, got);
+        if (status != NNREG_OK)
+            snprintf(said, SITE_MESSAGE, "%s", nnreg_upload_message(upload));
+    }
+    (void)fclose(file);
+    if (status == NNREG_OK) {
+        status = nnreg_bundle_add_upload(bundle, upload, name);
+        if (status != NNREG_OK)
+            snprintf(said, SITE_MESSAGE, "%s", nnreg_bundle_message(bundle));
+    }
+    nnreg_upload_free(upload);
+    return status;
+}
+
+nnreg_status site_create_uploaded(nnreg *registry, uint64_t *id, const char *root, unsigned model,
+                                  const char *name, uint64_t value, const struct nnreg_call_options *call,
+                                  nnreg_findings *findings, char said[SITE_MESSAGE])
+{
+    static const char *const paths[SITE_FILES] = {"saved_model.pb", "variables/variables.index",
+                                                  "variables/variables.data-00000-of-00001"};
+    char json[SITE_JSON], path[SITE_PATH * 2];
+    size_t size = site_network_json(json, name, value), i;
+    nnreg_bundle *bundle;
+    nnreg_status status = nnreg_bundle_new(&bundle);
+
+    *id = 0;
+    said[0] = '\0';
+    for (i = 0; i < SITE_FILES && status == NNREG_OK; i++) {
+        snprintf(path, sizeof path, "%s/%s", site_model(root, model), paths[i]);
+        status = add_uploaded(bundle, registry, path, paths[i], said);
+    }
+    if (status == NNREG_OK)
+        status = add_uploaded(bundle, registry, site_large(root), SITE_LARGE_NAME, said);
     if (status == NNREG_OK)
         status = nnreg_network_create(registry, id, json, size, bundle, call, findings);
     nnreg_bundle_free(bundle);

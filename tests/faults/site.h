@@ -50,8 +50,21 @@ uint64_t site_value(const char *metadata);
 #define SITE_MESSAGE 512
 nnreg_status site_open(nnreg **registry, char message[SITE_MESSAGE], const char *dir, unsigned flags);
 
+#define SITE_LARGE      (80 << 10) /* bytes of a file that is in no session's memory */
+#define SITE_LARGE_NAME "assets.extra/large.bin"
+
+/* Its path below a root that site_make has made, in a static buffer. */
+const char *site_large(const char *root);
+
 /* Creates a network of a model. */
 nnreg_status site_create(nnreg *registry, uint64_t *id, const char *root, unsigned model, const char *name,
                          uint64_t value, const struct nnreg_call_options *call, nnreg_findings *findings);
+/*
+ * The same from uploads, with the large file beside those of the model. What an upload says of its failure is put into
+ * `said`, else "".
+ */
+nnreg_status site_create_uploaded(nnreg *registry, uint64_t *id, const char *root, unsigned model,
+                                  const char *name, uint64_t value, const struct nnreg_call_options *call,
+                                  nnreg_findings *findings, char said[SITE_MESSAGE]);
 
 #endif

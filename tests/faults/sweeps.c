@@ -48,6 +48,7 @@ struct operation {
 static const struct operation operations[] = {
     {"open", "show", {0, 0, false, false}, false},
     {"create", "create new 0 5", {0, 1, false, false}, false},
+    {"upload", "upload new 0 5", {0, 1, false, false}, false},
     {"update", "update 2 n 7", {7, 0, false, false}, false},
     {"delete", "delete 2", {0, -1, true, false}, false},
     {"publish", "publish 2 slug", {0, 0, false, true}, false},

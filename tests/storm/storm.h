@@ -130,6 +130,9 @@ size_t storm_count(const struct storm_objects *objects, enum storm_kind kind);
 /* What a change that was made leaves. */
 void storm_apply(struct storm_objects *objects, const struct storm_change *change);
 
+/* Whether the network of such a number is created from uploads, and so has the large file of the site, too. */
+bool storm_is_uploaded(uint64_t made);
+
 /* The name of an object with a value, in a static buffer; the slug under which a network or a spec is public. */
 const char *storm_name(unsigned slot, enum storm_kind kind, uint64_t made, uint64_t value);
 const char *storm_slug(unsigned slot, uint64_t id);

@@ -50,18 +50,21 @@ static void note_files(struct audit *audit, const nnreg_network *network)
 /* A model's files are those it was made of: the names of a bundle drop "variables/". */
 static void compare_files(struct audit *audit, const nnreg_network *network, uint64_t made)
 {
-    static char expected[SITE_MODELS][SITE_FILES][65];
+    static char expected[SITE_MODELS][SITE_FILES][65], large[65];
     static const char *const below[] = {"variables/", ""};
     const char *folder = site_model(audit->root, (unsigned)(made % SITE_MODELS));
     struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
+    size_t uploaded = storm_is_uploaded(made) ? 1 : 0; /* then the first file is the large one, by its name */
     char path[SITE_PATH * 2], *digest;
     size_t i, k;
 
-    if (nnreg_network_file_count(network) != SITE_FILES)
+    if (nnreg_network_file_count(network) != SITE_FILES + uploaded)
         storm_fault(STORM_LOST, "network %llu has not its files",
                     (unsigned long long)nnreg_network_id(network));
-    for (i = 0; i < SITE_FILES && nnreg_network_file(network, i, &file) == NNREG_OK; i++) {
-        digest = expected[made % SITE_MODELS][i];
+    if (uploaded > 0 && large[0] == '\0')
+        site_digest(large, site_large(audit->root));
+    for (i = 0; i < SITE_FILES + uploaded && nnreg_network_file(network, i, &file) == NNREG_OK; i++) {
+        digest = uploaded > i ? large : expected[made % SITE_MODELS][i - uploaded];
         for (k = 0; k < 2 && digest[0] == '\0'; k++) {
             snprintf(path, sizeof path, "%s/%s%s", folder, below[k], file.name);
             site_digest(digest, path);

@@ -105,6 +105,11 @@ void storm_apply(struct storm_objects *objects, const struct storm_change *chang
         object->is_public = change->action == STORM_PUBLISH;
 }
 
+bool storm_is_uploaded(uint64_t made)
+{
+    return made % 4 == 1;
+}
+
 const char *storm_name(unsigned slot, enum storm_kind kind, uint64_t made, uint64_t value)
 {
     static char name[80];

@@ -96,6 +96,20 @@ const struct storm_object *storm_any(struct storm_worker *worker, enum storm_kin
 
 /* --------------------------------------------------------------------------------------------------- the changes -- */
 
+static nnreg_status make_network(struct storm_worker *worker, struct making *making)
+{
+    struct storm_change *change = &making->report.change;
+    unsigned model = (unsigned)(change->serial % SITE_MODELS);
+    const char *name = storm_name(worker->order.slot, STORM_NETWORK, change->serial, change->serial);
+    char said[SITE_MESSAGE];
+
+    if (storm_is_uploaded(change->serial))
+        return site_create_uploaded(worker->registry, &change->id, worker->root, model, name, change->serial,
+                                    &making->call, worker->findings, said);
+    return site_create(worker->registry, &change->id, worker->root, model, name, change->serial,
+                       &making->call, worker->findings);
+}
+
 static void create_network(struct storm_worker *worker)
 {
     struct making making;
@@ -106,10 +120,7 @@ static void create_network(struct storm_worker *worker)
     if (storm_count(&worker->order.objects, STORM_NETWORK) >= MOST_NETWORKS)
         return;
     begin(worker, &making, &(struct storm_change){.action = STORM_CREATE, .kind = STORM_NETWORK});
-    status =
-        site_create(worker->registry, &change->id, worker->root, (unsigned)(change->serial % SITE_MODELS),
-                    storm_name(worker->order.slot, STORM_NETWORK, change->serial, change->serial),
-                    change->serial, &making.call, worker->findings);
+    status = make_network(worker, &making);
     if (status == NNREG_OK) {
         status = nnreg_network_get(worker->registry, &network, change->id);
         if (status == NNREG_OK)
