@@ -1,33 +1,292 @@
 /* A form: see form.h. */
 #include "form.h"
 
-#include <stddef.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
 
 #include "answer.h"
+#include "flatten.h"
+#include "kinds.h"
+#include "multipart.h"
+#include "routes.h"
+
+#define PARTS_MAX (NNREG_LIMIT_FILES + FLAT_NODES_MAX)
+
+/* What a part is: a field by its path, the whole description, a file, or an archive of files. */
+enum part { PART_FIELD, PART_WHOLE, PART_FILE, PART_ARCHIVE };
+
+struct form {
+    struct request *request;
+    struct multipart multipart;
+    struct flat fields;
+    nnreg_bundle *bundle; /* NULL: there are no files */
+    struct file *files;   /* the last one */
+    size_t parts;
+    bool is_counted; /* among the server's uploads */
+    bool has_whole;
+    enum part part;
+    bool is_json;
+    struct text name, chars; /* of the part; chars of a field */
+};
+
+/* ------------------------------------------------------------------------------------------------------ files -- */
+
+struct file {
+    struct file *before;
+    int fd;
+};
+
+static bool fail_file(struct form *form, nnreg_status status, const char *message)
+{
+    answer_error(form->request,
+                 status == NNREG_NO_SPACE ? MHD_HTTP_INSUFFICIENT_STORAGE : MHD_HTTP_SERVICE_UNAVAILABLE,
+                 "%s", message);
+    return false;
+}
+
+static bool file_begin(struct form *form)
+{
+    struct file *file = calloc(1, sizeof *file);
+
+    if (file == NULL)
+        return fail_file(form, NNREG_NO_MEMORY, "out of memory");
+    file->before = form->files;
+    form->files = file;
+    file->fd = open(form->request->server->settings->registry, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    return file->fd >= 0 || fail_file(form, NNREG_IO, "no file for an upload can be made");
+}
+
+static bool file_write(struct form *form, const char *bytes, size_t size)
+{
+    while (size > 0) {
+        ssize_t wrote = write(form->files->fd, bytes, size);
+
+        if (wrote < 0 && errno != EINTR)
+            return fail_file(form, errno == ENOSPC || errno == EDQUOT ? NNREG_NO_SPACE : NNREG_IO,
+                             "an upload cannot be written");
+        bytes += wrote > 0 ? wrote : 0;
+        size -= wrote > 0 ? (size_t)wrote : 0;
+    }
+    return true;
+}
+
+static bool file_end(struct form *form)
+{
+    nnreg_status status = form->bundle == NULL ? nnreg_bundle_new(&form->bundle) : NNREG_OK;
+
+    if (status == NNREG_OK)
+        status = (form->part == PART_ARCHIVE ? nnreg_bundle_add_zip_fd : nnreg_bundle_add_fd)(
+            form->bundle, form->files->fd, text_chars(&form->name));
+    return status == NNREG_OK || fail_file(form, status, nnreg_status_text(status));
+}
+
+static void files_free(struct form *form)
+{
+    struct file *file, *before;
+
+    for (file = form->files; file != NULL; file = before) {
+        before = file->before;
+        if (file->fd >= 0)
+            close(file->fd);
+        free(file);
+    }
+}
+
+/* ------------------------------------------------------------------------------------------------------ parts -- */
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t length = strlen(text), least = strlen(end);
+
+    return length >= least && strcasecmp(text + length - least, end) == 0;
+}
+
+/* An asset of a model may be an archive, too: it is a file in a folder. */
+static bool is_archive(const struct multipart_part *part)
+{
+    return ends_with(part->type, "/zip") || ends_with(part->type, "/x-zip-compressed") ||
+           (strchr(part->name, '/') == NULL &&
+            (ends_with(part->name, ".zip") || ends_with(part->filename, ".zip")));
+}
+
+/*
+ * A part is a file if it has a filename and its name is no member of the object ("preprocessing=@preprocessing.json" of curl is one). It is
+ * called by its name, and by its filename where the name is the place in a list, as of the client that is given a list of files.
+ */
+static enum part part_of(const struct form *form, const struct multipart_part *part)
+{
+    if (strcmp(part->name, form->request->route->kind->word) == 0)
+        return PART_WHOLE;
+    if (part->filename == NULL || flat_is_member(&form->fields, part->name))
+        return PART_FIELD;
+    return is_archive(part) ? PART_ARCHIVE : PART_FILE;
+}
+
+static bool begin_part(void *context, const struct multipart_part *part)
+{
+    struct form *form = context;
+    const char *slash = part->filename != NULL ? strrchr(part->filename, '/') : NULL;
+
+    form->part = part_of(form, part);
+    form->is_json = strcasecmp(part->type, TYPE_JSON) == 0;
+    text_free(&form->name);
+    text_free(&form->chars);
+    text_put(&form->name, form->part < PART_FILE || !ends_with(part->name, "]") ? part->name
+                          : slash != NULL                                       ? slash + 1
+                                                                                : part->filename);
+    if (form->name.failed)
+        answer_failure(form->request, NNREG_NO_MEMORY, NULL);
+    else if (++form->parts > PARTS_MAX)
+        answer_error(form->request, MHD_HTTP_CONTENT_TOO_LARGE, "a form can have up to %u parts", PARTS_MAX);
+    else if (form->part >= PART_FILE && !form->is_counted)
+        answer_error(form->request, MHD_HTTP_BAD_REQUEST, "here the form can have no files: \"%s\"",
+                     text_chars(&form->name));
+    else if (form->part >= PART_FILE)
+        return file_begin(form);
+    return form->request->response == NULL;
+}
+
+static bool add_content(void *context, const char *bytes, size_t size)
+{
+    struct form *form = context;
+
+    if (form->part >= PART_FILE)
+        return file_write(form, bytes, size);
+    if (form->chars.length + size > NNREG_LIMIT_JSON)
+        answer_error(form->request, MHD_HTTP_CONTENT_TOO_LARGE, "the field \"%s\" has more than %u bytes",
+                     text_chars(&form->name), NNREG_LIMIT_JSON);
+    text_add(&form->chars, bytes, size);
+    if (form->chars.failed)
+        answer_failure(form->request, NNREG_NO_MEMORY, NULL);
+    return form->request->response == NULL;
+}
+
+static bool answer_fields(struct form *form)
+{
+    nnreg_status status = form->fields.status;
+
+    if (status == NNREG_OK || status == NNREG_NO_MEMORY)
+        answer_failure(form->request, NNREG_NO_MEMORY, NULL);
+    else
+        answer_error(form->request,
+                     status == NNREG_LIMIT     ? MHD_HTTP_CONTENT_TOO_LARGE
+                     : status == NNREG_REFUSED ? MHD_HTTP_UNPROCESSABLE_CONTENT
+                                               : MHD_HTTP_BAD_REQUEST,
+                     "%s", text_chars(&form->fields.wrong));
+    return false;
+}
+
+static bool end_part(void *context)
+{
+    struct form *form = context;
+
+    if (form->part >= PART_FILE)
+        return file_end(form);
+    if (form->part == PART_FIELD)
+        return flat_add(&form->fields, text_chars(&form->name), text_chars(&form->chars), form->chars.length,
+                        form->is_json) ||
+               answer_fields(form);
+    if (form->has_whole) {
+        answer_error(form->request, MHD_HTTP_BAD_REQUEST, "the field \"%s\" is there twice",
+                     text_chars(&form->name));
+        return false;
+    }
+    form->has_whole = true;
+    form->request->body.json = form->chars;
+    form->chars = (struct text){0};
+    return true;
+}
+
+/* --------------------------------------------------------------------------------------------------- the form -- */
+
+/* A place among those who send files, for as long as the request takes. */
+static bool take_place(struct form *form)
+{
+    struct server *server = form->request->server;
+
+    if ((form->request->route->flags & ROUTE_FILES) == 0)
+        return true;
+    form->is_counted = true;
+    if (atomic_fetch_add(&server->uploads, 1) < server->settings->uploads)
+        return true;
+    answer_error(form->request, MHD_HTTP_TOO_MANY_REQUESTS,
+                 "%llu uploads are under way, which is as many as can be",
+                 (unsigned long long)server->settings->uploads);
+    answer_header(form->request, MHD_HTTP_HEADER_RETRY_AFTER, "5");
+    return false;
+}
 
 struct form *form_begin(struct request *request)
 {
-    answer_error(request, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE, "forms are not taken yet");
+    struct form *form = calloc(1, sizeof *form);
+    const char *wrong;
+
+    if (form == NULL) {
+        answer_failure(request, NNREG_NO_MEMORY, NULL);
+        return NULL;
+    }
+    form->request = request;
+    wrong = multipart_begin(&form->multipart, request_header(request, MHD_HTTP_HEADER_CONTENT_TYPE),
+                            (struct multipart_taker){begin_part, add_content, end_part, form});
+    if (wrong != NULL)
+        answer_error(request, MHD_HTTP_BAD_REQUEST, "%s", wrong);
+    else if (!take_place(form))
+        wrong = "";
+    else if (!flat_begin(&form->fields, request->route->kind->word))
+        answer_failure(request, NNREG_NO_MEMORY, NULL);
+    if (request->response == NULL)
+        return form;
+    form_free(form);
     return NULL;
+}
+
+static void answer_wrong(struct form *form)
+{
+    if (form->multipart.wrong != NULL)
+        answer_error(form->request, MHD_HTTP_BAD_REQUEST, "%s", form->multipart.wrong);
 }
 
 void form_receive(struct request *request, const char *piece, size_t size)
 {
-    (void)request, (void)piece, (void)size;
+    struct form *form = request->body.form;
+
+    if (!multipart_receive(&form->multipart, piece, size))
+        answer_wrong(form);
 }
 
 void form_finish(struct request *request)
 {
-    (void)request;
+    struct form *form = request->body.form;
+
+    if (!multipart_finish(&form->multipart))
+        answer_wrong(form);
+    else if (!form->has_whole) {
+        if (!flat_finish(&form->fields, &request->body.json))
+            answer_fields(form);
+    } else if (form->fields.bytes > 0)
+        answer_error(request, MHD_HTTP_BAD_REQUEST, "the form has fields beside \"%s\", which is all of them",
+                     request->route->kind->word);
 }
 
 const nnreg_bundle *form_bundle(const struct form *form)
 {
-    (void)form;
-    return NULL;
+    return form != NULL ? form->bundle : NULL;
 }
 
 void form_free(struct form *form)
 {
-    (void)form;
+    if (form == NULL)
+        return;
+    if (form->is_counted)
+        atomic_fetch_sub(&form->request->server->uploads, 1);
+    flat_free(&form->fields);
+    nnreg_bundle_free(form->bundle);
+    files_free(form);
+    text_free(&form->name);
+    text_free(&form->chars);
+    free(form);
 }

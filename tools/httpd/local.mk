@@ -12,12 +12,14 @@ nnreg_httpd_SOURCES = \
 	tools/httpd/access.c tools/httpd/access.h \
 	tools/httpd/answer.c tools/httpd/answer.h \
 	tools/httpd/body.c tools/httpd/body.h \
+	tools/httpd/flatten.c tools/httpd/flatten.h \
 	tools/httpd/form.c tools/httpd/form.h \
 	tools/httpd/keys.c tools/httpd/keys.h \
 	tools/httpd/kinds.c tools/httpd/kinds.h \
 	tools/httpd/listen.c tools/httpd/listen.h \
 	tools/httpd/log.c tools/httpd/log.h \
 	tools/httpd/main.c \
+	tools/httpd/multipart.c tools/httpd/multipart.h \
 	tools/httpd/objects.c tools/httpd/objects.h \
 	tools/httpd/page.c tools/httpd/page.h \
 	tools/httpd/page_events.c tools/httpd/page_events.h \
@@ -30,6 +32,7 @@ nnreg_httpd_SOURCES = \
 	tools/httpd/server.h \
 	tools/httpd/settings.c tools/httpd/settings.h \
 	tools/httpd/text.c tools/httpd/text.h \
+	tools/httpd/types.c tools/httpd/types.h \
 	tools/httpd/uri.c tools/httpd/uri.h \
 	tools/httpd/watch.c tools/httpd/watch.h
 nodist_nnreg_httpd_SOURCES = tools/httpd/page_assets.h
