@@ -623,6 +623,7 @@ EXTRA_DIST += $(cli_tests) tests/cli/lib.sh tests/cli/reader.py tests/cli/workfl
 httpd_tests = \
 	tests/httpd/contrib.sh \
 	tests/httpd/forms.py \
+	tests/httpd/hostile.py \
 	tests/httpd/objects.py \
 	tests/httpd/page.py
 # `make check httpd_checked=` leaves them out.

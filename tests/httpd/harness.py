@@ -113,9 +113,12 @@ class Server:
                 line.sendall(data)
                 if half_close:
                     line.shutdown(socket.SHUT_WR)
+            except OSError:
+                pass  # it is closed already, and its answer may be here
+            try:
                 while piece := line.recv(65536):
                     got += piece
-            except (ConnectionError, TimeoutError):
+            except OSError:
                 pass
         return got
 

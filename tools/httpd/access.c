@@ -8,30 +8,90 @@
 #include "answer.h"
 #include "routes.h"
 
-#define MOST_HEADERS 100
+#define MOST_HEADERS       100
+#define ALNUM              "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+#define TOKEN              ALNUM "!#$%&'*+-.^_`|~" /* RFC 9110, 5.6.2 */
+/* From here on MHD refuses such lines itself; before, it takes them, each in a way of its own. */
+#define MHD_READS_STRICTLY "0.9.77"
 
-/* What is counted of a header. */
+/* Headers that are acted upon: each tells one thing, and so it comes once. */
+static const char *const single[] = {MHD_HTTP_HEADER_AUTHORIZATION,
+                                     MHD_HTTP_HEADER_CONTENT_ENCODING,
+                                     MHD_HTTP_HEADER_CONTENT_LENGTH,
+                                     MHD_HTTP_HEADER_CONTENT_TYPE,
+                                     MHD_HTTP_HEADER_EXPECT,
+                                     MHD_HTTP_HEADER_HOST,
+                                     MHD_HTTP_HEADER_ORIGIN,
+                                     MHD_HTTP_HEADER_RANGE,
+                                     MHD_HTTP_HEADER_TRANSFER_ENCODING,
+                                     "Sec-Fetch-Site",
+                                     "X-API-KEY"};
+
+#define SINGLE (sizeof single / sizeof *single)
+
 struct headers {
-    unsigned count, lengths, encodings, hosts, keys;
-    bool has_nul, is_chunked, twice;
+    unsigned count;
+    const char *end; /* of the last one's line, in the memory that the client's bytes were read into */
+    bool is_whole;   /* there is nothing between the lines so far */
+    bool seen[SINGLE];
+    const char *wrong;
 };
 
+static bool is_token(const char *text)
+{
+    return *text != '\0' && text[strspn(text, TOKEN)] == '\0';
+}
+
+static bool has_control(const char *text)
+{
+    for (; *text != '\0'; text++)
+        if (((unsigned char)*text < ' ' && *text != '\t') || *text == 0x7f)
+            return true;
+    return false;
+}
+
+/*
+ * MHD takes lines for texts that end with NUL, lets a folded line complete the name of the one before, and takes LF for an end. All that
+ * shows in where its texts stand: without it, each begins right behind the one before.
+ */
 static enum MHD_Result look_at_header(void *context, enum MHD_ValueKind kind, const char *key,
                                       size_t key_size, const char *value, size_t value_size)
 {
     struct headers *headers = context;
+    const char *blanks = key + key_size + 1;
+    size_t i;
 
     (void)kind;
     headers->count++;
-    headers->has_nul |= strlen(key) != key_size || (value != NULL && strlen(value) != value_size);
-    headers->lengths += strcasecmp(key, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0;
-    headers->hosts += strcasecmp(key, MHD_HTTP_HEADER_HOST) == 0;
-    headers->keys += strcasecmp(key, "X-API-KEY") == 0;
-    if (strcasecmp(key, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0) {
-        headers->encodings++;
-        headers->is_chunked = value != NULL && strcasecmp(value, "chunked") == 0;
-    }
+    headers->is_whole = headers->is_whole && key == headers->end && value >= blanks &&
+                        strspn(blanks, " \t") >= (size_t)(value - blanks);
+    headers->end = value + value_size + 2;
+    if (!is_token(key))
+        headers->wrong = "the name of a header has characters that none can have";
+    else if (has_control(value))
+        headers->wrong = "a header has a control character";
+    for (i = 0; i < SINGLE; i++)
+        if (strcasecmp(key, single[i]) == 0) {
+            if (headers->seen[i])
+                headers->wrong = "a header that tells one thing stands there twice";
+            headers->seen[i] = true;
+        }
     return MHD_YES;
+}
+
+/* Also whether the first line is one of three parts with a blank between them, and the header ends behind its last line. */
+static bool is_whole(const struct request *request, struct headers *headers, const char *url,
+                     const char *version)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(request->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+
+    headers->is_whole =
+        url == request->method + strlen(request->method) + 1 && version == url + strlen(request->target) + 1;
+    headers->end = version + strlen(version) + 2;
+    MHD_get_connection_values_n(request->connection, MHD_HEADER_KIND, look_at_header, headers);
+    return strverscmp(MHD_get_version(), MHD_READS_STRICTLY) >= 0 ||
+           (headers->is_whole && info != NULL && headers->end + 2 == request->method + info->header_size);
 }
 
 static bool is_host_named(const struct request *request, const char *host)
@@ -47,12 +107,16 @@ static bool is_host_named(const struct request *request, const char *host)
            strncasecmp(settings->host, host, length) == 0;
 }
 
-/* Letters, digits and what stands between them in a name or an address with its port: it is given back in links. */
+/* A name or an address, with or without a port: it is given back in links. */
 static bool is_host(const char *host)
 {
-    size_t length = strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]");
+    size_t length =
+        *host == '[' ? strspn(host + 1, "0123456789abcdefABCDEF:.") + 2 : strspn(host, ALNUM "-._");
 
-    return length > 0 && length < 256 && host[length] == '\0';
+    if (length == 0 || length > 255 || (*host == '[' && host[length - 1] != ']'))
+        return false;
+    return host[length] == '\0' ||
+           (host[length] == ':' && host[length + 1 + strspn(host + length + 1, "0123456789")] == '\0');
 }
 
 /* A page of another site can have a browser send what changes something, with the password that it keeps. */
@@ -69,35 +133,64 @@ static bool comes_from_another_site(const struct request *request)
     return host == NULL || at == NULL || strcasecmp(at + 3, host) != 0;
 }
 
-bool access_check_header(struct request *request)
+/* Where the target is an address as a whole, its host has to be that of Host (RFC 9112, 3.2.2). */
+static bool is_at_host(const struct request *request, const char *host)
 {
-    struct headers headers = {0};
-    const char *host = request_header(request, MHD_HTTP_HEADER_HOST), *wrong = NULL;
+    size_t length = request->path > request->target ? (size_t)(request->path - request->target) : 0;
 
-    MHD_get_connection_values_n(request->connection, MHD_HEADER_KIND, look_at_header, &headers);
-    if (headers.count > MOST_HEADERS) {
-        answer_error(request, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE, "a request can have up to %d headers",
-                     MOST_HEADERS);
-        return false;
-    }
-    if (headers.has_nul)
-        wrong = "a NUL in a header";
-    else if (headers.lengths > 1 || headers.hosts > 1 || headers.keys > 1)
-        wrong = "a header that tells one thing twice";
-    else if (headers.encodings > 0 && headers.lengths > 0)
-        wrong = "Content-Length beside Transfer-Encoding";
-    else if (headers.encodings > 1 || (headers.encodings > 0 && !headers.is_chunked))
-        wrong = "a Transfer-Encoding that is not \"chunked\"";
-    else if (host != NULL && !is_host(host))
-        wrong = "a Host that is none";
-    if (wrong != NULL)
-        answer_error(request, MHD_HTTP_BAD_REQUEST, "%s", wrong);
-    else if (request->server->keys.count == 0 && host != NULL && !request->server->settings->open_to_all &&
-             !is_host_named(request, host))
+    return length == 0 || (host != NULL && strlen(host) + strlen(URI_SCHEME) == length &&
+                           strncasecmp(request->target + strlen(URI_SCHEME), host, strlen(host)) == 0);
+}
+
+/* What is wrong with lengths and encodings, hosts and lines, or NULL. */
+static const char *find_fault(const struct request *request, const struct headers *headers,
+                              const char *version)
+{
+    const char *encoding = request_header(request, MHD_HTTP_HEADER_TRANSFER_ENCODING);
+    const char *host = request_header(request, MHD_HTTP_HEADER_HOST);
+    bool is_old = strcmp(version, MHD_HTTP_VERSION_1_0) == 0;
+
+    if (headers->wrong != NULL)
+        return headers->wrong;
+    if (!is_token(request->method))
+        return "the method is no word";
+    if (encoding != NULL && request_header(request, MHD_HTTP_HEADER_CONTENT_LENGTH) != NULL)
+        return "Content-Length beside Transfer-Encoding";
+    if (encoding != NULL && (is_old || strcasecmp(encoding, "chunked") != 0))
+        return "a Transfer-Encoding that is not \"chunked\", or of HTTP/1.0";
+    if (host == NULL ? !is_old : !is_host(host))
+        return "Host is missing, or is none";
+    return is_at_host(request, host) ? NULL : "the address names another host than Host";
+}
+
+static void check_sender(struct request *request)
+{
+    const struct settings *settings = request->server->settings;
+    const char *host = request_header(request, MHD_HTTP_HEADER_HOST);
+
+    if (atomic_load(&request->server->keys)->count == 0 && host != NULL && !settings->open_to_all &&
+        !is_host_named(request, host))
         answer_error(request, MHD_HTTP_MISDIRECTED_REQUEST,
                      "this server does not go by that name; its --host tells another one");
     else if (!routes_is_safe(request->method) && comes_from_another_site(request))
         answer_error(request, MHD_HTTP_FORBIDDEN, "a page of another site asked for this");
+}
+
+bool access_check_header(struct request *request, const char *url, const char *version)
+{
+    struct headers headers = {0};
+    bool whole = is_whole(request, &headers, url, version);
+    const char *fault = whole ? find_fault(request, &headers, version)
+                              : "a line that ends or is blank where none may: NUL, LF alone, or folding";
+
+    if (headers.count > MOST_HEADERS)
+        answer_error(request, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE, "a request can have up to %d headers",
+                     MOST_HEADERS);
+    else if (fault != NULL)
+        answer_error(request, MHD_HTTP_BAD_REQUEST, "%s", fault);
+    request->closes |= request->response != NULL;
+    if (request->response == NULL)
+        check_sender(request);
     return request->response == NULL;
 }
 
@@ -112,7 +205,7 @@ bool access_has_body(const struct request *request)
 /* The key that the request carries, NULL for none that is known. */
 static const struct key *find_key(struct request *request)
 {
-    const struct keys *keys = &request->server->keys;
+    const struct keys *keys = atomic_load(&request->server->keys);
     const char *given = request_header(request, "X-API-KEY");
     const struct key *found = given != NULL ? keys_find(keys, given) : NULL;
     char *user, *password = NULL;
@@ -131,7 +224,7 @@ bool access_check_key(struct request *request)
 {
     const struct key *key = NULL;
 
-    if (request->server->keys.count > 0 && (request->route->flags & ROUTE_OPEN) == 0) {
+    if (atomic_load(&request->server->keys)->count > 0 && (request->route->flags & ROUTE_OPEN) == 0) {
         key = find_key(request);
         if (key == NULL) {
             answer_error(request, MHD_HTTP_UNAUTHORIZED, "X-API-KEY is missing, or no key of this server");

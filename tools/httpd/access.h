@@ -8,8 +8,11 @@
 
 #include "request.h"
 
-/* false: there is an answer. */
-bool access_check_header(struct request *request);
+/*
+ * `url` and `version` as MHD has them; the memory they stand in tells what its texts do not. false: there is an answer, behind which nothing of
+ * this connection can be trusted if the header itself is wrong.
+ */
+bool access_check_header(struct request *request, const char *url, const char *version);
 /* By the route: whether its caller has the key for it. false: there is an answer. */
 bool access_check_key(struct request *request);
 /* Whether a body comes behind the header. */

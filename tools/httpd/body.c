@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "access.h"
 #include "answer.h"
 #include "form.h"
 #include "request.h"
@@ -16,6 +17,12 @@ static bool is_type(const char *header, const char *type)
     size_t length = strlen(type);
 
     return strncasecmp(header, type, length) == 0 && strchr("; \t", header[length]) != NULL;
+}
+
+static void answer_large_json(struct request *request)
+{
+    answer_error(request, MHD_HTTP_CONTENT_TOO_LARGE, "a JSON text can have up to %u bytes",
+                 NNREG_LIMIT_JSON);
 }
 
 static void begin_by_type(struct request *request)
@@ -34,50 +41,70 @@ static void begin_by_type(struct request *request)
         request->body.kind = BODY_FORM;
 }
 
-void body_begin(struct request *request)
+/* What the header says of a body that cannot be taken. */
+static bool check_header(struct request *request, const char *length, uint64_t size)
 {
-    const char *length = request_header(request, MHD_HTTP_HEADER_CONTENT_LENGTH);
-    uint64_t size = 0;
+    const char *encoding = request_header(request, MHD_HTTP_HEADER_CONTENT_ENCODING);
+    const char *expected = request_header(request, MHD_HTTP_HEADER_EXPECT);
 
-    if (length != NULL && !uri_number(&size, length))
-        answer_error(request, MHD_HTTP_BAD_REQUEST, "Content-Length is no number");
-    else if (length == NULL && request_header(request, MHD_HTTP_HEADER_TRANSFER_ENCODING) == NULL)
+    if (length == NULL && request_header(request, MHD_HTTP_HEADER_TRANSFER_ENCODING) == NULL)
         answer_error(request, MHD_HTTP_LENGTH_REQUIRED,
                      "the body has neither a Content-Length nor comes in chunks");
+    else if (expected != NULL && strcasecmp(expected, "100-continue") != 0)
+        answer_error(request, MHD_HTTP_EXPECTATION_FAILED, "Expect can be 100-continue, and nothing else");
+    else if (encoding != NULL && strcasecmp(encoding, "identity") != 0)
+        answer_error(request, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE, "a body is taken without a Content-Encoding");
     else if (size > request->server->settings->body_limit)
         answer_error(request, MHD_HTTP_CONTENT_TOO_LARGE, "a body can have up to %llu bytes here",
                      (unsigned long long)request->server->settings->body_limit);
     else
         begin_by_type(request);
+    if (request->body.kind == BODY_JSON && size > NNREG_LIMIT_JSON)
+        answer_large_json(request);
+    return request->response == NULL;
+}
+
+void body_begin(struct request *request)
+{
+    const char *length = request_header(request, MHD_HTTP_HEADER_CONTENT_LENGTH);
+    bool is_taken = !routes_is_safe(request->method) && strcmp(request->method, MHD_HTTP_METHOD_DELETE) != 0;
+    uint64_t size = 0;
+
+    if (length != NULL && !uri_number(&size, length))
+        answer_error(request, MHD_HTTP_BAD_REQUEST, "Content-Length is no number");
+    else if (!is_taken && access_has_body(request))
+        answer_error(request, MHD_HTTP_BAD_REQUEST, "%s takes no body", request->method);
+    else if (!is_taken || check_header(request, length, size))
+        return;
+    request->closes = true;
 }
 
 static void receive_json(struct request *request, const char *piece, size_t size)
 {
     if (request->body.json.length + size > NNREG_LIMIT_JSON)
-        answer_error(request, MHD_HTTP_CONTENT_TOO_LARGE, "a JSON text can have up to %u bytes",
-                     NNREG_LIMIT_JSON);
+        answer_large_json(request);
     else
         text_add(&request->body.json, piece, size);
     if (request->body.json.failed)
         answer_failure(request, NNREG_NO_MEMORY, NULL);
 }
 
-void body_receive(struct request *request, const char *piece, size_t size)
+bool body_receive(struct request *request, const char *piece, size_t size)
 {
     struct body *body = &request->body;
+    uint64_t limit = request->server->settings->body_limit;
 
     body->received += size;
     if (request->response != NULL)
-        return;
-    if (body->received > request->server->settings->body_limit)
+        return body->received / 2 <= limit;
+    if (body->received > limit)
         answer_error(request, MHD_HTTP_CONTENT_TOO_LARGE, "a body can have up to %llu bytes here",
-                     (unsigned long long)request->server->settings->body_limit);
+                     (unsigned long long)limit);
     else if (body->kind == BODY_JSON)
         receive_json(request, piece, size);
-    else if (body->kind == BODY_FORM)
-        form_receive(request, piece, size);
     else
-        answer_error(request, MHD_HTTP_BAD_REQUEST, "%s takes no body", request->method);
+        form_receive(request, piece, size);
+    return true;
 }
 
 bool body_finish(struct request *request)

@@ -22,12 +22,12 @@ struct body {
     struct text json;  /* BODY_JSON: as it came; BODY_FORM: what the fields say, when it is finished */
     struct form *form; /* BODY_FORM */
     uint64_t received;
-    bool refused;
 };
 
 /* What the header announces; what cannot be taken is answered. `takes_files`: a form can have files. */
 void body_begin(struct request *request);
-void body_receive(struct request *request, const char *piece, size_t size);
+/* false: there is an answer, but what is passed over until it can be sent does not end. */
+bool body_receive(struct request *request, const char *piece, size_t size);
 /* Behind the last piece. false: there is an answer. */
 bool body_finish(struct request *request);
 void body_free(struct request *request);

@@ -14,14 +14,18 @@
 
 void keys_free(struct keys *keys)
 {
-    size_t i;
+    while (keys != NULL) {
+        struct keys *before = keys->before;
+        size_t i;
 
-    for (i = 0; i < keys->count; i++) {
-        free(keys->key[i].secret);
-        free(keys->key[i].name);
+        for (i = 0; i < keys->count; i++) {
+            free(keys->key[i].secret);
+            free(keys->key[i].name);
+        }
+        free(keys->key);
+        free(keys);
+        keys = before;
     }
-    free(keys->key);
-    *keys = (struct keys){0};
 }
 
 /* What is wrong with a line of a key, or NULL. */
@@ -81,15 +85,15 @@ static bool read_lines(struct keys *keys, FILE *file, const char *path, char *me
     return false;
 }
 
-bool keys_read(struct keys *keys, const char *path, char *message, size_t size)
+struct keys *keys_read(const char *path, char *message, size_t size)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     FILE *file = fd >= 0 ? fdopen(fd, "r") : NULL;
+    struct keys *keys = calloc(1, sizeof *keys);
     struct stat seen;
     bool read = false;
 
-    *keys = (struct keys){0};
-    if (file == NULL || fstat(fd, &seen) != 0)
+    if (keys == NULL || file == NULL || fstat(fd, &seen) != 0)
         snprintf(message, size, "%s cannot be read: %s", path, strerror(errno));
     else if (!S_ISREG(seen.st_mode))
         snprintf(message, size, "%s is no file", path);
@@ -101,7 +105,10 @@ bool keys_read(struct keys *keys, const char *path, char *message, size_t size)
         fclose(file);
     else if (fd >= 0)
         close(fd);
-    return read;
+    if (read)
+        return keys;
+    keys_free(keys);
+    return NULL;
 }
 
 const struct key *keys_find(const struct keys *keys, const char *secret)

@@ -24,13 +24,14 @@ struct key {
 struct keys {
     struct key *key;
     size_t count;
+    struct keys *before; /* those that were read before: requests that run may hold names of theirs */
 };
 
 /*
- * Reads the file, which has to be its user's alone (mode 600): a message of what is wrong with it goes to `message`, of `size` bytes.
- * Keys are freed with keys_free whatever comes out.
+ * Reads the file, which has to be its user's alone (mode 600). NULL: a message of what is wrong with it is in `message`, of `size` bytes. keys_free
+ * takes NULL, and frees those before, too.
  */
-bool keys_read(struct keys *keys, const char *path, char *message, size_t size);
+struct keys *keys_read(const char *path, char *message, size_t size);
 void keys_free(struct keys *keys);
 
 /*

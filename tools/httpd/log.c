@@ -26,11 +26,11 @@ static void put_line(struct text *line)
     text_free(line);
 }
 
-/* What a client sent must not look like a line of the server's, or move a terminal's cursor. */
-static void put_safely(struct text *line, const char *chars)
+/* What a client sent must not look like a line of the server's or a part of one, or move a terminal's cursor: characters below `least` are escaped. */
+static void put_safely(struct text *line, const char *chars, unsigned char least)
 {
     for (; *chars != '\0'; chars++)
-        if ((unsigned char)*chars < ' ' || *chars == 0x7f || *chars == '"' || *chars == '\\' ||
+        if ((unsigned char)*chars < least || *chars == 0x7f || *chars == '"' || *chars == '\\' ||
             (unsigned char)*chars >= 0x80)
             text_printf(line, "%%%02X", (unsigned char)*chars);
         else
@@ -69,11 +69,11 @@ void log_request(const struct request *request, int64_t microseconds, bool ended
     text_printf(&line, "%s%s%s", between[0], now, between[1]);
     put_address(&line, request->connection);
     text_put(&line, between[2]);
-    put_safely(&line, request->actor != NULL ? request->actor : "-");
+    put_safely(&line, request->actor != NULL ? request->actor : "-", '!');
     text_put(&line, between[3]);
-    put_safely(&line, request->method != NULL ? request->method : "-");
+    put_safely(&line, request->method != NULL ? request->method : "-", '!');
     text_put(&line, between[4]);
-    put_safely(&line, request->target != NULL ? request->target : "-");
+    put_safely(&line, request->target != NULL ? request->target : "-", '!');
     text_printf(&line, "%s%u%s%llu%s%llu%s%lld%s", between[5], request->queued ? request->status : 0,
                 between[6], (unsigned long long)request->body.received, between[7],
                 (unsigned long long)request->answer_size, between[8], (long long)microseconds,
@@ -95,7 +95,7 @@ void log_line(const struct server *server, const char *format, ...)
     text_vprintf(&said, format, arguments);
     va_end(arguments);
     text_printf(&line, json ? "{\"time\": \"%s\", \"message\": \"" : "%s ", now);
-    put_safely(&line, text_chars(&said));
+    put_safely(&line, text_chars(&said), ' ');
     text_put(&line, json ? "\"}" : "");
     text_free(&said);
     put_line(&line);

@@ -57,21 +57,25 @@ static struct MHD_Daemon *start(struct server *server, struct watch *watch, int 
         watch, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         (size_t)HEADER_ROOM, MHD_OPTION_CONNECTION_LIMIT, (unsigned)settings->connections,
         MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)settings->per_address, MHD_OPTION_CONNECTION_TIMEOUT,
-        (unsigned)settings->idle_seconds, MHD_OPTION_THREAD_STACK_SIZE, (size_t)STACK,
-        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+        (unsigned)settings->idle_seconds, MHD_OPTION_THREAD_STACK_SIZE, (size_t)STACK, MHD_OPTION_END);
 }
 
-/* Up to so many seconds, until no request runs. */
-static void wait_for_requests(struct server *server, uint64_t seconds)
+/* Up to so many seconds, until no request runs, or the server is told to stop once more. */
+static void wait_for_requests(struct server *server, const sigset_t *signals, uint64_t seconds)
 {
     const struct timespec tick = {0, TICK_NANOSECONDS};
     uint64_t ticks = seconds * (1000000000u / TICK_NANOSECONDS);
+    int signal = 0;
 
-    while (atomic_load(&server->running) > 0 && ticks-- > 0)
-        nanosleep(&tick, NULL);
+    while (atomic_load(&server->running) > 0 && ticks-- > 0 && signal <= 0) {
+        signal = sigtimedwait(signals, NULL, &tick);
+        if (signal == SIGHUP)
+            signal = 0;
+    }
 }
 
-static void stop(struct server *server, struct watch *watch, struct MHD_Daemon *daemon)
+static void stop(struct server *server, const sigset_t *signals, struct watch *watch,
+                 struct MHD_Daemon *daemon)
 {
     MHD_socket socket;
 
@@ -82,10 +86,35 @@ static void stop(struct server *server, struct watch *watch, struct MHD_Daemon *
     socket = MHD_quiesce_daemon(daemon);
     if (socket != MHD_INVALID_SOCKET)
         close(socket);
-    wait_for_requests(server, server->settings->grace_seconds);
+    wait_for_requests(server, signals, server->settings->grace_seconds);
     atomic_store(&server->cut, true);
     watch_stop(watch);
     MHD_stop_daemon(daemon);
+}
+
+/* Those that are there go on being valid where the file has become unfit. */
+static bool read_keys(struct server *server)
+{
+    static struct keys none;
+    struct keys *before = atomic_load(&server->keys), *keys = &none;
+    const char *path = server->settings->keys;
+    char message[512];
+
+    if (path != NULL)
+        keys = keys_read(path, message, sizeof message);
+    if (keys == NULL) {
+        if (before == NULL)
+            fprintf(stderr, "nnreg-httpd: %s\n", message);
+        else
+            log_line(server, "the keys stay as they are: %s", message);
+        return false;
+    }
+    if (path != NULL)
+        keys->before = before;
+    atomic_store(&server->keys, keys);
+    if (path != NULL && before != NULL)
+        log_line(server, "the keys were read again: %zu", keys->count);
+    return true;
 }
 
 static int serve(struct server *server, const sigset_t *signals)
@@ -111,9 +140,10 @@ static int serve(struct server *server, const sigset_t *signals)
     log_line(server, "listening on http://%s/", address);
     snprintf(state, sizeof state, "READY=1\nMAINPID=%ld", (long)getpid());
     listen_notify(state);
-    while (sigwait(signals, &signal) != 0)
-        ;
-    stop(server, watch, daemon);
+    while (sigwait(signals, &signal) != 0 || signal == SIGHUP)
+        if (signal == SIGHUP)
+            read_keys(server);
+    stop(server, signals, watch, daemon);
     watch_free(watch);
     return EXIT_SUCCESS;
 }
@@ -138,7 +168,6 @@ int main(int argc, char **argv)
 {
     struct settings settings;
     struct server server = {.settings = &settings};
-    char message[512];
     sigset_t signals;
     int status = settings_read(&settings, argc, argv);
 
@@ -149,16 +178,17 @@ int main(int argc, char **argv)
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
-    if (settings.keys != NULL && !keys_read(&server.keys, settings.keys, message, sizeof message)) {
-        fprintf(stderr, "nnreg-httpd: %s\n", message);
+    if (!read_keys(&server))
         status = EXIT_USAGE;
-    } else if (!open_registry(&server))
+    else if (!open_registry(&server))
         status = EXIT_UNFIT;
     else {
         status = serve(&server, &signals);
         nnreg_close(server.registry);
     }
-    keys_free(&server.keys);
+    if (settings.keys != NULL)
+        keys_free(atomic_load(&server.keys));
     return status;
 }

@@ -37,7 +37,7 @@ static void answer_page(struct request *request, const struct kind *kind, const 
         return;
     }
     put_base(&url, request);
-    text_add(&url, request->target, strcspn(request->target, "?"));
+    text_add(&url, request->path, strcspn(request->path, "?"));
     if (url.failed || nnreg_page_json(&json, page, text_chars(&url)) != NNREG_OK)
         json = NULL;
     answer_json(request, MHD_HTTP_OK, json);

@@ -58,29 +58,31 @@ void *request_begin(void *context, const char *target, struct MHD_Connection *co
     request->connection = connection;
     request->begun = monotonic();
     request->target = strdup(target);
-    request->wrong = request->target == NULL ? "out of memory" : uri_read(&request->uri, target);
+    request->path = request->target != NULL ? uri_path(request->target) : NULL;
+    request->wrong = request->path == NULL ? "out of memory" : uri_read(&request->uri, request->path);
     atomic_fetch_add(&request->server->running, 1);
     return request;
 }
 
 /* With the header: who asks, for what, and whether a body can come. */
-static void begin(struct request *request, const char *method)
+static void begin(struct request *request, const char *url, const char *version)
 {
-    request->method = method;
+    request->closes =
+        request->wrong != NULL || request_header(request, MHD_HTTP_HEADER_TRANSFER_ENCODING) != NULL;
     if (request->wrong != NULL)
         answer_error(request,
-                     request->target != NULL && strlen(request->target) > URI_MAX ? MHD_HTTP_URI_TOO_LONG
-                                                                                  : MHD_HTTP_BAD_REQUEST,
+                     request->path != NULL && strlen(request->path) > URI_MAX ? MHD_HTTP_URI_TOO_LONG
+                                                                              : MHD_HTTP_BAD_REQUEST,
                      "%s", request->wrong);
-    else if (access_check_header(request) && routes_find(request) && access_check_key(request) &&
-             !routes_is_safe(method) && strcmp(method, MHD_HTTP_METHOD_DELETE) != 0)
+    else if (access_check_header(request, url, version) && routes_find(request) && access_check_key(request))
         body_begin(request);
 }
 
 static enum MHD_Result queue(struct request *request)
 {
     request->queued = true;
-    if (atomic_load(&request->server->stopping))
+    watch_set(request->connection, WATCH_ANSWER);
+    if (request->closes || atomic_load(&request->server->stopping))
         answer_header(request, MHD_HTTP_HEADER_CONNECTION, "close");
     return MHD_queue_response(request->connection, request->status, request->response);
 }
@@ -91,22 +93,26 @@ enum MHD_Result request_handle(void *context, struct MHD_Connection *connection,
 {
     struct request *request = *state;
 
-    (void)context, (void)url, (void)version;
+    (void)context;
     if (request == NULL)
         return MHD_NO;
     if (!request->started) {
         request->started = true;
-        watch_request_begun(connection);
-        begin(request, method);
+        watch_set(connection, WATCH_BODY);
+        request->method = method;
+        begin(request, url, version);
         /* Now nothing of a body is read any more, and the connection ends with the answer: where one is awaited, that is what
          * keeps it from being sent. */
-        return request->response != NULL && access_has_body(request) ? queue(request) : MHD_YES;
+        return request->response != NULL && (request->closes || access_has_body(request)) ? queue(request)
+                                                                                          : MHD_YES;
     }
     if (*size > 0) {
-        body_receive(request, piece, *size);
+        bool goes_on = body_receive(request, piece, *size);
+
         *size = 0;
-        return MHD_YES;
+        return goes_on ? MHD_YES : MHD_NO;
     }
+    watch_set(connection, WATCH_WORK);
     if (request->response == NULL && body_finish(request))
         request->route->answer(request);
     if (request->response == NULL)
@@ -121,7 +127,7 @@ void request_end(void *context, struct MHD_Connection *connection, void **state,
     struct server *server = context;
 
     *state = NULL;
-    watch_request_ended(connection);
+    watch_set(connection, WATCH_HEADER);
     if (request == NULL)
         return;
     atomic_fetch_add(&server->requests, 1);

@@ -32,7 +32,7 @@ struct settings {
 struct server {
     const struct settings *settings;
     nnreg *registry;
-    struct keys keys;
+    _Atomic(struct keys *) keys;  /* never NULL; read again at SIGHUP */
     atomic_bool stopping;         /* no new requests: answers close their connections */
     atomic_bool cut;              /* the grace is over: what runs is cancelled */
     atomic_uint uploads;          /* bodies with files on their way */

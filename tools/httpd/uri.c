@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static int hex_digit(char c)
 {
@@ -33,7 +34,9 @@ static const char *decode(char **to, const char *from, size_t size, bool is_quer
             i += 2;
             if (byte == '/' && !is_query)
                 return "%2F is no part of a name";
-        } else if (byte == '+' && is_query)
+        } else if (byte <= ' ' || byte >= 0x7f)
+            return "an address has visible ASCII characters alone; others are written with '%'";
+        else if (byte == '+' && is_query)
             byte = ' ';
         if (byte == '\0' || ((byte < ' ' || byte == 0x7f) && !is_query))
             return "control characters have no place in a path, nor NUL in a query";
@@ -93,6 +96,14 @@ static const char *read_query(struct uri *uri, char **to, const char *query)
         query += length + (query[length] == '&');
     }
     return NULL;
+}
+
+const char *uri_path(const char *target)
+{
+    size_t scheme = strlen(URI_SCHEME);
+
+    return strncasecmp(target, URI_SCHEME, scheme) == 0 ? target + scheme + strcspn(target + scheme, "/?#")
+                                                        : target;
 }
 
 const char *uri_read(struct uri *uri, const char *target)

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define URI_SCHEME   "http://"
 #define URI_MAX      8192 /* bytes of a path with its query */
 #define URI_SEGMENTS 24
 #define URI_PAIRS    256 /* of a query: ids of tasks may be given one by one */
@@ -25,10 +26,13 @@ struct uri {
 
 /*
  * Takes a request target apart. Returns NULL, or what is wrong with it: a '%' without two hexadecimal digits behind it, one that stands
- * for a NUL or, in the path, a '/'; a control character; a part "." or ".."; more than there is room for. An end slash makes no difference,
+ * for a NUL or, in the path, a '/'; a control character; what is no ASCII, or a blank; a part "." or ".."; more than there is room for. An end slash makes no difference,
  * as two slashes in a row are one too many.
  */
 const char *uri_read(struct uri *uri, const char *target);
+
+/* Where the path begins: behind the host in an address that is whole (RFC 9112, 3.2.2). */
+const char *uri_path(const char *target);
 
 /* The value of a query's first pair of this key, NULL without one. */
 const char *uri_value(const struct uri *uri, const char *key);

@@ -1,16 +1,23 @@
 /* Clients that hold on to a connection: see watch.h. */
 #include "watch.h"
 
+#include <linux/sockios.h>
+#include <linux/tcp.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <time.h>
 
-/* One connection. While `waiting_since` is not 0, it owes a header. */
+/* One connection. `since` and `moved` are of when its state began, or last could not be blamed on the client. */
 struct watched {
     struct watched *before, *behind;
     int socket;
-    _Atomic int64_t waiting_since; /* seconds of the monotonic clock */
+    atomic_int state;
+    _Atomic int64_t since; /* seconds of the monotonic clock */
+    uint64_t moved;        /* the watch's own */
+    int64_t moved_since;
 };
 
 struct watch {
@@ -27,19 +34,57 @@ static int64_t seconds_now(void)
     struct timespec now = {0};
 
     clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec + 1; /* never 0 */
+    return (int64_t)now.tv_sec;
+}
+
+/* Bytes that came and that the client has said to have got (tcp(7), Linux 4.1); 0 for sockets that do not tell. */
+static uint64_t moved_so_far(int socket)
+{
+    struct tcp_info info = {0};
+    socklen_t size = sizeof info;
+
+    if (getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size) != 0)
+        return 0;
+    return info.tcpi_bytes_acked + info.tcpi_bytes_received;
+}
+
+/* Whether it is the client who has to do something: nothing of its body waits for us, or something of the answer for it. */
+static bool is_owing(int socket, int state)
+{
+    int size = 0;
+
+    return ioctl(socket, state == WATCH_BODY ? SIOCINQ : SIOCOUTQ, &size) == 0 &&
+           (state == WATCH_BODY ? size == 0 : size > 0);
+}
+
+static bool is_slow(struct watched *watched, int state, int64_t since, int64_t now)
+{
+    uint64_t moved;
+
+    if (now - (watched->moved_since > since ? watched->moved_since : since) < WATCH_SECONDS)
+        return false;
+    moved = moved_so_far(watched->socket);
+    if (is_owing(watched->socket, state) && watched->moved_since >= since &&
+        moved - watched->moved < WATCH_LEAST)
+        return true;
+    watched->moved = moved;
+    watched->moved_since = now;
+    return false;
 }
 
 /* A server that stops lets nobody wait. */
 static void look_at_all(struct watch *watch)
 {
-    int64_t late = seconds_now() - (int64_t)watch->server->settings->header_seconds;
+    int64_t now = seconds_now(), patience = (int64_t)watch->server->settings->header_seconds;
     struct watched *each;
 
     for (each = watch->list.behind; each != &watch->list; each = each->behind) {
-        int64_t since = atomic_load(&each->waiting_since);
+        int64_t since = atomic_load(&each->since);
+        int state = atomic_load(&each->state);
+        bool late = state == WATCH_HEADER ? now - since > patience || atomic_load(&watch->server->stopping)
+                                          : state != WATCH_WORK && is_slow(each, state, since, now);
 
-        if (since != 0 && (since < late || atomic_load(&watch->server->stopping)))
+        if (late)
             shutdown(each->socket, SHUT_RDWR);
     }
 }
@@ -105,7 +150,7 @@ static void enter(struct watch *watch, struct MHD_Connection *connection, void *
     if (watched == NULL)
         return;
     watched->socket = info->connect_fd;
-    atomic_store(&watched->waiting_since, seconds_now());
+    atomic_store(&watched->since, seconds_now());
     pthread_mutex_lock(&watch->lock);
     watched->before = watch->list.before;
     watched->behind = &watch->list;
@@ -136,22 +181,14 @@ void watch_connection(void *context, struct MHD_Connection *connection, void **s
         leave(context, state);
 }
 
-static void set_waiting(struct MHD_Connection *connection, int64_t since)
+void watch_set(struct MHD_Connection *connection, enum watch_state state)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     struct watched *watched = info != NULL ? info->socket_context : NULL;
 
-    if (watched != NULL)
-        atomic_store(&watched->waiting_since, since);
-}
-
-void watch_request_begun(struct MHD_Connection *connection)
-{
-    set_waiting(connection, 0);
-}
-
-void watch_request_ended(struct MHD_Connection *connection)
-{
-    set_waiting(connection, seconds_now());
+    if (watched == NULL)
+        return;
+    atomic_store(&watched->since, seconds_now());
+    atomic_store(&watched->state, state);
 }

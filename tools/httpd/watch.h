@@ -1,6 +1,7 @@
 /*
- * Clients that hold on to a connection without saying anything: each has so many seconds for the header of a request, from when it came or
- * was last answered, however its bytes drip in; the daemon's own limit is on seconds without a byte. Whoever is late loses the connection.
+ * Clients that hold on to a connection. Each has so many seconds for the header of a request, from when it came or was last answered, however
+ * its bytes drip in. While it owes a body, or the reading of an answer, WATCH_LEAST bytes have to move in WATCH_SECONDS; what the server takes
+ * its time for counts against nobody. Whoever is late loses the connection. The daemon's own limit is on seconds without any byte.
  */
 #ifndef NNREG_HTTPD_WATCH_H
 #define NNREG_HTTPD_WATCH_H
@@ -9,7 +10,13 @@
 
 #include "server.h"
 
+#define WATCH_SECONDS 60
+#define WATCH_LEAST   (64u << 10)
+
 struct watch;
+
+/* What is waited for: the client's bytes, the server's work, or that the client takes an answer. */
+enum watch_state { WATCH_HEADER, WATCH_BODY, WATCH_WORK, WATCH_ANSWER };
 
 /* With a thread. NULL: there is none, or no memory. */
 struct watch *watch_start(const struct server *server);
@@ -20,8 +27,7 @@ void watch_free(struct watch *watch);
 void watch_connection(void *watch, struct MHD_Connection *connection, void **state,
                       enum MHD_ConnectionNotificationCode code);
 
-/* In the thread of a connection: its request's header has come, and it has been answered. */
-void watch_request_begun(struct MHD_Connection *connection);
-void watch_request_ended(struct MHD_Connection *connection);
+/* In the thread of a connection. */
+void watch_set(struct MHD_Connection *connection, enum watch_state state);
 
 #endif
