@@ -3,6 +3,7 @@
  * device, for the client and for events, as an embedding program would.
  */
 #include <errno.h>
+#include <malloc.h>
 #include <microhttpd.h>
 #include <nnreg.h>
 #include <pthread.h>
@@ -25,6 +26,7 @@
 #define EXIT_USAGE       2
 #define EXIT_UNFIT       4
 #define TICK_NANOSECONDS 50000000
+#define KEPT_FREE        (256 << 10) /* bytes that the heap of a thread may keep when they are free */
 
 /* The target as it came: it is taken apart by uri.c alone. */
 static size_t leave_escaped(void *context, struct MHD_Connection *connection, char *text)
@@ -164,6 +166,16 @@ static bool open_registry(struct server *server)
     return false;
 }
 
+/* What one large body took is given back when it is answered, whatever thread it was in. */
+static void keep_memory_flat(void)
+{
+#ifdef M_MMAP_THRESHOLD
+    mallopt(M_MMAP_THRESHOLD, KEPT_FREE);
+    mallopt(M_TRIM_THRESHOLD, KEPT_FREE);
+    mallopt(M_ARENA_MAX, 4);
+#endif
+}
+
 int main(int argc, char **argv)
 {
     struct settings settings;
@@ -173,6 +185,7 @@ int main(int argc, char **argv)
 
     if (status >= 0)
         return status;
+    keep_memory_flat();
     signal(SIGPIPE, SIG_IGN);
     /* Before there is any thread: they are waited for by the first one alone. */
     sigemptyset(&signals);
