@@ -625,7 +625,8 @@ httpd_tests = \
 	tests/httpd/forms.py \
 	tests/httpd/hostile.py \
 	tests/httpd/objects.py \
-	tests/httpd/page.py
+	tests/httpd/page.py \
+	tests/httpd/slow.py
 # `make check httpd_checked=` leaves them out.
 httpd_checked = $(httpd_tests)
 TESTS += $(httpd_checked)

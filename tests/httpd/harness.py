@@ -6,6 +6,7 @@ the programs. By hand, from the folder of the build:
 
     NNREG_HTTPD=$PWD/nnreg-httpd NNREG=$PWD/nnreg NNREG_MKMODEL=$PWD/nnreg-mkmodel python3 ../tests/httpd/objects.py [TEST...]
 """
+import concurrent.futures
 import http.client
 import json
 import os
@@ -176,29 +177,31 @@ def expect(truth, *what):
         raise AssertionError(*what)
 
 
-def main(module):
-    """Runs the tests of a module, or those named on the command line."""
+def run_test(name, test):
+    """With a server of its own; whether it passed."""
+    options = getattr(test, "server", {})
+    server = Server(*options.get("options", ()), keys=options.get("keys", False))
+    try:
+        test(server)
+        return True
+    except Exception:  # whatever it is, the other tests are run, too
+        print(f"FAIL {name}", traceback.format_exc(), "the server's log:", server.logged()[-2000:], sep="\n", flush=True)
+        return False
+    finally:
+        server.remove()
+
+
+def main(module, at_once=1):
+    """Runs the tests of a module, or those named on the command line; `at_once` of them, where they wait more than they work."""
     if not (HTTPD and os.access(HTTPD, os.X_OK)):
         print("skipped: nnreg-httpd is not built (libmicrohttpd is missing)")
         sys.exit(77)
-    wanted, failed, passed = sys.argv[1:], 0, 0
-    for name, test in list(vars(module).items()):
-        if not name.startswith("test_") or (wanted and name not in wanted):
-            continue
-        options = getattr(test, "server", {})
-        server = Server(*options.get("options", ()), keys=options.get("keys", False))
-        try:
-            test(server)
-            passed += 1
-        except Exception:  # whatever it is, the other tests are run, too
-            failed += 1
-            print(f"FAIL {name}")
-            traceback.print_exc(file=sys.stdout)
-            print("the server's log:", server.logged()[-2000:], sep="\n")
-        finally:
-            server.remove()
-    print(f"{passed} passed, {failed} failed")
-    sys.exit(1 if failed or not passed else 0)
+    tests = [(name, test) for name, test in vars(module).items()
+             if name.startswith("test_") and (not sys.argv[1:] or name in sys.argv[1:])]
+    with concurrent.futures.ThreadPoolExecutor(at_once) as pool:
+        passed = list(pool.map(lambda each: run_test(*each), tests))
+    print(f"{passed.count(True)} passed, {passed.count(False)} failed")
+    sys.exit(0 if passed and all(passed) else 1)
 
 
 def served(*options, keys=False):

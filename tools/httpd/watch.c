@@ -10,13 +10,13 @@
 #include <sys/socket.h>
 #include <time.h>
 
-/* One connection. `since` and `moved` are of when its state began, or last could not be blamed on the client. */
+/* One connection, and how much had moved when its state began, when that had grown enough, or when it was not the client who owed. */
 struct watched {
     struct watched *before, *behind;
     int socket;
     atomic_int state;
     _Atomic int64_t since; /* seconds of the monotonic clock */
-    uint64_t moved;        /* the watch's own */
+    uint64_t moved;        /* the watch's own, as is the next */
     int64_t moved_since;
 };
 
@@ -57,16 +57,13 @@ static bool is_owing(int socket, int state)
            (state == WATCH_BODY ? size == 0 : size > 0);
 }
 
-static bool is_slow(struct watched *watched, int state, int64_t since, int64_t now)
+static bool is_slow(struct watched *watched, int state, int64_t since, int64_t now, int64_t patience)
 {
-    uint64_t moved;
+    uint64_t moved = moved_so_far(watched->socket);
 
-    if (now - (watched->moved_since > since ? watched->moved_since : since) < WATCH_SECONDS)
-        return false;
-    moved = moved_so_far(watched->socket);
-    if (is_owing(watched->socket, state) && watched->moved_since >= since &&
-        moved - watched->moved < WATCH_LEAST)
-        return true;
+    if (watched->moved_since >= since && moved - watched->moved < WATCH_LEAST &&
+        is_owing(watched->socket, state))
+        return now - watched->moved_since >= patience;
     watched->moved = moved;
     watched->moved_since = now;
     return false;
@@ -75,14 +72,16 @@ static bool is_slow(struct watched *watched, int state, int64_t since, int64_t n
 /* A server that stops lets nobody wait. */
 static void look_at_all(struct watch *watch)
 {
-    int64_t now = seconds_now(), patience = (int64_t)watch->server->settings->header_seconds;
+    const struct settings *settings = watch->server->settings;
+    int64_t now = seconds_now(), patience = (int64_t)settings->header_seconds;
+    int64_t slow = (int64_t)settings->idle_seconds * WATCH_IDLES;
     struct watched *each;
 
     for (each = watch->list.behind; each != &watch->list; each = each->behind) {
         int64_t since = atomic_load(&each->since);
         int state = atomic_load(&each->state);
         bool late = state == WATCH_HEADER ? now - since > patience || atomic_load(&watch->server->stopping)
-                                          : state != WATCH_WORK && is_slow(each, state, since, now);
+                                          : state != WATCH_WORK && is_slow(each, state, since, now, slow);
 
         if (late)
             shutdown(each->socket, SHUT_RDWR);

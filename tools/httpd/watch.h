@@ -1,7 +1,7 @@
 /*
  * Clients that hold on to a connection. Each has so many seconds for the header of a request, from when it came or was last answered, however
- * its bytes drip in. While it owes a body, or the reading of an answer, WATCH_LEAST bytes have to move in WATCH_SECONDS; what the server takes
- * its time for counts against nobody. Whoever is late loses the connection. The daemon's own limit is on seconds without any byte.
+ * its bytes drip in. While it owes a body, or the reading of an answer, WATCH_LEAST bytes have to move in
+ * each WATCH_IDLES times --idle-seconds; what the server takes its time for counts against nobody. Whoever is late loses the connection. The daemon's own limit is on seconds without any byte.
  */
 #ifndef NNREG_HTTPD_WATCH_H
 #define NNREG_HTTPD_WATCH_H
@@ -10,8 +10,8 @@
 
 #include "server.h"
 
-#define WATCH_SECONDS 60
-#define WATCH_LEAST   (64u << 10)
+#define WATCH_IDLES 2           /* times the seconds without any byte */
+#define WATCH_LEAST (64u << 10) /* bytes that move in them at least */
 
 struct watch;
 
