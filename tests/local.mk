@@ -626,7 +626,8 @@ httpd_tests = \
 	tests/httpd/hostile.py \
 	tests/httpd/objects.py \
 	tests/httpd/page.py \
-	tests/httpd/slow.py
+	tests/httpd/slow.py \
+	tests/httpd/stop.py
 # `make check httpd_checked=` leaves them out.
 httpd_checked = $(httpd_tests)
 TESTS += $(httpd_checked)
