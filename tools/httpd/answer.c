@@ -71,6 +71,17 @@ void answer_empty(struct request *request, unsigned status)
     answer_response(request, status, MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT));
 }
 
+bool answer_if_known(struct request *request, const char *etag)
+{
+    const char *known = request_header(request, MHD_HTTP_HEADER_IF_NONE_MATCH);
+
+    if (known == NULL || (strcmp(known, "*") != 0 && strstr(known, etag) == NULL))
+        return false;
+    answer_empty(request, MHD_HTTP_NOT_MODIFIED);
+    answer_header(request, MHD_HTTP_HEADER_ETAG, "%s", etag);
+    return true;
+}
+
 void answer_header(struct request *request, const char *name, const char *format, ...)
 {
     struct text value = {0};

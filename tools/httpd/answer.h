@@ -15,6 +15,8 @@ void answer_text(struct request *request, unsigned status, const char *type, str
 void answer_static(struct request *request, const char *type, const void *bytes, size_t size);
 /* No body: 204, 304. */
 void answer_empty(struct request *request, unsigned status);
+/* 304, where the client has what this entity tag, with its quotation marks, is of (RFC 9110, 13.1.2). false: it has not. */
+bool answer_if_known(struct request *request, const char *etag);
 /* Any response of MHD's; NULL is out of memory. */
 void answer_response(struct request *request, unsigned status, struct MHD_Response *response);
 

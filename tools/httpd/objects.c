@@ -102,26 +102,17 @@ static void etag_of(char etag[ETAG_ROOM], const struct object *object)
     strcat(etag, "\"");
 }
 
-/* Whether a list of entity tags (RFC 9110, 13.1) has this one; "*" is any. */
-static bool has_etag(const char *list, const char *etag)
-{
-    const char *at = strstr(list, etag);
-
-    return strcmp(list, "*") == 0 || at != NULL;
-}
-
 static void answer_object(struct request *request, unsigned status, struct object *object)
 {
-    const char *known = request_header(request, MHD_HTTP_HEADER_IF_NONE_MATCH);
     char etag[ETAG_ROOM];
 
     etag_of(etag, object);
-    if (status == MHD_HTTP_OK && routes_is_safe(request->method) && known != NULL && has_etag(known, etag)) {
+    if (status == MHD_HTTP_OK && routes_is_safe(request->method) && answer_if_known(request, etag))
         nnreg_free(object->json);
-        answer_empty(request, MHD_HTTP_NOT_MODIFIED);
-    } else
+    else {
         answer_json(request, status, object->json);
-    answer_header(request, MHD_HTTP_HEADER_ETAG, "%s", etag);
+        answer_header(request, MHD_HTTP_HEADER_ETAG, "%s", etag);
+    }
 }
 
 void objects_get(struct request *request)

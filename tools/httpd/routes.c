@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "answer.h"
+#include "files.h"
 #include "objects.h"
 #include "page.h"
 
@@ -24,11 +25,13 @@ const struct route routes[] = {
     {"networks/public/$", PATCH, objects_update, &kind_network, ROUTE_API, "refused while it is public"},
     {"networks/public/$", PUT, objects_update, &kind_network, ROUTE_API, "refused while it is public"},
     {"networks/public/$", DELETE, objects_delete, &kind_network, ROUTE_API, "refused while it is public"},
+    {"networks/public/$/files/*", GET, files_get, &kind_network, ROUTE_API, "a file of a public network"},
     {"networks/public/$/inference", POST, objects_infer, &kind_network, ROUTE_API, "not in a registry"},
     {"networks/#", GET, objects_get, &kind_network, ROUTE_API, "a network"},
     {"networks/#", PATCH, objects_update, &kind_network, ROUTE_API, "change name and metadata of a network"},
     {"networks/#", PUT, objects_update, &kind_network, ROUTE_API, "the same as PATCH"},
     {"networks/#", DELETE, objects_delete, &kind_network, ROUTE_API, "delete a network with its versions"},
+    {"networks/#/files/*", GET, files_get, &kind_network, ROUTE_API, "a file of a network"},
     {"networks/#/inference", POST, objects_infer, &kind_network, ROUTE_API, "not in a registry"},
     {"recognition/specs", GET, objects_list, &kind_spec, ROUTE_API, "a page of specifications"},
     {"recognition/specs", POST, objects_create, &kind_spec, ROUTE_API, "make a specification"},

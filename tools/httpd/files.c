@@ -1,0 +1,193 @@
+/*
+ * Stored files: see files.h. What a file says is its client's alone to judge: it goes out as bytes to be kept, never as something that
+ * a browser would show.
+ */
+#include "files.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "answer.h"
+
+#define SECONDS_FRESH 3600
+
+/* What is known of a file without a look at it. */
+struct stored {
+    uint64_t id;
+    char name[NNREG_LIMIT_FILE_NAME + 1], etag[sizeof((struct nnreg_file_info *)0)->sha256 + 2];
+};
+
+/* Bytes of a file: `size` of them from `offset`. */
+struct range {
+    uint64_t offset, size;
+};
+
+/* ------------------------------------------------------------------------------------------------- the file -- */
+
+/* The name of the file in its record: there what lies in variables/ goes without that folder. */
+static const char *name_in_record(const struct request *request)
+{
+    static const char folder[] = "variables/";
+
+    return strncmp(request->name, folder, sizeof folder - 1) == 0 ? request->name + sizeof folder - 1
+                                                                  : request->name;
+}
+
+/* Its record, in a snapshot that ends here, before anything is sent to a client that may be slow. One that is not there has no name. */
+static nnreg_status find(struct request *request, struct stored *stored)
+{
+    nnreg *registry = request->server->registry;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
+    nnreg_network *network = NULL;
+    nnreg_status status = request->slug != NULL ? nnreg_network_get_by_slug(registry, &network, request->slug)
+                                                : nnreg_network_get(registry, &network, request->id);
+    size_t i;
+
+    *stored = (struct stored){0};
+    if (status != NNREG_OK)
+        return status;
+    stored->id = nnreg_network_id(network);
+    for (i = 0; nnreg_network_file(network, i, &file) == NNREG_OK; i++)
+        if (strcmp(file.name, name_in_record(request)) == 0) {
+            snprintf(stored->name, sizeof stored->name, "%s", file.name);
+            snprintf(stored->etag, sizeof stored->etag, "\"%s\"", file.sha256);
+            break;
+        }
+    nnreg_network_free(network);
+    return NNREG_OK;
+}
+
+/* ---------------------------------------------------------------------------------------------------- ranges -- */
+
+/* Digits, which may say more than there are bytes anywhere. false: there are none. */
+static bool read_position(uint64_t *position, const char **at)
+{
+    const char *first = *at;
+
+    for (*position = 0; **at >= '0' && **at <= '9'; ++*at)
+        *position = *position > INT64_MAX / 10 ? INT64_MAX : *position * 10 + (uint64_t)(**at - '0');
+    return *at > first;
+}
+
+/* FIRST-LAST, FIRST- or -COUNT, cut to a file of `size` bytes. false: it is none of these, or there are no such bytes. */
+static bool read_range(struct range *range, const char *text, uint64_t size)
+{
+    uint64_t first = 0, last = 0;
+    bool has_first = read_position(&first, &text), has_last;
+
+    if (*text++ != '-')
+        return false;
+    has_last = read_position(&last, &text);
+    if (*text != '\0' || (!has_first && last == 0))
+        return false;
+    if (!has_first)
+        first = last < size ? size - last : 0;
+    if (!has_first || !has_last || last >= size)
+        last = size - 1; /* where it is empty, there is no first one either */
+    range->offset = first;
+    range->size = last - first + 1;
+    return first < size && first <= last;
+}
+
+/*
+ * The one range that is asked for, NULL for the whole file: without one, for several and for other units than bytes (14.2), where another
+ * file is meant than this one (13.1.5), and for HEAD.
+ */
+static const char *asked_range(const struct request *request, const char *etag)
+{
+    static const char unit[] = "bytes=";
+    const char *asked = request_header(request, MHD_HTTP_HEADER_RANGE);
+    const char *condition = request_header(request, MHD_HTTP_HEADER_IF_RANGE);
+
+    if (asked == NULL || strcmp(request->method, MHD_HTTP_METHOD_GET) != 0 ||
+        strncasecmp(asked, unit, sizeof unit - 1) != 0 || strchr(asked, ',') != NULL ||
+        (condition != NULL && strcmp(condition, etag) != 0))
+        return NULL;
+    return asked + sizeof unit - 1;
+}
+
+/* -------------------------------------------------------------------------------------------------- the answer -- */
+
+/* Under which name it is to be kept (RFC 6266): the last part, and for those who know UTF-8 as it is, for the others in plain letters. */
+static void put_name(struct request *request, const char *name)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+    const char *last = strrchr(name, '/');
+    struct text simple = {0}, exact = {0};
+
+    for (name = last != NULL ? last + 1 : name; *name != '\0'; name++) {
+        bool is_plain = strchr(plain, *name) != NULL;
+
+        text_add(&simple, is_plain ? name : "_", 1);
+        text_printf(&exact, is_plain ? "%c" : "%%%02X", (unsigned char)*name);
+    }
+    if (!simple.failed && !exact.failed)
+        answer_header(request, MHD_HTTP_HEADER_CONTENT_DISPOSITION,
+                      "attachment; filename=\"%s\"; filename*=UTF-8''%s", text_chars(&simple),
+                      text_chars(&exact));
+    text_free(&simple);
+    text_free(&exact);
+}
+
+/* What an id has never changes; what a slug has may be another network's next time. */
+static void put_headers(struct request *request, const struct stored *stored)
+{
+    answer_header(request, MHD_HTTP_HEADER_CONTENT_TYPE, "application/octet-stream");
+    put_name(request, stored->name);
+    answer_header(request, MHD_HTTP_HEADER_ETAG, "%s", stored->etag);
+    answer_header(request, MHD_HTTP_HEADER_ACCEPT_RANGES, "bytes");
+    if (request->slug != NULL)
+        answer_header(request, MHD_HTTP_HEADER_CACHE_CONTROL, "private, no-cache");
+    else
+        answer_header(request, MHD_HTTP_HEADER_CACHE_CONTROL, "private, max-age=%d, immutable",
+                      SECONDS_FRESH);
+}
+
+/* The descriptor is the answer's from here on, whatever comes of it. */
+static void answer_bytes(struct request *request, const struct stored *stored, int fd, uint64_t size)
+{
+    struct range range = {0, size};
+    const char *asked = asked_range(request, stored->etag);
+    struct MHD_Response *response;
+
+    if (asked != NULL && !read_range(&range, asked, size)) {
+        close(fd);
+        answer_error(request, MHD_HTTP_RANGE_NOT_SATISFIABLE, "there is no such range in %llu bytes",
+                     (unsigned long long)size);
+        answer_header(request, MHD_HTTP_HEADER_CONTENT_RANGE, "bytes */%llu", (unsigned long long)size);
+        return;
+    }
+    response = MHD_create_response_from_fd_at_offset64(range.size, fd, range.offset);
+    if (response == NULL)
+        close(fd);
+    else
+        request->answer_size = range.size;
+    answer_response(request, asked != NULL ? MHD_HTTP_PARTIAL_CONTENT : MHD_HTTP_OK, response);
+    if (response == NULL)
+        return;
+    put_headers(request, stored);
+    if (asked != NULL)
+        answer_header(request, MHD_HTTP_HEADER_CONTENT_RANGE, "bytes %llu-%llu/%llu",
+                      (unsigned long long)range.offset, (unsigned long long)(range.offset + range.size - 1),
+                      (unsigned long long)size);
+}
+
+void files_get(struct request *request)
+{
+    struct stored stored;
+    nnreg_status status = find(request, &stored);
+    uint64_t size;
+    int fd;
+
+    if (status == NNREG_OK && *stored.name != '\0' && answer_if_known(request, stored.etag))
+        return;
+    /* A file that the record does not have is told by this call, in the library's words. */
+    if (status == NNREG_OK)
+        status = nnreg_network_open_file(request->server->registry, &fd, &size, stored.id, request->name);
+    if (status != NNREG_OK)
+        answer_failure(request, status, NULL);
+    else
+        answer_bytes(request, &stored, fd, size);
+}
