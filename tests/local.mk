@@ -628,6 +628,7 @@ httpd_tests = \
 	tests/httpd/page.py \
 	tests/httpd/slow.py \
 	tests/httpd/stop.py
+	tests/httpd/events.py \
 	tests/httpd/files.py \
 	tests/httpd/objects.py
 # `make check httpd_checked=` leaves them out.

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "answer.h"
+#include "events.h"
 #include "files.h"
 #include "objects.h"
 #include "page.h"
@@ -58,6 +59,8 @@ const struct route routes[] = {
     {"recognition/versions/#", GET, objects_get, &kind_version, ROUTE_API, "a version"},
     {"recognition/versions/#", DELETE, objects_delete, &kind_version, ROUTE_API, "delete a version"},
     {"recognition/versions/#/inference", POST, objects_infer, &kind_version, ROUTE_API, "not in a registry"},
+    {"events", GET, events_get, NULL, ROUTE_API, "the history, as it grows"},
+    {"events", GET, events_get, NULL, 0, "the history, as it grows"},
     {"tasks", GET, objects_list, &kind_task, ROUTE_API, "a page of tasks"},
     {"tasks/#", GET, objects_get, &kind_task, ROUTE_API, "a task"},
     {"tasks/#", PATCH, objects_update, &kind_task, ROUTE_API, "tell how far a deployment is"},

@@ -36,6 +36,7 @@ struct server {
     atomic_bool stopping;         /* no new requests: answers close their connections */
     atomic_bool cut;              /* the grace is over: what runs is cancelled */
     atomic_uint uploads;          /* bodies with files on their way */
+    atomic_uint followers;        /* of the events */
     atomic_uint running;          /* requests */
     atomic_ullong requests;       /* answered so far */
     atomic_ullong answers[6];     /* by the first digit of their status */
