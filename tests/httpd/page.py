@@ -239,6 +239,16 @@ def browser_test_results_come_while_one_types(server, browser):
     expect(browser.complaints() == [], browser.complaints())
 
 
+@in_browser()
+def browser_test_changes_are_shown_as_they_happen(server, browser):
+    fill(server)
+    browser.go(server, "/history")
+    browser.until("document.getElementById('live').textContent.startsWith('Live')")
+    server.request("PATCH", "/v0.7/networks/1/", {"name": "changed"})
+    browser.until("document.querySelector('tbody tr.new')?.textContent.includes('update network 1')")
+    expect(browser.complaints() == [], browser.complaints())
+
+
 @in_browser(scripts=False)
 def browser_test_it_works_without_scripts(server, browser):
     fill(server, 6)
