@@ -622,15 +622,14 @@ EXTRA_DIST += $(cli_tests) tests/cli/lib.sh tests/cli/reader.py tests/cli/workfl
 
 httpd_tests = \
 	tests/httpd/contrib.sh \
+	tests/httpd/events.py \
+	tests/httpd/files.py \
 	tests/httpd/forms.py \
 	tests/httpd/hostile.py \
 	tests/httpd/objects.py \
 	tests/httpd/page.py \
 	tests/httpd/slow.py \
 	tests/httpd/stop.py
-	tests/httpd/events.py \
-	tests/httpd/files.py \
-	tests/httpd/objects.py
 # `make check httpd_checked=` leaves them out.
 httpd_checked = $(httpd_tests)
 TESTS += $(httpd_checked)

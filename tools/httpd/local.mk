@@ -12,9 +12,9 @@ nnreg_httpd_SOURCES = \
 	tools/httpd/access.c tools/httpd/access.h \
 	tools/httpd/answer.c tools/httpd/answer.h \
 	tools/httpd/body.c tools/httpd/body.h \
-	tools/httpd/flatten.c tools/httpd/flatten.h \
 	tools/httpd/events.c tools/httpd/events.h \
 	tools/httpd/files.c tools/httpd/files.h \
+	tools/httpd/flatten.c tools/httpd/flatten.h \
 	tools/httpd/form.c tools/httpd/form.h \
 	tools/httpd/keys.c tools/httpd/keys.h \
 	tools/httpd/kinds.c tools/httpd/kinds.h \

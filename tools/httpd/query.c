@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../field_keys.h"
 #include "answer.h"
 #include "kinds.h"
 #include "routes.h"
@@ -52,9 +53,9 @@ static bool find_word(int *number, const char *const *words, const char *value)
 
 static const char *read_order(struct list_query *asked, const char *value, size_t offset)
 {
-    static const char *const orders[] = {[NNREG_ORDER_ID] = "id",
-                                         [NNREG_ORDER_NAME] = "name",
-                                         [NNREG_ORDER_UPDATE_DATE] = "update_date",
+    static const char *const orders[] = {[NNREG_ORDER_ID] = KEY_ID,
+                                         [NNREG_ORDER_NAME] = KEY_NAME,
+                                         [NNREG_ORDER_UPDATE_DATE] = KEY_UPDATE_DATE,
                                          NULL};
     int order;
 
@@ -149,17 +150,17 @@ static const struct parameter {
     {"order", read_order, 0, false},
     {"scope", read_scope, 0, false},
     {"public", read_truth, MEMBER(scope), false},
-    {"name", read_text, MEMBER(name), false},
+    {KEY_NAME, read_text, MEMBER(name), false},
     {"name_prefix", read_text, MEMBER(name_prefix), false},
     {"name_glob", read_text, MEMBER(name_glob), false},
-    {"framework", read_text, MEMBER(framework), false},
-    {"digest", read_text, MEMBER(digest), false},
+    {KEY_FRAMEWORK, read_text, MEMBER(framework), false},
+    {KEY_DIGEST, read_text, MEMBER(digest), false},
     {"where", read_where, 0, true},
     {"updated_since", read_text, MEMBER(updated_since), false},
     {"updated_before", read_text, MEMBER(updated_before), false},
-    {"spec_id", read_number, MEMBER(spec_id), false},
-    {"network_id", read_number, MEMBER(network_id), false},
-    {"status", read_text, MEMBER(status), false},
+    {KEY_SPEC_ID, read_number, MEMBER(spec_id), false},
+    {KEY_NETWORK_ID, read_number, MEMBER(network_id), false},
+    {KEY_STATUS, read_text, MEMBER(status), false},
     {"ids", read_ids, 0, true},
     {"task_ids", read_ids, 0, true},
     {"with_outputs", read_truth, MEMBER(with_outputs), false},
