@@ -120,6 +120,8 @@ char *nnreg_snapshot_finish(struct nnreg_snapshot *snapshot, char *memory)
 
 void nnreg_snapshot_drop(struct nnreg_snapshot *snapshot)
 {
+    if (snapshot->own == NULL && snapshot->names.spec == NULL && snapshot->names.network == NULL)
+        return; /* as nearly always */
     nnreg_free(snapshot->own);
     nnreg_free(snapshot->names.spec);
     nnreg_free(snapshot->names.network);
@@ -180,11 +182,13 @@ nnreg_status nnreg_snapshot_read(void **record, struct nnreg_kv_txn *txn, enum n
                                  uint64_t id, struct nnreg_error *error)
 {
     const struct nnreg_object_kind *kind = &nnreg_object_kinds[object];
-    struct nnreg_snapshot_slot slot = {.head = {.kind = kind}};
+    struct nnreg_snapshot_slot slot;
     struct nnreg_slice value;
     nnreg_status status = nnreg_object_find(&value, txn, kind, id, error);
 
     *record = NULL;
+    /* By a call, and no more than the kind has: an initialiser would become `rep stos`, which takes longer than the copy. */
+    memset(&slot, 0, nnreg_snapshot_stride(kind));
     if (status == NNREG_OK)
         status = nnreg_snapshot_begin(&slot.head, kind, id, value, NULL, error);
     if (status == NNREG_OK && object == NNREG_OBJECT_VERSION)
