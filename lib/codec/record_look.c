@@ -168,12 +168,6 @@ bool nnreg_look_numbers(struct nnreg_record_looker *looker, const struct nnreg_f
 
 /* ------------------------------------------------------------------------------------------------------- records -- */
 
-/* Whether a row may be without a value in a record that is taken. (A row of ONE_OF has no number.) */
-static bool may_be_missing(const struct nnreg_field *field)
-{
-    return field->number == 0 || nnreg_may_be_absent(field);
-}
-
 /*
  * The row of the number that comes next, from *row on: those before it are not there, and must be of those that need not be.
  * NULL: there is none (*known false), or it is further up (*known true). Behind a row of ONE_OF more of its rows may come, which is
@@ -195,7 +189,7 @@ static const struct nnreg_field *row_of_number(const struct nnreg_table *table, 
             *row = table->fields[i].kind == NNREG_KIND_ONE_OF ? i : i + 1;
             return field;
         }
-        if (!may_be_missing(&table->fields[i]))
+        if (!nnreg_look_may_be_missing(&table->fields[i]))
             break;
     }
     *known = nnreg_record_field(table, number) != NULL;
@@ -232,7 +226,7 @@ bool nnreg_look_is_whole(const struct nnreg_record_map *map)
     size_t i;
 
     for (i = map->row; i < map->table->count; i++)
-        if (!may_be_missing(&map->table->fields[i]))
+        if (!nnreg_look_may_be_missing(&map->table->fields[i]))
             return false;
     return true;
 }

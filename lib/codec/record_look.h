@@ -186,17 +186,32 @@ struct nnreg_record_map {
 /* The row of a number that is not the next of the table; as nnreg_look_next_pair. */
 bool nnreg_look_for_row(struct nnreg_record_map *map, uint64_t number, const struct nnreg_field **field);
 
-/* The row of the next pair, whose value comes next; NULL: it is a newer library's. Mostly it is the next of the table. */
+/* Whether a row may be without a value in a record that is taken. (A row of ONE_OF has no number.) */
+static inline bool nnreg_look_may_be_missing(const struct nnreg_field *field)
+{
+    return field->number == 0 || nnreg_may_be_absent(field);
+}
+
+/*
+ * The row of the next pair, whose value comes next; NULL: it is a newer library's. Mostly it is the next of the table that is not
+ * absent. A row of ONE_OF is not gone by here: it has rows of its own.
+ */
 static inline bool nnreg_look_next_pair(struct nnreg_record_looker *looker, struct nnreg_record_map *map,
                                         const struct nnreg_field **field)
 {
+    const struct nnreg_field *row = &map->table->fields[map->row],
+                             *end = &map->table->fields[map->table->count];
     uint64_t number;
 
     map->pairs--;
     if (!nnreg_look_uint_head(looker, &number))
         return false;
-    if (map->row < map->table->count && map->table->fields[map->row].number == number && number != 0) {
-        *field = &map->table->fields[map->row++];
+    while (row < end && row->number != number && row->kind != NNREG_KIND_ONE_OF &&
+           nnreg_look_may_be_missing(row))
+        row++;
+    if (row < end && row->number == number && number != 0) {
+        *field = row++;
+        map->row = (size_t)(row - map->table->fields);
         return true;
     }
     return nnreg_look_for_row(map, number, field);

@@ -117,12 +117,25 @@ bool nnreg_record_view_index(struct nnreg_bytes *index, const struct nnreg_table
            index->size - before <= NNREG_SEAL_INDEX_MOST;
 }
 
+/* The next entry. Mostly its numbers are bytes. */
+static inline bool read_index_entry(struct nnreg_record_looker *index, struct in_index *entry)
+{
+    const unsigned char *at = index->at;
+
+    if (nnreg_look_bytes_left(index) >= 4 && ((at[0] | at[1] | at[2] | at[3]) & 0x80) == 0) {
+        *entry = (struct in_index){at[0], at[1], at[2], at[3]};
+        nnreg_look_pass_over(index, 4);
+        return true;
+    }
+    return nnreg_look_uint_head(index, &entry->number) && nnreg_look_uint_head(index, &entry->bytes) &&
+           nnreg_look_uint_head(index, &entry->inner) && nnreg_look_uint_head(index, &entry->words);
+}
+
 /* The next entry of a row. Between may be those of rows that this library does not know. */
 static inline bool find_in_index(struct nnreg_record_looker *index, struct in_index *entry, uint64_t number)
 {
     do {
-        if (!nnreg_look_uint_head(index, &entry->number) || !nnreg_look_uint_head(index, &entry->bytes) ||
-            !nnreg_look_uint_head(index, &entry->inner) || !nnreg_look_uint_head(index, &entry->words))
+        if (!read_index_entry(index, entry))
             return false;
     } while (entry->number != number);
     return true;
@@ -231,7 +244,7 @@ static inline bool look_at_plain(bool *taken, struct nnreg_record_looker *here,
     case NNREG_KIND_VALUE:
         *taken = nnreg_look_text_value(here, member);
         note_member_part(view, map, field, here->at);
-        view->texts[view->text_count++] = (unsigned char)(field - map->table->fields);
+        view->texts |= UINT32_C(1) << (field - map->table->fields);
         return *taken;
     default:
         *taken = true;
@@ -283,26 +296,48 @@ static bool look_at_members(struct viewing *viewing, struct nnreg_record_map *ma
     return true;
 }
 
+/* Member by member: a whole struct at once would become `rep stos`, which takes as long as several members of the record. */
+static void begin_view(struct nnreg_record_view *view, const struct nnreg_sealed *sealed)
+{
+    view->content = sealed->content;
+    view->size = sealed->size;
+    view->gap = view->gap_size = 0;
+    view->structs = 0;
+    memset(view->parts, 0, sizeof view->parts);
+    view->texts = 0;
+}
+
+/* `known`: what was sealed had been looked at. */
+static void begin_viewing(struct viewing *viewing, struct nnreg_record_view *view,
+                          const struct nnreg_sealed *sealed, bool known)
+{
+    const unsigned char *content = sealed->content, *index = sealed->index;
+
+    viewing->view = view;
+    viewing->looker =
+        (struct nnreg_record_looker){.at = content, .end = content + sealed->size, .known = known};
+    viewing->indexed = sealed->index_size > 0;
+    viewing->index = (struct nnreg_record_looker){0};
+    if (viewing->indexed) {
+        viewing->index.at = index;
+        viewing->index.end = index + sealed->index_size;
+    }
+}
+
 bool nnreg_record_view_look(struct nnreg_record_view *view, const struct nnreg_table *table, void *record,
                             const void *content, size_t size, const struct nnreg_field *without)
 {
     struct nnreg_record_map map = {.table = table, .record = record};
-    struct viewing viewing = {.view = view};
-    struct nnreg_record_looker *looker = &viewing.looker;
+    struct nnreg_record_looker *looker;
     struct nnreg_sealed sealed;
+    struct viewing viewing;
 
     assert(table->count <= NNREG_RECORD_VIEW_ROWS);
     if (!nnreg_unseal(&sealed, content, size) || sealed.size > UINT32_MAX)
         return false;
-    *view = (struct nnreg_record_view){.content = sealed.content, .size = sealed.size};
-    looker->at = sealed.content;
-    looker->end = looker->at + sealed.size;
-    looker->known = sealed.content != content; /* what was sealed had been looked at */
-    viewing.indexed = sealed.index_size > 0;
-    if (viewing.indexed) {
-        viewing.index.at = sealed.index;
-        viewing.index.end = viewing.index.at + sealed.index_size;
-    }
+    begin_view(view, &sealed);
+    begin_viewing(&viewing, view, &sealed, sealed.content != content);
+    looker = &viewing.looker;
     if (!nnreg_look_map_head(looker, &map.pairs) || !look_at_members(&viewing, &map, without))
         return false;
     view->structs = (size_t)looker->needed;
@@ -319,10 +354,10 @@ static void move_texts(const struct nnreg_record_view *view, const struct nnreg_
                        char *copy)
 {
     const char *content = view->content;
-    unsigned i;
+    uint32_t left;
 
-    for (i = 0; i < view->text_count; i++) {
-        size_t row = view->texts[i];
+    for (left = view->texts; left != 0; left &= left - 1) {
+        unsigned row = (unsigned)__builtin_ctz(left);
         const char **text = nnreg_member(record, &table->fields[row]);
 
         *text = copy + (*text - content) -
@@ -338,7 +373,8 @@ void nnreg_record_view_copy(const struct nnreg_record_view *view, const struct n
     size_t before = view->gap_size > 0 ? view->gap : view->size;
 
     memcpy(copy, view->content, before);
-    memcpy(copy + before, view->content + before + view->gap_size, view->size - before);
+    if (before < view->size)
+        memcpy(copy + before, view->content + before + view->gap_size, view->size - before);
     copy[view->size] = '\0';
     move_texts(view, table, record, copy);
 }

@@ -40,8 +40,7 @@ struct nnreg_record_view {
     size_t structs;       /* bytes of memory that the objects and lists take */
     uint32_t parts
         [NNREG_RECORD_VIEW_ROWS]; /* by row: where in the copy a text ends, an object or a list begins; 0: it is not there */
-    unsigned char texts[NNREG_RECORD_VIEW_ROWS]; /* the rows of the texts that are there */
-    unsigned text_count;
+    uint32_t texts; /* a bit for each row whose text is there */
 };
 
 /*
