@@ -50,8 +50,11 @@ lib/store/keys\.h                         networks|specs|versions    X\(        
 lib/registry/settings\.h                  format_version|features    NNREG_SETTING_              keys of settings
 tools/cmd_init\.c                         format_version             json_out_                   of the registry
 tools/kind\.c                             networks|specs|versions    [.]plural                   the word of a kind
-tools/httpd/routes\.c                     networks|specs             [{]"                         a path
-tools/httpd/page_lists\.c                 networks|specs             (page_begin|put_head)\(       a path, and a word of a page
+tools/httpd/(routes|kinds)\.c             networks|specs             [{]"|/public"                 paths
+tools/httpd/page(_lists)?\.c              networks|specs|name        (page_begin|put_head)\(|order|/specs   paths, words and parameters of pages
+tools/httpd/events\.c                     since|format               strcmp|refuse\(|uri_value   parameters of a path
+tools/httpd/answer\.c                     error                      nnreg_document_key           a member of answers
+tools/httpd/multipart\.c                  name                       .                            a parameter of RFC 7578
 TABLE
 
 sed -nE 's/.*\.key = "([a-z0-9_]+)".*/\1/p' lib/records/*.c | LC_ALL=C sort -u >"$work/keys"
