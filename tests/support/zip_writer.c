@@ -17,21 +17,35 @@ uint32_t mw_zip_crc(const void *bytes, size_t size)
     return ~crc;
 }
 
+/* A map of 32 bits to 32 that is linear (of exclusive or), by what it makes of each bit. */
+static uint32_t apply(const uint32_t map[32], uint32_t value)
+{
+    uint32_t result = 0;
+    int bit;
+
+    for (bit = 0; bit < 32; bit++)
+        result ^= (value >> bit & 1) != 0 ? map[bit] : 0;
+    return result;
+}
+
+/* What a zero makes of a CRC is such a map; of many it is that map's power, by squares. */
 static uint32_t crc_of_zeros(uint64_t count)
 {
-    uint32_t crc = 0xffffffff;
-    static uint32_t table[256];
-    uint32_t i, bit;
+    uint32_t crc = 0xffffffff, map[32], square[32];
+    int i, bit;
 
-    for (i = 0; i < 256; i++) {
-        uint32_t c = i;
-
+    for (i = 0; i < 32; i++) {
+        map[i] = UINT32_C(1) << i;
         for (bit = 0; bit < 8; bit++)
-            c = (c >> 1) ^ ((c & 1) != 0 ? 0xedb88320 : 0);
-        table[i] = c;
+            map[i] = (map[i] >> 1) ^ ((map[i] & 1) != 0 ? 0xedb88320 : 0);
     }
-    for (; count > 0; count--)
-        crc = (crc >> 8) ^ table[crc & 0xff];
+    for (; count > 0; count >>= 1) {
+        if ((count & 1) != 0)
+            crc = apply(map, crc);
+        for (i = 0; i < 32; i++)
+            square[i] = apply(map, map[i]);
+        memcpy(map, square, sizeof map);
+    }
     return ~crc;
 }
 

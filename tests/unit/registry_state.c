@@ -20,13 +20,22 @@
 
 /* ----------------------------------------------------------------------------------------------------- a text -- */
 
+/* Many at once: a state is taken before and behind each step of a sweep, and digits one by one would be most of its time. */
 static void put_hex(FILE *out, struct nnreg_slice slice)
 {
+    static const char digits[] = "0123456789abcdef";
     const unsigned char *bytes = slice.content;
-    size_t i;
+    char piece[512];
+    size_t i, used = 0;
 
-    for (i = 0; i < slice.size; i++)
-        fprintf(out, "%02x", bytes[i]);
+    for (i = 0; i < slice.size; i++) {
+        piece[used++] = digits[bytes[i] >> 4];
+        piece[used++] = digits[bytes[i] & 15];
+        if (used == sizeof piece || i + 1 == slice.size) {
+            (void)fwrite(piece, 1, used, out);
+            used = 0;
+        }
+    }
 }
 
 struct dumping {

@@ -283,23 +283,30 @@ START_TEST(a_list_with_a_bit_altered_is_told_by_its_network)
 }
 END_TEST
 
-/* A few bytes of a list can stand for millions of tensors. */
+static char *put_varint(char *end, size_t number)
+{
+    for (; number >= 128; number >>= 7)
+        *end++ = (char)(number | 128);
+    *end++ = (char)number;
+    return end;
+}
+
+/* A few bytes of a list can stand for millions of tensors. With long names there are fewer, which take as much memory in less time. */
 START_TEST(a_list_beyond_the_limit_is_refused)
 {
     uint64_t id = fixture_add(&fixture, "n", 0);
-    enum { NODES = 200, BYTES = 9 };
-    char *list = malloc(1 + NODES * BYTES), *end = list;
+    enum { NODES = 200, NAME = 2000, BYTES = 12 };
+    char *list = malloc(1 + NAME + NODES * BYTES), *end = list;
     unsigned i;
 
     *end++ = 3;
-    for (i = 0; i < NODES; i++) { /* "aaa", "aab", …, of 65536 outputs each; a name shares what it can */
-        char name[4] = {(char)('a' + i / 26 / 26), (char)('a' + i / 26 % 26), (char)('a' + i % 26), '\0'};
-        size_t shared = i == 0 ? 0 : i % 26 != 0 ? 2 : 1;
+    for (i = 0; i < NODES; i++) { /* "a…aaa", "a…aab", …, of 65537 outputs each; a name shares what it can */
+        size_t shared = i == 0 ? 0 : i % 26 != 0 ? NAME - 1 : NAME - 2, k;
 
-        *end++ = (char)shared;
-        *end++ = (char)(3 - shared);
-        memcpy(end, name + shared, 3 - shared);
-        end += 3 - shared;
+        end = put_varint(end, shared);
+        end = put_varint(end, NAME - shared);
+        for (k = shared; k < NAME; k++)
+            *end++ = (char)('a' + (k + 1 == NAME ? i % 26 : k + 2 == NAME ? i / 26 : 0));
         memcpy(end, "\201\200\4\0", 4);
         end += 4;
     }
