@@ -397,5 +397,5 @@ unsigned fixture_share(const char *what, unsigned quick)
 
 unsigned fixture_stride(const char *sweep, unsigned quick)
 {
-    return fixture_share(sweep, behind_valgrind() ? 4 * quick : quick);
+    return fixture_share(sweep, behind_valgrind() ? 6 * quick : quick);
 }

@@ -100,7 +100,7 @@ bool fixture_thins(void);
  */
 unsigned fixture_share(const char *what, unsigned quick);
 
-/* The same as the steps of a sweep, all of which go much the same way: four times as large behind valgrind. */
+/* The same as the steps of a sweep, all of which go much the same way: six times as large behind valgrind. */
 unsigned fixture_stride(const char *sweep, unsigned quick);
 
 #endif

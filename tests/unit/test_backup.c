@@ -608,20 +608,21 @@ START_TEST(without_memory_it_is_told_and_the_backup_stays)
 {
     char *before, *now;
     nnreg_status status;
-    uint64_t n = 0;
+    uint64_t n = 1, stride = fixture_stride("backups without memory", 3);
 
     backed_up();
     before = tables();
     fixture_add(&fixture, "c", 2);
     now = tables();
     do {
-        nnreg_alloc_fail_from(++n);
+        nnreg_alloc_fail_from(n);
         status = back_up();
         nnreg_alloc_fail_from(0);
         ck_assert_msg(status == NNREG_OK || status == NNREG_NO_MEMORY, "allocation %llu: %d: %s",
                       (unsigned long long)n, status, nnreg_message(fixture.registry));
-        if (status != NNREG_OK && n % 8 == 0)
+        if (status != NNREG_OK && n / stride % 8 == 0)
             assert_copy(strdup(before), "without memory");
+        n += stride;
     } while (status != NNREG_OK && n < 3000);
     ck_assert_int_eq(status, NNREG_OK);
     ck_assert_uint_gt(n, 20);
@@ -642,7 +643,7 @@ START_TEST(without_memory_for_what_is_damaged_it_is_told_so)
                 {"file flip saved_model.pb", false, NNREG_CORRUPT},
                 {"reword events last network netwrok", false, NNREG_CORRUPT}};
     nnreg_status status;
-    uint64_t n = 0;
+    uint64_t n = 1, stride = fixture_stride("backups without memory", 3);
 
     if (rows[_i].old) {
         backed_up();
@@ -650,7 +651,8 @@ START_TEST(without_memory_for_what_is_damaged_it_is_told_so)
     } else
         damage(fixture.registry, fixture.dir, rows[_i].damage);
     do {
-        nnreg_alloc_fail_from(++n);
+        nnreg_alloc_fail_from(n);
+        n += stride;
         status = back_up();
         nnreg_alloc_fail_from(0);
         ck_assert_msg(status == rows[_i].status || status == NNREG_NO_MEMORY, "allocation %llu: %d: %s",

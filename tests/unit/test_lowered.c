@@ -252,25 +252,25 @@ static const struct {
     const char *entry;                                    /* of an export: it is imported */
     unsigned thinned;
 } kinds[] = {
-    {NULL, create_network, show_network, publish_network, delete_network, NULL, 1},
+    {NULL, create_network, show_network, publish_network, delete_network, NULL, 2},
     {"{'name': 's', 'metadata': {'a': 1}, 'outputs': [{'labels': {" LABELS
      ", 'roi': 'NONE'}}, {'labels': {" LABELS ", 'roi': 'BBOX'}}], 'current_version_id': 79, " OF_BOTH "}",
-     create_spec, show_spec, publish_spec, delete_spec, NULL, 1},
+     create_spec, show_spec, publish_spec, delete_spec, NULL, 2},
     {"{'spec_id': 1, 'network_id': 1, 'metadata': {}, 'post_processings': [{'classification': "
      "{'output_tensor': 'scores', 'thresholds': [0.5, 0.5]}}, {'detection': {'anchored_output': {" TENSORS
      "}, 'thresholds': [0.5, 0.5], 'nms_threshold': 0.3, 'discard_threshold': 0.1, 'normalize_wrt_tensor': "
      "'n'}}, {'classification': {'output_tensor': 'scores'}, 'detection': {'direct_output': {'boxes_tensor': "
      "'b', 'scores_tensor': 's', 'classes_tensor': 'c'}, 'yolo_output': {'output_tensor': 'o', 'anchors': "
      "[1, 2]}, 'nms_threshold': 0.3}}], 'id': 77, 'spec_name': 'x', 'network_name': 'x', " DATES "}",
-     create_version, show_version, NULL, delete_version, NULL, 1},
+     create_version, show_version, NULL, delete_version, NULL, 2},
     {"{'name': 'n', 'description': 'd', 'metadata': {'a': [1]}, 'task_id': 78, " OF_BOTH "}", update_network,
-     show_network, publish_network, NULL, NULL, 1},
+     show_network, publish_network, NULL, NULL, 2},
     {"{'name': 'n', 'metadata': {'a': [1]}, 'digest': '" DIGEST "', " OF_BOTH "}", merge_network,
-     show_network, publish_network, NULL, NULL, 1},
+     show_network, publish_network, NULL, NULL, 2},
     {"{'name': 'n', 'description': 'd', 'metadata': {'a': [1]}, 'current_version_id': 1, " OF_BOTH "}",
-     update_spec, show_spec, publish_spec, NULL, NULL, 1},
+     update_spec, show_spec, publish_spec, NULL, NULL, 2},
     {"{'status': 'error', 'error': 'e', 'id': 77, 'network_id': 78, " DATES "}", update_task, show_task, NULL,
-     NULL, NULL, 1},
+     NULL, NULL, 2},
     {.entry = "networks/1.json", .thinned = 9},
     {.entry = "specs/1.json", .thinned = 9},
     {.entry = "versions/1.json", .thinned = 9},
