@@ -314,6 +314,37 @@ START_TEST(what_comes_or_goes_at_the_last_moment_is_told)
 }
 END_TEST
 
+/* Before it is looked at once more what was to be replaced is gone, or a file has its name. */
+static bool leaves_file;
+
+static int take_away(const char *call)
+{
+    if (strcmp(call, "fsync") != 0)
+        return 0;
+    nnreg_fs_use_hook(NULL);
+    ck_assert_int_eq(rename(target, fixture_path(&fixture, "taken")), 0);
+    if (leaves_file)
+        scratch_write(&fixture.scratch, "out/model", 0, "a file", 6);
+    return 0;
+}
+
+START_TEST(what_is_to_be_replaced_is_looked_at_again_at_the_end)
+{
+    uint64_t id = fixture_add(&fixture, "n", 0);
+
+    checked_out(id, target, 0);
+    leaves_file = _i == 1;
+    nnreg_fs_use_hook(take_away);
+    if (leaves_file)
+        checkout_refused(check_out(id, target, NNREG_REPLACE), NNREG_EXISTS,
+                         "\"SCRATCH/out/model\" is no folder, and only a folder is replaced");
+    else
+        checkout_refused(check_out(id, target, NNREG_REPLACE), NNREG_CONFLICT,
+                         "\"SCRATCH/out/model\" was removed meanwhile");
+    ck_assert_str_eq(checkout_listed("out"), leaves_file ? "model " : "");
+}
+END_TEST
+
 /* ------------------------------------------------------------------------------------- others at the working folder -- */
 
 static char working[PATH_ROOM]; /* the folder of a checkout that has no lock yet, or has just made it */
@@ -719,6 +750,7 @@ Suite *checkout_faults_suite(void)
     tcase_add_loop_test(
         fails, files_and_folders_are_on_the_device_before_the_name_and_the_name_before_the_end, 0, SWEPT);
     tcase_add_loop_test(fails, what_cannot_be_taken_back_stays_and_whole, 0, SWEPT);
+    tcase_add_loop_test(fails, what_is_to_be_replaced_is_looked_at_again_at_the_end, 0, 2);
     tcase_add_test(fails, what_comes_or_goes_at_the_last_moment_is_told);
     tcase_add_loop_test(fails, a_working_folder_that_others_get_at_is_made_anew, 0, AT_WORK);
     tcase_add_test(fails, a_left_over_that_cannot_be_removed_is_in_nobodys_way);

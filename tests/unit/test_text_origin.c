@@ -432,6 +432,10 @@ START_TEST(what_leads_nowhere_or_back_to_itself_adds_nothing)
                    NODE("j", "StringJoin", IN("x") IN("p")) READ("j"),
                "", SAVER("x:0")),
          "placeholder unknown"},
+        {MODEL(NODE("d", "TextLineDataset", "") NODE("i", "IteratorV2", "")
+                   NODE("s", "MakeIterator", IN("d") IN("i")) NODE("n", "IteratorGetNext", IN("i")) READ("n"),
+               "", ""),
+         "unknown"},
         {MODEL(NODE("x", "Placeholder", "") READ("x"), "", SAVER("x:0")), "saver"},
         {MODEL(NODE("x", "Placeholder", "") READ("x"), "", SAVER("x\\0:0")), "placeholder"},
         {MODEL(NODE("k", "Const", "") CONST("a", "a") NODE("j", "StringJoin", IN("k") IN("a")) READ("j"), "",
