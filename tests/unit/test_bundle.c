@@ -87,6 +87,9 @@ static const struct {
     {"model classifier\nrename variables/variables.index variables/Variables.Index\n", "bundle.unknown-file",
      "only variables/variables.index is loaded: rename it if it is the index; files of your own go into "
      "assets.extra/"},
+    {"model classifier\ntext net.pbtxt x\n", "bundle.unknown-file",
+     "only saved_model.pbtxt is loaded: rename it if it is the model; files of your own go into "
+     "assets.extra/"},
     {"model classifier\ntext old.tar.gz x\n", "bundle.unknown-file",
      "an archive within a bundle is not looked into: unpack it, and give its folder"},
     {"model asset\nrename assets/labels.txt assets/Labels.TXT\n", "model.asset-missing",

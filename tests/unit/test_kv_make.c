@@ -147,6 +147,23 @@ START_TEST(an_open_that_fails_at_any_system_call_says_so_and_leaves_nothing_open
 }
 END_TEST
 
+START_TEST(a_store_is_taken_away_as_it_was_made_alone)
+{
+    struct nnreg_kv *kv;
+
+    nnreg_kv_unmake(scratch.folder, NULL); /* there is none */
+    nnreg_kv_close(open_store());
+    nnreg_kv_unmake(scratch.folder, NULL);
+    ck_assert_str_eq(scratch_list(&scratch, "."), "");
+    kv = open_store();
+    nnreg_kv_unmake(scratch.folder, NULL);
+    ck_assert_int_eq(store_put(kv, 1, 1, &error), NNREG_OK);
+    nnreg_kv_close(kv);
+    nnreg_kv_unmake(scratch.folder, NULL);
+    ck_assert_str_eq(scratch_list(&scratch, "."), "closed data.mdb lock.mdb ");
+}
+END_TEST
+
 START_TEST(processes_that_make_one_store_at_the_same_time_make_one)
 {
     enum { CHILDREN = 6 };
@@ -274,6 +291,7 @@ Suite *kv_make_suite(void)
     tcase_add_test(tests, an_allocation_that_fails_is_an_error_that_changes_nothing);
     tcase_add_test(tests, a_process_killed_while_it_makes_a_store_leaves_none_or_a_whole_one);
     tcase_add_test(tests, a_store_that_cannot_be_filled_is_not_made);
+    tcase_add_test(tests, a_store_is_taken_away_as_it_was_made_alone);
     tcase_add_test(tests, processes_that_make_one_store_at_the_same_time_make_one);
     tcase_add_loop_test(tests, a_kill_before_the_commit_loses_the_change_and_one_after_it_does_not, 0, 2);
     suite_add_tcase(suite, tests);
