@@ -87,6 +87,10 @@ static const struct {
     {"model classifier\nrename variables/variables.index variables/Variables.Index\n", "bundle.unknown-file",
      "only variables/variables.index is loaded: rename it if it is the index; files of your own go into "
      "assets.extra/"},
+    {"folder\ntext a.pb x\ntext b.pb x\ntext c.tar x\ntext d.tar x\n", "bundle.model-missing",
+     "if \"a.pb\" is the model, rename it to saved_model.pb"},
+    {"folder\ntext c.tar x\ntext d.tar x\n", "bundle.model-missing",
+     "\"c.tar\" may have one: an archive within a bundle is not looked into: unpack it, and give its folder"},
     {"model classifier\ntext net.pbtxt x\n", "bundle.unknown-file",
      "only saved_model.pbtxt is loaded: rename it if it is the model; files of your own go into "
      "assets.extra/"},
