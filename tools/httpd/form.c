@@ -1,20 +1,15 @@
 /* A form: see form.h. */
 #include "form.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 #include "answer.h"
 #include "flatten.h"
 #include "kinds.h"
 #include "multipart.h"
 #include "routes.h"
-
-#define PARTS_MAX (NNREG_LIMIT_FILES + FLAT_NODES_MAX)
 
 /* What a part is: a field by its path, the whole description, a file, or an archive of files. */
 enum part { PART_FIELD, PART_WHOLE, PART_FILE, PART_ARCHIVE };
@@ -24,9 +19,9 @@ struct form {
     struct multipart multipart;
     struct flat fields;
     nnreg_bundle *bundle; /* NULL: there are no files */
-    struct file *files;   /* the last one */
-    size_t parts;
-    bool is_counted; /* among the server's uploads */
+    nnreg_upload *upload; /* the file that comes in; it is received where a create takes it */
+    size_t file_count;
+    bool takes_files; /* and is counted among the server's uploads */
     bool has_whole;
     enum part part;
     bool is_json;
@@ -35,43 +30,11 @@ struct form {
 
 /* ------------------------------------------------------------------------------------------------------ files -- */
 
-struct file {
-    struct file *before;
-    int fd;
-};
-
-static bool fail_file(struct form *form, nnreg_status status, const char *message)
+static bool file_went(struct form *form, nnreg_status status)
 {
-    answer_error(form->request,
-                 status == NNREG_NO_SPACE ? MHD_HTTP_INSUFFICIENT_STORAGE : MHD_HTTP_SERVICE_UNAVAILABLE,
-                 "%s", message);
-    return false;
-}
-
-static bool file_begin(struct form *form)
-{
-    struct file *file = calloc(1, sizeof *file);
-
-    if (file == NULL)
-        return fail_file(form, NNREG_NO_MEMORY, "out of memory");
-    file->before = form->files;
-    form->files = file;
-    file->fd = open(form->request->server->settings->registry, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    return file->fd >= 0 || fail_file(form, NNREG_IO, "no file for an upload can be made");
-}
-
-static bool file_write(struct form *form, const char *bytes, size_t size)
-{
-    while (size > 0) {
-        ssize_t wrote = write(form->files->fd, bytes, size);
-
-        if (wrote < 0 && errno != EINTR)
-            return fail_file(form, errno == ENOSPC || errno == EDQUOT ? NNREG_NO_SPACE : NNREG_IO,
-                             "an upload cannot be written");
-        bytes += wrote > 0 ? wrote : 0;
-        size -= wrote > 0 ? (size_t)wrote : 0;
-    }
-    return true;
+    if (status != NNREG_OK)
+        answer_failure(form->request, status, NULL);
+    return status == NNREG_OK;
 }
 
 static bool file_end(struct form *form)
@@ -79,21 +42,11 @@ static bool file_end(struct form *form)
     nnreg_status status = form->bundle == NULL ? nnreg_bundle_new(&form->bundle) : NNREG_OK;
 
     if (status == NNREG_OK)
-        status = (form->part == PART_ARCHIVE ? nnreg_bundle_add_zip_fd : nnreg_bundle_add_fd)(
-            form->bundle, form->files->fd, text_chars(&form->name));
-    return status == NNREG_OK || fail_file(form, status, nnreg_status_text(status));
-}
-
-static void files_free(struct form *form)
-{
-    struct file *file, *before;
-
-    for (file = form->files; file != NULL; file = before) {
-        before = file->before;
-        if (file->fd >= 0)
-            close(file->fd);
-        free(file);
-    }
+        status = (form->part == PART_ARCHIVE ? nnreg_bundle_add_zip_upload : nnreg_bundle_add_upload)(
+            form->bundle, form->upload, text_chars(&form->name));
+    nnreg_upload_free(form->upload); /* the bundle has it */
+    form->upload = NULL;
+    return file_went(form, status);
 }
 
 /* ------------------------------------------------------------------------------------------------------ parts -- */
@@ -140,13 +93,14 @@ static bool begin_part(void *context, const struct multipart_part *part)
                                                                                 : part->filename);
     if (form->name.failed)
         answer_failure(form->request, NNREG_NO_MEMORY, NULL);
-    else if (++form->parts > PARTS_MAX)
-        answer_error(form->request, MHD_HTTP_CONTENT_TOO_LARGE, "a form can have up to %u parts", PARTS_MAX);
-    else if (form->part >= PART_FILE && !form->is_counted)
-        answer_error(form->request, MHD_HTTP_BAD_REQUEST, "here the form can have no files: \"%s\"",
+    else if (form->part >= PART_FILE && !form->takes_files)
+        answer_error(form->request, MHD_HTTP_BAD_REQUEST, "here a form can have no files: \"%s\"",
                      text_chars(&form->name));
+    else if (form->part >= PART_FILE && ++form->file_count > NNREG_LIMIT_FILES)
+        answer_error(form->request, MHD_HTTP_CONTENT_TOO_LARGE, "a form can have up to %u files",
+                     NNREG_LIMIT_FILES);
     else if (form->part >= PART_FILE)
-        return file_begin(form);
+        return file_went(form, nnreg_upload_new(form->request->server->registry, &form->upload));
     return form->request->response == NULL;
 }
 
@@ -155,7 +109,7 @@ static bool add_content(void *context, const char *bytes, size_t size)
     struct form *form = context;
 
     if (form->part >= PART_FILE)
-        return file_write(form, bytes, size);
+        return file_went(form, nnreg_upload_write(form->upload, bytes, size));
     if (form->chars.length + size > NNREG_LIMIT_JSON)
         answer_error(form->request, MHD_HTTP_CONTENT_TOO_LARGE, "the field \"%s\" has more than %u bytes",
                      text_chars(&form->name), NNREG_LIMIT_JSON);
@@ -210,7 +164,7 @@ static bool take_place(struct form *form)
 
     if ((form->request->route->flags & ROUTE_FILES) == 0)
         return true;
-    form->is_counted = true;
+    form->takes_files = true;
     if (atomic_fetch_add(&server->uploads, 1) < server->settings->uploads)
         return true;
     answer_error(form->request, MHD_HTTP_TOO_MANY_REQUESTS,
@@ -281,11 +235,11 @@ void form_free(struct form *form)
 {
     if (form == NULL)
         return;
-    if (form->is_counted)
+    if (form->takes_files)
         atomic_fetch_sub(&form->request->server->uploads, 1);
     flat_free(&form->fields);
     nnreg_bundle_free(form->bundle);
-    files_free(form);
+    nnreg_upload_free(form->upload);
     text_free(&form->name);
     text_free(&form->chars);
     free(form);
