@@ -621,6 +621,7 @@ EXTRA_DIST += $(cli_tests) tests/cli/lib.sh tests/cli/reader.py tests/cli/workfl
 # ------------------------------------------------------------------------------------------------------ the server
 
 httpd_tests = \
+	tests/httpd/client.py \
 	tests/httpd/contrib.sh \
 	tests/httpd/events.py \
 	tests/httpd/files.py \

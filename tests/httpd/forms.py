@@ -257,8 +257,8 @@ def test_forms_that_can_be_read_in_two_ways_are_refused(server):
     stores_nothing(server)
     for header, body in (
             (kind, f"--b\r\n{ONE}\r\n\r\nx\r\n--b--"), ('Multipart/Form-Data; charset=utf-8; Boundary="b"', f"--b\r\n{ONE}\r\n\r\nx\r\n--b--\r\n"),
-            (kind, "--b\r\ncontent-disposition:Form-Data;NAME=name\r\n\r\nx\r\n--b--\r\n"), (kind, f"\r\n--b\r\n{ONE}\r\n\r\n\r\n-\r\n--\r\n--a-\r\r\n--b--\r\n"),
-            (kind, f"--b\r\n{ONE}\r\nContent-Transfer-Encoding: binary\r\nX-More: \xe9\r\n\r\nx\r\n--b--"), (kind, f"--b\r\n{ONE}\r\n\r\n--b--")):
+            (kind, "--b\r\ncontent-disposition:Form-Data;NAME=name\r\n\r\nx\r\n--b--\r\n"), (kind, "\r\n--b\r\nContent-Disposition: form-data; name=metadata.x\r\n\r\n\r\n-\r\n--\r\n--a-\r\r\n--b--\r\n"),
+            (kind, f"--b\r\n{ONE}\r\nContent-Transfer-Encoding: binary\r\nX-More: \xe9\r\n\r\nx\r\n--b--"), (kind, "--b\r\nContent-Disposition: form-data; name=metadata.x\r\n\r\n--b--")):
         answer = server.request("PATCH", NETWORKS + "1/", body.encode(), {"Content-Type": header})
         expect(answer.status == 404, header, body, answer)
 
@@ -309,7 +309,10 @@ def test_one_upload_more_is_told_to_come_back(server):
         line.send(body)
         answer = line.getresponse()
         expect(answer.status == 201, answer.read())
-    expect(server.request("POST", NETWORKS, body, headers).status == 201)
+    # Its place is free before it has its answer, whatever that is.
+    for _ in range(20):
+        expect(server.request("POST", NETWORKS, body[:-2], headers).status == 201)
+        expect(server.request("POST", NETWORKS, body[:-6], headers).status == 400)
 
 
 def test_memory_does_not_grow_with_an_upload(server):

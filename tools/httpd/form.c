@@ -21,7 +21,7 @@ struct form {
     nnreg_bundle *bundle; /* NULL: there are no files */
     nnreg_upload *upload; /* the file that comes in; it is received where a create takes it */
     size_t file_count;
-    bool takes_files; /* and is counted among the server's uploads */
+    bool takes_files, has_place; /* among the server's uploads */
     bool has_whole;
     enum part part;
     bool is_json;
@@ -157,14 +157,22 @@ static bool end_part(void *context)
 
 /* --------------------------------------------------------------------------------------------------- the form -- */
 
-/* A place among those who send files, for as long as the request takes. */
+/* Before an answer goes out, so that who has it finds the place free. */
+static void leave_place(struct form *form)
+{
+    if (form->has_place)
+        atomic_fetch_sub(&form->request->server->uploads, 1);
+    form->has_place = false;
+}
+
+/* A place among those who send files, until all has come. */
 static bool take_place(struct form *form)
 {
     struct server *server = form->request->server;
 
     if ((form->request->route->flags & ROUTE_FILES) == 0)
         return true;
-    form->takes_files = true;
+    form->takes_files = form->has_place = true;
     if (atomic_fetch_add(&server->uploads, 1) < server->settings->uploads)
         return true;
     answer_error(form->request, MHD_HTTP_TOO_MANY_REQUESTS,
@@ -188,9 +196,7 @@ struct form *form_begin(struct request *request)
                             (struct multipart_taker){begin_part, add_content, end_part, form});
     if (wrong != NULL)
         answer_error(request, MHD_HTTP_BAD_REQUEST, "%s", wrong);
-    else if (!take_place(form))
-        wrong = "";
-    else if (!flat_begin(&form->fields, request->route->kind->word))
+    else if (take_place(form) && !flat_begin(&form->fields, request->route->kind->word))
         answer_failure(request, NNREG_NO_MEMORY, NULL);
     if (request->response == NULL)
         return form;
@@ -210,12 +216,15 @@ void form_receive(struct request *request, const char *piece, size_t size)
 
     if (!multipart_receive(&form->multipart, piece, size))
         answer_wrong(form);
+    if (request->response != NULL)
+        leave_place(form);
 }
 
 void form_finish(struct request *request)
 {
     struct form *form = request->body.form;
 
+    leave_place(form);
     if (!multipart_finish(&form->multipart))
         answer_wrong(form);
     else if (!form->has_whole) {
@@ -235,8 +244,7 @@ void form_free(struct form *form)
 {
     if (form == NULL)
         return;
-    if (form->takes_files)
-        atomic_fetch_sub(&form->request->server->uploads, 1);
+    leave_place(form);
     flat_free(&form->fields);
     nnreg_bundle_free(form->bundle);
     nnreg_upload_free(form->upload);
