@@ -627,6 +627,7 @@ httpd_tests = \
 	tests/httpd/files.py \
 	tests/httpd/forms.py \
 	tests/httpd/hostile.py \
+	tests/httpd/killed.py \
 	tests/httpd/objects.py \
 	tests/httpd/page.py \
 	tests/httpd/slow.py \
