@@ -235,12 +235,19 @@ def test_systemd_is_told_of_the_start_and_the_stop(server):
             process.stderr.close()
 
 
-def start_activated(server, count="1", pid="$$"):
+HAND_OVER = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS=sys.argv[2])
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+
+
+def start_activated(server, count="1"):
     """As systemd does: the socket is the descriptor 3, and the variables are of the process that the server becomes."""
     opened = socket.create_server(("127.0.0.1", 0))
-    script = f'exec 3<&{opened.fileno()}; LISTEN_PID={pid} LISTEN_FDS={count} exec "$@"'
-    process = subprocess.Popen(["/bin/sh", "-c", script, "sh", HTTPD, "-r", server.registry], stderr=subprocess.PIPE,
-                               pass_fds=(opened.fileno(),))
+    process = subprocess.Popen([sys.executable, "-c", HAND_OVER, str(opened.fileno()), count, HTTPD, "-r", server.registry],
+                               stderr=subprocess.PIPE, pass_fds=(opened.fileno(),))
     return opened, process
 
 
