@@ -217,6 +217,11 @@ static void add_store(struct buffer *text, const struct nnreg_statistics *statis
                   statistics->mutable_description ? "on" : "off");
 }
 
+static void put_line(void *text, const char *line)
+{
+    buffer_put(text, line);
+}
+
 static nnreg_status print_text(struct run *run, nnreg *registry, bool metrics)
 {
     struct nnreg_statistics statistics = NNREG_STATISTICS_INIT;
@@ -230,7 +235,7 @@ static nnreg_status print_text(struct run *run, nnreg *registry, bool metrics)
     if (status != NNREG_OK)
         return status;
     if (metrics) {
-        stat_add_metrics(&text, &statistics, &old.readers[0]);
+        stat_put_metrics(put_line, &text, &statistics, &old.readers[0]);
     } else {
         add_troubles(&text, run, &statistics, &old);
         add_objects(&text, &statistics);

@@ -2,6 +2,7 @@
 #include "stat_metrics.h"
 
 #include <stddef.h>
+#include <stdio.h>
 
 #define MEMBER(name) offsetof(struct nnreg_statistics, name)
 
@@ -42,44 +43,58 @@ static const struct {
      "Bytes of the store that an open snapshot keeps from being used again.", MEMBER(pinned_bytes)},
 };
 
-static void add_head(struct buffer *text, const char *name, const char *type, const char *help)
+#define LINE 256 /* more than the longest of them takes */
+
+void stat_put_head(stat_put *put, void *to, const char *name, const char *type, const char *help)
 {
-    buffer_printf(text, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
+    char line[LINE];
+
+    snprintf(line, sizeof line, "# HELP %s %s\n", name, help);
+    put(to, line);
+    snprintf(line, sizeof line, "# TYPE %s %s\n", name, type);
+    put(to, line);
 }
 
-static void add_number(struct buffer *text, const char *name, const char *help, uint64_t value)
+void stat_put_metric(stat_put *put, void *to, const char *name, const char *type, const char *help,
+                     uint64_t value)
 {
-    add_head(text, name, "gauge", help);
-    buffer_printf(text, "%s %llu\n", name, (unsigned long long)value);
+    char line[LINE];
+
+    stat_put_head(put, to, name, type, help);
+    snprintf(line, sizeof line, "%s %llu\n", name, (unsigned long long)value);
+    put(to, line);
 }
 
 /* Seconds since 1970, as times are told; 0: there is none, and no line. */
-static void add_timestamp(struct buffer *text, const char *name, const char *help, int64_t time)
+static void put_timestamp(stat_put *put, void *to, const char *name, const char *help, int64_t time)
 {
+    char line[LINE];
+
     if (time <= 0)
         return;
-    add_head(text, name, "gauge", help);
-    buffer_printf(text, "%s %lld.%06lld\n", name, (long long)(time / 1000000), (long long)(time % 1000000));
+    stat_put_head(put, to, name, "gauge", help);
+    snprintf(line, sizeof line, "%s %lld.%06lld\n", name, (long long)(time / 1000000),
+             (long long)(time % 1000000));
+    put(to, line);
 }
 
-void stat_add_metrics(struct buffer *text, const struct nnreg_statistics *statistics,
+void stat_put_metrics(stat_put *put, void *to, const struct nnreg_statistics *statistics,
                       const struct nnreg_reader *oldest)
 {
     size_t i;
 
-    for (i = 0; i < sizeof metrics / sizeof *metrics; i++) {
-        add_head(text, metrics[i].name, metrics[i].type, metrics[i].help);
-        buffer_printf(text, "%s %llu\n", metrics[i].name,
-                      (unsigned long long)*(const uint64_t *)(const void *)((const char *)statistics +
-                                                                            metrics[i].offset));
-    }
-    add_timestamp(text, "nnreg_last_event_timestamp_seconds", "When the last event happened.",
+    for (i = 0; i < sizeof metrics / sizeof *metrics; i++)
+        stat_put_metric(put, to, metrics[i].name, metrics[i].type, metrics[i].help,
+                        *(const uint64_t *)(const void *)((const char *)statistics + metrics[i].offset));
+    put_timestamp(put, to, "nnreg_last_event_timestamp_seconds", "When the last event happened.",
                   statistics->last_event_time);
-    add_timestamp(text, "nnreg_reader_not_after_timestamp_seconds",
+    put_timestamp(put, to, "nnreg_reader_not_after_timestamp_seconds",
                   "The oldest open snapshot that is behind was begun before.", oldest->not_after);
-    add_number(text, "nnreg_format_version", "Format version of the registry.", statistics->format_version);
-    add_number(text, "nnreg_upgrade_due", "Whether there is a newer format.",
-               statistics->upgrade_due ? 1 : 0);
-    add_number(text, "nnreg_mutable_description", "Whether descriptions of networks can be changed.",
-               statistics->mutable_description ? 1 : 0);
+    stat_put_metric(put, to, "nnreg_format_version", "gauge", "Format version of the registry.",
+                    statistics->format_version);
+    stat_put_metric(put, to, "nnreg_upgrade_due", "gauge", "Whether there is a newer format.",
+                    statistics->upgrade_due ? 1 : 0);
+    stat_put_metric(put, to, "nnreg_mutable_description", "gauge",
+                    "Whether descriptions of networks can be changed.",
+                    statistics->mutable_description ? 1 : 0);
 }

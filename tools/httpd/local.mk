@@ -28,15 +28,18 @@ nnreg_httpd_SOURCES = \
 	tools/httpd/page_lists.c \
 	tools/httpd/page_objects.c \
 	tools/httpd/picture.c tools/httpd/picture.h \
+	tools/httpd/openapi.c tools/httpd/openapi.h \
 	tools/httpd/query.c tools/httpd/query.h \
 	tools/httpd/request.c tools/httpd/request.h \
 	tools/httpd/routes.c tools/httpd/routes.h \
 	tools/httpd/server.h \
+	tools/httpd/service.c tools/httpd/service.h \
 	tools/httpd/settings.c tools/httpd/settings.h \
 	tools/httpd/text.c tools/httpd/text.h \
 	tools/httpd/types.c tools/httpd/types.h \
 	tools/httpd/uri.c tools/httpd/uri.h \
-	tools/httpd/watch.c tools/httpd/watch.h
+	tools/httpd/watch.c tools/httpd/watch.h \
+	tools/stat_metrics.c tools/stat_metrics.h
 nodist_nnreg_httpd_SOURCES = tools/httpd/page_assets.h
 EXTRA_DIST += tools/httpd/page.css tools/httpd/page.js
 CLEANFILES += tools/httpd/page_assets.h

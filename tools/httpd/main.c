@@ -16,6 +16,7 @@
 
 #include "listen.h"
 #include "log.h"
+#include "openapi.h"
 #include "request.h"
 #include "settings.h"
 #include "watch.h"
@@ -150,6 +151,14 @@ static int serve(struct server *server, const sigset_t *signals)
     return EXIT_SUCCESS;
 }
 
+static int64_t seconds_now(void)
+{
+    struct timespec now = {0};
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec;
+}
+
 static bool open_registry(struct server *server)
 {
     struct nnreg_options options = NNREG_OPTIONS_INIT;
@@ -198,7 +207,10 @@ int main(int argc, char **argv)
     else if (!open_registry(&server))
         status = EXIT_UNFIT;
     else {
+        server.openapi = openapi_new(&server);
+        server.begun = seconds_now();
         status = serve(&server, &signals);
+        openapi_free(server.openapi);
         nnreg_close(server.registry);
     }
     if (settings.keys != NULL)

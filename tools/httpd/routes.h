@@ -4,8 +4,8 @@
 
 #include "request.h"
 
-/* Where a route is found, and who needs no key there. */
-enum route_flags { ROUTE_API = 1, ROUTE_OPEN = 2, ROUTE_FILES = 4 };
+/* Where a route is found, who needs no key there, whether a body can have files, and what no registry does. */
+enum route_flags { ROUTE_API = 1, ROUTE_OPEN = 2, ROUTE_FILES = 4, ROUTE_NEVER = 8 };
 
 struct route {
     /*
@@ -17,7 +17,8 @@ struct route {
     void (*answer)(struct request *request);
     const struct kind *kind; /* of objects; NULL: none */
     unsigned flags;
-    const char *summary; /* one line, for /openapi.json */
+    /* For /openapi.json: the schema or kind of what comes back, "" for nothing, NULL: not told of; and one line of text. */
+    const char *gives, *summary;
 };
 
 extern const struct route routes[];

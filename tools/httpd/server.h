@@ -29,10 +29,14 @@ struct settings {
     uint64_t grace_seconds; /* for requests that run when the server is told to stop */
 };
 
+struct openapi;
+
 struct server {
     const struct settings *settings;
     nnreg *registry;
     _Atomic(struct keys *) keys;  /* never NULL; read again at SIGHUP */
+    struct openapi *openapi;      /* what /openapi.json tells */
+    int64_t begun;                /* seconds of the monotonic clock */
     atomic_bool stopping;         /* no new requests: answers close their connections */
     atomic_bool cut;              /* the grace is over: what runs is cancelled */
     atomic_uint uploads;          /* bodies with files on their way */
