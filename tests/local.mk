@@ -662,7 +662,7 @@ meta_tests = \
 meta_checked = $(meta_tests)
 TESTS += $(meta_checked)
 EXTRA_DIST += $(meta_tests) tests/demo.sh tests/meta/coverage.sh tests/meta/declared.sh tests/meta/sarif.schema.json \
-	tests/meta/schema_agrees.py tests/meta/summary.sh tests/meta/together.sh tests/meta/tsan.sh \
+	tests/meta/schema_values.py tests/meta/summary.sh tests/meta/together.sh tests/meta/tsan.sh \
 	tests/meta/untaken.txt tests/meta/valgrind.sh
 
 # Judges descriptions for schema_agrees.sh.

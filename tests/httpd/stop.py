@@ -255,7 +255,11 @@ def test_systemd_hands_over_a_socket(server):
     opened, process = start_activated(server)
     with opened, socket.create_connection(opened.getsockname(), timeout=PATIENCE) as line:
         line.sendall(LIST)
-        expect(line.recv(12) == b"HTTP/1.1 200")
+        try:
+            expect(line.recv(12) == b"HTTP/1.1 200")
+        except TimeoutError:
+            process.terminate()
+            expect(False, "no answer", process.wait(PATIENCE), process.stderr.read())
         expect(f"listening on http://127.0.0.1:{opened.getsockname()[1]}/".encode() in process.stderr.readline())
         process.terminate()
         process.stderr.read()

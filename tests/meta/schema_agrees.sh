@@ -12,5 +12,5 @@ fi
 schema=$(mktemp) || exit 99
 trap 'rm -f "$schema"' EXIT
 "${NNREG:?}" schema >"$schema" || exit 1
-"$python" "${NNREG_SOURCE_DIR:?}/tests/meta/schema_agrees.py" "$schema" \
+"$python" "${NNREG_SOURCE_DIR:?}/tests/meta/schema_values.py" "$schema" \
     "${NNREG_VERDICTS:-${NNREG_BUILD_DIR:-.}/tests/meta/verdicts}" "$NNREG_SOURCE_DIR/tests/cases"

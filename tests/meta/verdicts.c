@@ -1,5 +1,5 @@
 /*
- * Judges many descriptions in one process, for schema_agrees.py. Standard input holds them one after the other, each as
+ * Judges many descriptions in one process, for schema_values.py. Standard input holds them one after the other, each as
  * its length in bytes on a line of its own and then its bytes. For each one line comes out: its errors as "RULE POINTER",
  * separated by tabs ("-" for a finding without pointer), nothing when there is none. Control characters and % of a
  * pointer are written as in URLs.

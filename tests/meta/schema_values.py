@@ -1,4 +1,4 @@
-"""Holds the schema of a description against the check: schema_agrees.py SCHEMA VERDICTS CASES
+"""Holds the schema of a description against the check: schema_values.py SCHEMA VERDICTS CASES
 
 What the schema refuses, the check refuses. What the check refuses, the schema refuses, unless every error is one that
 a schema cannot express. VERDICTS is the program tests/meta/verdicts.
