@@ -45,8 +45,8 @@ def test_metrics_are_those_of_the_command_and_of_the_server(server):
     expect(text.startswith(command[:command.index("# HELP nnreg_readers")]), text)
     names = re.findall(r"^# TYPE (\S+) (\S+)$", text, re.M)
     expect(len(names) == len(set(names)) and set(re.findall(r"^# TYPE (\S+) (\S+)$", command, re.M)) < set(names), names)
-    for told in text.splitlines():
-        expect(re.fullmatch(r'# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{class="[2-5]xx"\})? [0-9.]+', told), told)
+    for row in text.splitlines():
+        expect(re.fullmatch(r'# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{class="[2-5]xx"\})? [0-9.]+', row), row)
     server.request("GET", "/v0.7/nothing/", connection=line)
     body = b'{"name": "x"}'
     server.request("PATCH", "/v0.7/networks/1/", body, {"Content-Type": "application/json"}, line)
