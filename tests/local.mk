@@ -632,6 +632,7 @@ httpd_tests = \
 	tests/httpd/page.py \
 	tests/httpd/slow.py \
 	tests/httpd/stop.py
+	tests/httpd/generated.py \
 	tests/httpd/objects.py \
 	tests/httpd/service.py
 # `make check httpd_checked=` leaves them out.
