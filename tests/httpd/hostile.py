@@ -5,12 +5,14 @@ it; at the end nothing was stored, its memory is what it was, and its log has li
 rows that have the words in their names, and shows what they get.
 """
 import base64
-import json
 import os
 import re
+import resource
+import socket
 import sys
+import time
 
-from harness import KEY, NNREG, Model, expect, main, run, served
+from harness import KEY, PATIENCE, Model, expect, main, served
 
 HOST = b"Host: localhost\r\n"
 LIST = b"/v0.7/networks/"
@@ -345,8 +347,8 @@ def statuses(got):
     return found
 
 
-def state_of(server, headers, line):
-    return server.request("GET", "/v0.7/networks/", headers=headers, connection=line).body
+def state_of(server, headers):
+    return server.request("GET", "/v0.7/networks/", headers=headers).body
 
 
 def go_through(server, rows, headers=None):
@@ -354,8 +356,7 @@ def go_through(server, rows, headers=None):
     only, wrong = os.environ.get("HOSTILE_ROW"), []
     model = Model(server.folder)
     server.add(model.description, model.folder)
-    line = server.connect()
-    before, memory = state_of(server, headers, line), None
+    before, memory = state_of(server, headers), None
     for name, data, wanted in rows:
         if only is not None and only not in name:
             continue
@@ -368,14 +369,13 @@ def go_through(server, rows, headers=None):
             print(name, "->", found, got[-1000:])
         if tuple(found) not in (wanted if isinstance(wanted, set) else {wanted}):
             wrong.append((name, found, wanted))
-        expect(state_of(server, headers, line) == before, "after", name)
+        expect(state_of(server, headers) == before, "after", name)
         memory = memory or server.memory()
     expect(not wrong, "\n".join(map(str, wrong)))
     expect(server.memory() - memory < FEW or server.memory("VmSize") > SHADOWED, "memory grew from", memory, "to", server.memory())
     for path in ("recognition/specs", "recognition/versions", "networks/public"):
         expect(server.request("GET", f"/v0.7/{path}/", headers=headers).json()["count"] == 0, path)
     expect(server.is_sound())
-    line.close()
     expect(server.stop() == 0)
     for each in server.logged().splitlines():
         expect(PLAIN.fullmatch(each), "no line of the log's", each)
@@ -406,5 +406,35 @@ def test_without_its_key_nothing_opens(server):
     go_through(server, KEYS, {"X-API-KEY": KEY})
 
 
+FORM = b"Content-Type: multipart/form-data; boundary=x\r\n"
+
+
+@served("--uploads", "1")
+def test_a_form_that_is_refused_leaves_its_place_to_others(server):
+    """Before the rest of it has come, which may take long."""
+    whole = b"--x\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\na\r\n--x--\r\n"
+    head = post(b"", b"Expect: 100-continue", kind=FORM).replace(b"h: 0", b"h: 1000000")
+    with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as line:
+        line.sendall(head)
+        expect(line.recv(100).startswith(b"HTTP/1.1 100"))
+        expect(statuses(server.raw(post(whole, kind=FORM), half_close=True)) == [429])
+        line.sendall(b"--x\r\nContent-Type: text/plain\r\n\r\n" + b"a" * 1000)
+        begun, status = time.monotonic(), 429
+        while status == 429 and time.monotonic() - begun < 20:
+            status = statuses(server.raw(post(whole, kind=FORM), half_close=True))[0]
+        expect(status == 400, status)
+    expect(server.request("GET", "/v0.7/networks/").json()["count"] == 0)
+
+
+def test_files_without_number_leave_connections_to_others(server):
+    """More files than the process can have open: that is refused, and whoever comes behind it is served."""
+    resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE, (64, 64))
+    body = b"".join(b"--x\r\nContent-Disposition: form-data; name=\"f%d\"; filename=\"f%d\"\r\n\r\na\r\n" % (i, i) for i in range(200))
+    for _ in range(3):
+        expect(statuses(server.raw(post(body + b"--x--\r\n", kind=FORM), half_close=True)) == [503])
+        expect(server.request("GET", "/v0.7/networks/").json()["count"] == 0)
+    expect(len(os.listdir(f"/proc/{server.process.pid}/fd")) < 40)
+
+
 if __name__ == "__main__":
-    main(sys.modules[__name__])
+    main(sys.modules[__name__], at_once=4)

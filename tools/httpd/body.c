@@ -104,6 +104,9 @@ bool body_receive(struct request *request, const char *piece, size_t size)
         receive_json(request, piece, size);
     else
         form_receive(request, piece, size);
+    if (request->response != NULL)
+        body_free(
+            request); /* its files and its place among the uploads, too, however long the rest takes to come */
     return true;
 }
 

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -175,6 +176,17 @@ static bool open_registry(struct server *server)
     return false;
 }
 
+/* A form may have as many files as a bundle, each with a descriptor; what a shell sets is often 1024. */
+static void take_descriptors(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        (void)setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
 /* What one large body took is given back when it is answered, whatever thread it was in. */
 static void keep_memory_flat(void)
 {
@@ -195,6 +207,7 @@ int main(int argc, char **argv)
     if (status >= 0)
         return status;
     keep_memory_flat();
+    take_descriptors();
     signal(SIGPIPE, SIG_IGN);
     /* Before there is any thread: they are waited for by the first one alone. */
     sigemptyset(&signals);
