@@ -104,9 +104,9 @@ bool body_receive(struct request *request, const char *piece, size_t size)
         receive_json(request, piece, size);
     else
         form_receive(request, piece, size);
+    /* Its files and its place among the uploads, too, however long the rest takes to come. */
     if (request->response != NULL)
-        body_free(
-            request); /* its files and its place among the uploads, too, however long the rest takes to come */
+        body_free(request);
     return true;
 }
 
