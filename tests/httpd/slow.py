@@ -85,6 +85,9 @@ def test_empty_lines_that_drip_are_cut(server):
 def test_more_parameters_than_have_room_are_cut(server):
     expect_cut(server, b"GET /v0.7/networks/?" + b"a&" * 4000 + b" HTTP/1.1\r\n" + HOST + b"\r\n")
     expect_cut(server, b"GET /v0.7/networks/?" + b"a&" * 25000 + b" HTTP/1.1\r\n" + HOST + b"\r\n")
+    begun = time.monotonic()
+    expect(server.stop() == 0 and time.monotonic() - begun < 20)  # they are no requests that a stop waits for
+    expect(server.logged().count("cut off") == 2, server.logged())
 
 
 @served("--header-seconds", "1")

@@ -130,7 +130,7 @@ static int serve(struct server *server, const sigset_t *signals)
 
     if (socket < 0)
         return EXIT_UNFIT;
-    watch = watch_start(server);
+    watch = watch_start(server, request_abandon);
     if (watch != NULL)
         daemon = start(server, watch, socket);
     if (daemon == NULL) {

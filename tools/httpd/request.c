@@ -61,6 +61,7 @@ void *request_begin(void *context, const char *target, struct MHD_Connection *co
     request->path = request->target != NULL ? uri_path(request->target) : NULL;
     request->wrong = request->path == NULL ? "out of memory" : uri_read(&request->uri, request->path);
     atomic_fetch_add(&request->server->running, 1);
+    watch_keep(connection, request);
     return request;
 }
 
@@ -120,27 +121,37 @@ enum MHD_Result request_handle(void *context, struct MHD_Connection *connection,
     return queue(request);
 }
 
-void request_end(void *context, struct MHD_Connection *connection, void **state,
-                 enum MHD_RequestTerminationCode how)
+static void end(struct request *request, bool is_whole)
 {
-    struct request *request = *state;
-    struct server *server = context;
+    struct server *server = request->server;
 
-    *state = NULL;
-    watch_set(connection, WATCH_HEADER);
-    if (request == NULL)
-        return;
     atomic_fetch_add(&server->requests, 1);
     atomic_fetch_add(&server->received, request->body.received);
     if (request->queued) {
         atomic_fetch_add(&server->answers[request->status / 100 % 6], 1);
         atomic_fetch_add(&server->sent, request->answer_size);
     }
-    log_request(request, monotonic() - request->begun, how == MHD_REQUEST_TERMINATED_COMPLETED_OK);
+    log_request(request, monotonic() - request->begun, is_whole);
     if (request->response != NULL)
         MHD_destroy_response(request->response);
     body_free(request);
     free(request->target);
     free(request);
     atomic_fetch_sub(&server->running, 1);
+}
+
+void request_end(void *context, struct MHD_Connection *connection, void **state,
+                 enum MHD_RequestTerminationCode how)
+{
+    (void)context;
+    watch_keep(connection, NULL);
+    watch_set(connection, WATCH_HEADER);
+    if (*state != NULL)
+        end(*state, how == MHD_REQUEST_TERMINATED_COMPLETED_OK);
+    *state = NULL;
+}
+
+void request_abandon(void *request)
+{
+    end(request, false);
 }

@@ -50,6 +50,7 @@ enum MHD_Result request_handle(void *server, struct MHD_Connection *connection, 
                                void **request);
 void request_end(void *server, struct MHD_Connection *connection, void **request,
                  enum MHD_RequestTerminationCode how);
+void request_abandon(void *request); /* its connection is gone */
 
 /* The value of a header of the client's, NULL without it. */
 const char *request_header(const struct request *request, const char *name);

@@ -18,10 +18,12 @@ struct watched {
     _Atomic int64_t since; /* seconds of the monotonic clock */
     uint64_t moved;        /* the watch's own, as is the next */
     int64_t moved_since;
+    void *request;
 };
 
 struct watch {
     const struct server *server;
+    void (*abandon)(void *request);
     pthread_t thread;
     pthread_mutex_t lock; /* of the list, and so of the sockets in it: none is closed while it is looked at */
     pthread_cond_t stop;
@@ -104,13 +106,14 @@ static void *look(void *context)
     return NULL;
 }
 
-struct watch *watch_start(const struct server *server)
+struct watch *watch_start(const struct server *server, void (*abandon)(void *request))
 {
     struct watch *watch = calloc(1, sizeof *watch);
 
     if (watch == NULL)
         return NULL;
     watch->server = server;
+    watch->abandon = abandon;
     watch->list.before = watch->list.behind = &watch->list;
     pthread_mutex_init(&watch->lock, NULL);
     pthread_cond_init(&watch->stop, NULL);
@@ -168,6 +171,8 @@ static void leave(struct watch *watch, void **state)
     watched->before->behind = watched->behind;
     watched->behind->before = watched->before;
     pthread_mutex_unlock(&watch->lock);
+    if (watched->request != NULL)
+        watch->abandon(watched->request);
     free(watched);
 }
 
@@ -180,11 +185,25 @@ void watch_connection(void *context, struct MHD_Connection *connection, void **s
         leave(context, state);
 }
 
-void watch_set(struct MHD_Connection *connection, enum watch_state state)
+static struct watched *find(struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    struct watched *watched = info != NULL ? info->socket_context : NULL;
+
+    return info != NULL ? info->socket_context : NULL;
+}
+
+void watch_keep(struct MHD_Connection *connection, void *request)
+{
+    struct watched *watched = find(connection);
+
+    if (watched != NULL)
+        watched->request = request;
+}
+
+void watch_set(struct MHD_Connection *connection, enum watch_state state)
+{
+    struct watched *watched = find(connection);
 
     if (watched == NULL)
         return;

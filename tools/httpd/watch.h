@@ -18,8 +18,8 @@ struct watch;
 /* What is waited for: the client's bytes, the server's work, or that the client takes an answer. */
 enum watch_state { WATCH_HEADER, WATCH_BODY, WATCH_WORK, WATCH_ANSWER };
 
-/* With a thread. NULL: there is none, or no memory. */
-struct watch *watch_start(const struct server *server);
+/* With a thread. NULL: there is none, or no memory. `abandon` is called for a request that its connection has when it ends. */
+struct watch *watch_start(const struct server *server, void (*abandon)(void *request));
 void watch_stop(struct watch *watch);
 void watch_free(struct watch *watch);
 
@@ -29,5 +29,7 @@ void watch_connection(void *watch, struct MHD_Connection *connection, void **sta
 
 /* In the thread of a connection. */
 void watch_set(struct MHD_Connection *connection, enum watch_state state);
+/* The request that the connection has; NULL: none. MHD 0.9.75 does not tell the end of one whose parameters or cookies go beyond its memory. */
+void watch_keep(struct MHD_Connection *connection, void *request);
 
 #endif
