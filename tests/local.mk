@@ -639,6 +639,14 @@ httpd_tests = \
 httpd_checked = $(httpd_tests)
 TESTS += $(httpd_checked)
 EXTRA_DIST += $(httpd_tests) tests/httpd/harness.py tests/httpd/run.sh
+# What of the server needs no libmicrohttpd, by itself.
+if HAVE_UNIT_TESTS
+check_PROGRAMS += tests/httpd/parts
+TESTS += tests/httpd/parts
+endif
+tests_httpd_parts_CPPFLAGS = -include $(top_builddir)/config.h -I$(top_srcdir)/include -I$(top_srcdir)/tools $(CHECK_CFLAGS)
+tests_httpd_parts_LDADD = libnnreg.la $(CHECK_LIBS)
+tests_httpd_parts_SOURCES = tests/httpd/parts.c tools/httpd/flatten.c tools/httpd/multipart.c tools/httpd/text.c tools/httpd/types.c
 
 # ---------------------------------------------------------------------------------- what the project promises
 
