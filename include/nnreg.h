@@ -1032,7 +1032,8 @@ NNREG_API nnreg_status nnreg_network_json(char **text, const nnreg_network *netw
  *
  * It outlives the handle that it was made with. The registry that it was made for takes it without copying it, by whichever handle
  * of the process; any other copies it, as it does a descriptor, and so do file systems that have no files without a name (O_TMPFILE,
- * open(2)) and systems without /proc. In a forked child it can be freed, and a bundle that has it be used; nothing else.
+ * open(2)) and systems without /proc. In a forked child it can be freed, and a bundle that has it be used; nothing else. A child that
+ * does neither, and no exec, keeps its room on the device as long as it lives.
  */
 typedef struct nnreg_upload nnreg_upload;
 

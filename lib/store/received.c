@@ -99,16 +99,6 @@ static nnreg_status create_file(struct nnreg_received *received, struct nnreg_er
     return status == NNREG_UNSUPPORTED ? create_unlinked(&received->fd, received->staging, error) : status;
 }
 
-/* The file is called by its folder: it has no name. */
-static nnreg_status fail_writing(const struct nnreg_received *received, const struct nnreg_error *why,
-                                 nnreg_status status, struct nnreg_error *error)
-{
-    return why->cause != 0
-               ? nnreg_fail_errno(error, why->cause, "cannot write an upload to \"%s\"", received->folder)
-               : nnreg_fail(error, status, "cannot write an upload to \"%s\": %s", received->folder,
-                            why->text);
-}
-
 /* The piece is hashed while it is written. Of a large file the device writes while the next pieces come. */
 static nnreg_status write_received(struct nnreg_received *received, struct nnreg_error *error)
 {
@@ -121,8 +111,8 @@ static nnreg_status write_received(struct nnreg_received *received, struct nnreg
     status = nnreg_fs_write(received->fd, offset, received->piece, size, &why);
     received->piece = NULL;
     received->filled = 0;
-    if (status != NNREG_OK)
-        return fail_writing(received, &why, status, error);
+    if (status != NNREG_OK) /* told by the folder: the file has no name */
+        return nnreg_fail_errno(error, why.cause, "cannot write an upload to \"%s\"", received->folder);
     received->written = offset + size;
     if (received->written < NNREG_HASHER_BESIDE)
         return NNREG_OK;
@@ -175,13 +165,11 @@ static nnreg_status begin_file(struct nnreg_received *received, struct nnreg_err
 /* ---------------------------------------------------------------------------------------------------- receiving -- */
 
 /* A failure stays: what was written behind it would leave a gap. */
-static nnreg_status keep_failure(struct nnreg_received *received, nnreg_status status,
-                                 struct nnreg_error *error)
+static nnreg_status tell_failure(const struct nnreg_received *received, struct nnreg_error *error)
 {
-    received->failed.status = status; /* what was done in another way has left its own */
-    if (status != NNREG_OK && error != NULL)
+    if (received->failed.status != NNREG_OK && error != NULL)
         *error = received->failed;
-    return status;
+    return received->failed.status;
 }
 
 nnreg_status nnreg_received_append(struct nnreg_received *received, const void *content, size_t size,
@@ -200,22 +188,31 @@ nnreg_status nnreg_received_append(struct nnreg_received *received, const void *
         status = fill_pieces(received, content, size, &received->failed);
     if (status == NNREG_OK)
         received->size += size;
-    return keep_failure(received, status, error);
+    received->failed.status = status; /* what was done in another way has left its own */
+    return tell_failure(received, error);
 }
 
-nnreg_status nnreg_received_end(struct nnreg_received *received, struct nnreg_error *error)
+static nnreg_status end_file(struct nnreg_received *received, struct nnreg_error *error)
 {
     nnreg_status status = received->failed.status;
 
     if (status == NNREG_OK && received->filled > 0)
-        status = write_received(received, &received->failed);
-    if (status == NNREG_OK && received->hashing)
-        status = nnreg_hasher_take(&received->hasher, received->digest, &received->failed);
-    if (received->hashing)
-        nnreg_hasher_end(&received->hasher);
+        status = write_received(received, error);
+    if (status == NNREG_OK)
+        status = nnreg_hasher_take(&received->hasher, received->digest, error);
+    nnreg_hasher_end(&received->hasher);
     received->hashing = false;
-    received->ended = true;
-    return keep_failure(received, status, error);
+    return status;
+}
+
+/* To one that has ended nothing is written any more: bundles of several threads may have it. */
+nnreg_status nnreg_received_end(struct nnreg_received *received, struct nnreg_error *error)
+{
+    if (!received->ended && received->hashing)
+        received->failed.status = end_file(received, &received->failed);
+    if (!received->ended)
+        received->ended = true;
+    return tell_failure(received, error);
 }
 
 nnreg_status nnreg_received_digest(unsigned char digest[NNREG_SHA256_SIZE],
@@ -257,7 +254,7 @@ bool nnreg_received_lend(struct nnreg_staged *staged, struct nnreg_staging *stag
 {
     struct nnreg_file_stat stat;
 
-    if (!received->linkable || received->size <= NNREG_STAGING_SMALL || staging->last == NNREG_STAGING_FILES)
+    if (!received->linkable || received->size <= NNREG_STAGING_SMALL)
         return false;
     if (received->process != nnreg_process_mark() ||
         nnreg_fs_stat_fd(&stat, staging->staging, NULL) != NNREG_OK || stat.device != received->device ||
