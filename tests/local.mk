@@ -626,15 +626,14 @@ httpd_tests = \
 	tests/httpd/events.py \
 	tests/httpd/files.py \
 	tests/httpd/forms.py \
+	tests/httpd/generated.py \
 	tests/httpd/hostile.py \
 	tests/httpd/killed.py \
 	tests/httpd/objects.py \
 	tests/httpd/page.py \
+	tests/httpd/service.py \
 	tests/httpd/slow.py \
 	tests/httpd/stop.py
-	tests/httpd/generated.py \
-	tests/httpd/objects.py \
-	tests/httpd/service.py
 # `make check httpd_checked=` leaves them out.
 httpd_checked = $(httpd_tests)
 TESTS += $(httpd_checked)
