@@ -134,7 +134,7 @@ void nnreg_staging_end(struct nnreg_staging *staging)
     nnreg_fs_close(staging->staging);
     nnreg_free(staging->piece);
     nnreg_hasher_end(&staging->hasher);
-    *staging = (struct nnreg_staging){.staging = -1, .folder = -1, .marks = NNREG_STAGING_MARKS};
+    *staging = (struct nnreg_staging){.staging = -1, .folder = -1};
 }
 
 /* ---------------------------------------------------------------------------------------------------- arriving -- */

@@ -54,6 +54,7 @@ tools/httpd/(routes|kinds)\.c             networks|specs             [{]"|/publi
 tools/httpd/page(_lists)?\.c              networks|specs|name        (page_begin|put_head)\(|order|/specs   paths, words and parameters of pages
 tools/httpd/events\.c                     since|format               strcmp|refuse\(|uri_value   parameters of a path
 tools/httpd/answer\.c                     error                      nnreg_document_key           a member of answers
+tools/httpd/(openapi|service)\.c           slug|name|since|format|error|description|id|status|version|networks   .  words of OpenAPI, of paths and of JSON that is the server's own
 tools/httpd/multipart\.c                  name                       .                            a parameter of RFC 7578
 TABLE
 

@@ -203,6 +203,7 @@ static nnreg_status stage_again(struct nnreg_staging *staging, struct nnreg_stag
         return status;
     }
     copy.found = staged->found;
+    copy.marks = staged->marks;
     nnreg_staged_close(staged);
     *staged = copy;
     return NNREG_OK;
