@@ -111,6 +111,8 @@ static const struct {
     {"Content-Disposition: form-data; name=\"a\\b%23\"", "(a\\b%23,-,:)"},
     {"content-DISPOSITION:\tForm-Data\t;\tName=a ; FILENAME=\"\" ", "(a,,:)"},
     {"Content-Disposition: form-data; name=\"a; filename=b\"", "(a; filename=b,-,:)"},
+    {"Content-Disposition: form-data; name=a; filename*=utf-8''%e2; filename=b", "(a,b,:)"},
+    {"Content-Disposition: form-data; name=a; filename*=utf-8''b", "(a,utf-8''b,:)"},
     {"X-Name: \"\r\nContent-Disposition: form-data; more=1; name=\"\xc3\xa9\"", "(\xc3\xa9,-,:)"},
     {"Content-Disposition: form-data; name=a%22b", "(a%22b,-,:)"},
     {"Content-Disposition: form-data; name=\"a\\\"", NULL},

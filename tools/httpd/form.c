@@ -110,9 +110,9 @@ static bool add_content(void *context, const char *bytes, size_t size)
 
     if (form->part >= PART_FILE)
         return file_went(form, nnreg_upload_write(form->upload, bytes, size));
-    if (form->chars.length + size > NNREG_LIMIT_JSON)
-        answer_error(form->request, MHD_HTTP_CONTENT_TOO_LARGE, "the field \"%s\" has more than %u bytes",
-                     text_chars(&form->name), NNREG_LIMIT_JSON);
+    if (form->fields.bytes + form->chars.length + size > NNREG_LIMIT_JSON)
+        answer_error(form->request, MHD_HTTP_CONTENT_TOO_LARGE,
+                     "the fields of a form can have up to %u bytes", NNREG_LIMIT_JSON);
     text_add(&form->chars, bytes, size);
     if (form->chars.failed)
         answer_failure(form->request, NNREG_NO_MEMORY, NULL);

@@ -70,6 +70,7 @@ static bool read_disposition(struct multipart *multipart, struct multipart_part 
 {
     size_t length = strcspn(value, ";" BLANKS);
     struct parameter parameter;
+    const char *encoded = NULL;
 
     if (part->name != NULL)
         return refuse(multipart, "a part of the form has two Content-Dispositions");
@@ -80,13 +81,17 @@ static bool read_disposition(struct multipart *multipart, struct multipart_part 
         bool is_name = is_called(&parameter, "name"), is_filename = is_called(&parameter, "filename");
 
         if ((is_name && part->name != NULL) || (is_filename && part->filename != NULL) ||
-            is_called(&parameter, "name*") || is_called(&parameter, "filename*"))
+            is_called(&parameter, "name*"))
             return refuse(multipart, "a part of the form has two names, or one in an encoding");
         if (is_name)
             part->name = parameter.value;
         else if (is_filename)
             part->filename = parameter.value;
+        else if (is_called(&parameter, "filename*"))
+            encoded = parameter.value;
     }
+    if (part->filename == NULL)
+        part->filename = encoded;
     return *value == '\0' || refuse(multipart, "a Content-Disposition in the form cannot be read");
 }
 

@@ -1,8 +1,9 @@
 /*
  * The body of a form, piece by piece, as RFC 2046 (5.1.1) and RFC 7578 lay it out. It can be read in one way only, or is refused: nothing
  * stands before the first boundary or behind the last, each part has one Content-Disposition with one name, no header goes over two
- * lines, no content is encoded or a multipart itself, and the last boundary is there. (libmicrohttpd's own reader takes what lacks a
- * name, a second name, a NUL, and what is cut off for a whole.)
+ * lines, no content is encoded or a multipart itself, and the last boundary is there. (The reader of libmicrohttpd 0.9.75 takes a part
+ * without a name, with two, with a NUL in one or with a multipart in it, and finds no name without quotation marks and no boundary of one
+ * character.) What RFC 7578 (4.2) forbids and some send beside a filename, filename*, only says that there is one.
  */
 #ifndef NNREG_HTTPD_MULTIPART_H
 #define NNREG_HTTPD_MULTIPART_H
