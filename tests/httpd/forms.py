@@ -1,11 +1,12 @@
 """Networks and other objects by multipart/form-data: fields in all their forms, files, archives, and what is refused."""
 import contextlib
+import errno
 import json
 import os
 import subprocess
 import sys
 
-from harness import NNREG, Model, expect, form, main, served
+from harness import NNREG, Model, Server, expect, form, main, served
 
 NETWORKS = "/v0.7/networks/"
 SPECS = "/v0.7/recognition/specs/"
@@ -324,6 +325,25 @@ def test_forms_have_limits(server):
         expect(answer.status == 413 and "can have up to" in answer.json()["error"], parts[0][0], answer)
     stores_nothing(server)
     expect(server.memory("VmHWM") - before < 100 * 1024, server.memory("VmHWM") - before)
+
+
+def test_a_full_disk_is_told(server):
+    """By the preload library that makes calls on files fail, where there is one."""
+    if "NNREG_FAULTFS" not in os.environ:
+        return
+    model = Model(server.folder, "--kind", "big-variables", "--bytes", "1M")
+    parts = fields(flattened(model.description)) + files(model)
+    full = Server(registry=server.registry, env={
+        "LD_PRELOAD": os.environ["NNREG_FAULTFS"], "NNREG_FAULT_ROOT": server.registry, "NNREG_FAULT_CALLS": "write",
+        "NNREG_FAULT_AT": "1", "NNREG_FAULT_LASTING": "1", "NNREG_FAULT_ERRNO": str(errno.ENOSPC)})
+    try:
+        answer = post(full, parts)
+        expect(answer.status == 507 and answer.json()["error"], answer)
+        expect(full.request("GET", NETWORKS).json()["count"] == 0)
+    finally:
+        full.remove()
+    stores_nothing(server)
+    expect(post(server, parts).status == 201)
 
 
 def test_memory_does_not_grow_with_an_upload(server):

@@ -21,7 +21,7 @@ struct form {
     nnreg_bundle *bundle; /* NULL: there are no files */
     nnreg_upload *upload; /* the file that comes in; it is received where a create takes it */
     size_t file_count;
-    bool takes_files, has_place; /* among the server's uploads */
+    bool takes_files; /* and has a place among the server's uploads */
     bool has_whole;
     enum part part;
     bool is_json;
@@ -160,9 +160,9 @@ static bool end_part(void *context)
 /* Before an answer goes out, so that who has it finds the place free. */
 static void leave_place(struct form *form)
 {
-    if (form->has_place)
+    if (form->takes_files)
         atomic_fetch_sub(&form->request->server->uploads, 1);
-    form->has_place = false;
+    form->takes_files = false;
 }
 
 /* A place among those who send files, until all has come. */
@@ -172,7 +172,7 @@ static bool take_place(struct form *form)
 
     if ((form->request->route->flags & ROUTE_FILES) == 0)
         return true;
-    form->takes_files = form->has_place = true;
+    form->takes_files = true;
     if (atomic_fetch_add(&server->uploads, 1) < server->settings->uploads)
         return true;
     answer_error(form->request, MHD_HTTP_TOO_MANY_REQUESTS,
@@ -216,8 +216,6 @@ void form_receive(struct request *request, const char *piece, size_t size)
 
     if (!multipart_receive(&form->multipart, piece, size))
         answer_wrong(form);
-    if (request->response != NULL)
-        leave_place(form);
 }
 
 void form_finish(struct request *request)
