@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 
-from harness import Model, expect, form, main
+from harness import NNREG, Model, expect, form, main, run
 
 KILLS = int(os.environ.get("NNREG_KILLS", "24"))
 SEED = int(os.environ.get("NNREG_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
@@ -95,6 +95,10 @@ def kill_often(server, network, path):
         lost = {name: number for name, number in acknowledged.items() if found.get(name) != number}
         made_up = set(found) - set(acknowledged) - maybe
         expect(not lost and not made_up, "lost", lost, "of nobody", made_up)
+    expect(server.stop() == 0)
+    run(NNREG, "-r", server.registry, "gc")
+    stat = json.loads(run(NNREG, "-r", server.registry, "--json", "stat"))
+    expect(stat["staging_sessions"] == 0 and stat["readers"] == 0 and stat["missing_files"] == 0, stat)
     expect(len(acknowledged) > KILLS, "hardly anything was made", acknowledged)
     return len(acknowledged)
 
