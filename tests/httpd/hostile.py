@@ -406,6 +406,23 @@ def test_without_its_key_nothing_opens(server):
     go_through(server, KEYS, {"X-API-KEY": KEY})
 
 
+def test_what_comes_in_pieces_is_no_less_whole(server):
+    """Headers of all sizes that there is room for, cut anywhere, one behind the other on a connection."""
+    requests = [get(LIST, *[b"X-%d: " % i + b"a" * size for i in range(count)])
+                for count, size in ((0, 0), (1, 1), (20, 100), (90, 500), (3, 15000), (90, 5), (1, 50000))]
+    for size in (1, 7, 1000, 1460, 4096):
+        sent = requests if size > 1 else requests[:3]
+        with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as line:
+            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            for data in sent:
+                for i in range(0, len(data), size):
+                    line.sendall(data[i:i + size])
+                expect(line.recv(12) == b"HTTP/1.1 200", size, len(data))
+                rest = b""
+                while b"\r\n\r\n" not in rest or not rest.endswith(b"}"):
+                    rest += line.recv(65536)
+
+
 FORM = b"Content-Type: multipart/form-data; boundary=x\r\n"
 
 
