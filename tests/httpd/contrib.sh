@@ -56,7 +56,7 @@ if [ -n "${NNREG_HTTPD-}" ] && [ -x "$NNREG_HTTPD" ]; then
     PATH=$work/bin:$PATH NNREG_DIR=$work/registry NNREG_KEYS=$work/keys TMPDIR=$work/tmp \
         "$here/entrypoint.sh" --listen 127.0.0.1:0 >/dev/null 2>"$work/log" &
     server=$!
-    until grep -q 'listening on' "$work/log"; do
+    until grep -qs 'listening on' "$work/log"; do
         kill -0 "$server" 2>/dev/null || break
     done
     port=$(sed -n 's|.*listening on http://127.0.0.1:\([0-9]*\)/.*|\1|p' "$work/log")
