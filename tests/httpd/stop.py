@@ -252,18 +252,20 @@ def start_activated(server, count="1"):
 
 
 def test_systemd_hands_over_a_socket(server):
+    """A request that waits already may be answered, and logged, before the server says where it listens."""
     opened, process = start_activated(server)
-    with opened, socket.create_connection(opened.getsockname(), timeout=PATIENCE) as line:
-        line.sendall(LIST)
-        try:
+    said = b""
+    try:
+        with opened, socket.create_connection(opened.getsockname(), timeout=PATIENCE) as line:
+            line.sendall(LIST)
             expect(line.recv(12) == b"HTTP/1.1 200")
-        except TimeoutError:
             process.terminate()
-            expect(False, "no answer", process.wait(PATIENCE), process.stderr.read())
-        expect(f"listening on http://127.0.0.1:{opened.getsockname()[1]}/".encode() in process.stderr.readline())
-        process.terminate()
-        process.stderr.read()
-        expect(process.wait(PATIENCE) == 0)
+            said = process.stderr.read()
+            expect(f"listening on http://127.0.0.1:{opened.getsockname()[1]}/".encode() in said)
+            expect(process.wait(PATIENCE) == 0)
+    except Exception as wrong:
+        process.kill()
+        raise AssertionError(said or process.stderr.read()) from wrong
     opened, process = start_activated(server, count="2")
     with opened:
         expect(process.stderr.read() == b"nnreg-httpd: LISTEN_FDS: only one socket can be handed over\n")
