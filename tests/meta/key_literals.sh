@@ -51,7 +51,7 @@ lib/registry/settings\.h                  format_version|features    NNREG_SETTI
 tools/cmd_init\.c                         format_version             json_out_                   of the registry
 tools/kind\.c                             networks|specs|versions    [.]plural                   the word of a kind
 tools/httpd/(routes|kinds)\.c             networks|specs             [{]"|/public"                 paths
-tools/httpd/page(_lists)?\.c              networks|specs|name        (page_begin|put_head)\(|order|/specs   paths, words and parameters of pages
+tools/httpd/page(_lists)?\.c              networks|specs|name        listed|order|/specs   paths, words and parameters of pages
 tools/httpd/events\.c                     since|format               strcmp|refuse\(|uri_value   parameters of a path
 tools/httpd/answer\.c                     error                      nnreg_document_key           a member of answers
 tools/httpd/(openapi|service)\.c           slug|name|since|format|error|description|id|status|version|networks   .  words of OpenAPI, of paths and of JSON that is the server's own

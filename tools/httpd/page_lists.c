@@ -81,87 +81,79 @@ static void put_foot(struct text *page, const nnreg_page *list, const struct uri
     page_put(page, "</nav>\n</div>\n");
 }
 
-static void put_network(struct text *page, const nnreg_network *network)
+/* The first two columns of a row. */
+static void put_name(struct text *page, const char *path, unsigned long long id, const char *name,
+                     const char *slug)
 {
-    const char *slug = nnreg_network_slug(network);
-
-    page_put(page, "<tr><td class=\"number\">%u</td><th scope=\"row\"><a href=\"/network/%u\">%h</a>",
-             (unsigned long long)nnreg_network_id(network), (unsigned long long)nnreg_network_id(network),
-             nnreg_network_name(network));
+    page_put(page, "<tr><td class=\"number\">%u</td><th scope=\"row\"><a href=\"/%h/%u\">%h</a>", id, path,
+             id, name);
     if (*slug != '\0')
         page_put(page, " <span class=\"tag\">public as %h</span>", slug);
+}
+
+static void put_network(struct text *page, const nnreg_page *list, size_t i)
+{
+    const nnreg_network *network = nnreg_page_network(list, i);
+
+    put_name(page, "network", nnreg_network_id(network), nnreg_network_name(network),
+             nnreg_network_slug(network));
     page_put(page, "</th><td>%u</td><td>%t</td></tr>\n",
              (unsigned long long)nnreg_network_file_count(network), nnreg_network_update_date(network));
 }
 
-static void put_spec(struct text *page, const nnreg_spec *spec)
+static void put_spec(struct text *page, const nnreg_page *list, size_t i)
 {
-    const char *slug = nnreg_spec_slug(spec);
+    const nnreg_spec *spec = nnreg_page_spec(list, i);
     unsigned long long current = nnreg_spec_current_version_id(spec);
 
-    page_put(page, "<tr><td class=\"number\">%u</td><th scope=\"row\"><a href=\"/spec/%u\">%h</a>",
-             (unsigned long long)nnreg_spec_id(spec), (unsigned long long)nnreg_spec_id(spec),
-             nnreg_spec_name(spec));
-    if (*slug != '\0')
-        page_put(page, " <span class=\"tag\">public as %h</span>", slug);
-    if (current != 0)
-        page_put(page, "</th><td>%u</td><td>%t</td></tr>\n", current, nnreg_spec_update_date(spec));
-    else
-        page_put(page, "</th><td>none</td><td>%t</td></tr>\n", nnreg_spec_update_date(spec));
+    put_name(page, "spec", nnreg_spec_id(spec), nnreg_spec_name(spec), nnreg_spec_slug(spec));
+    page_put(page, current != 0 ? "</th><td>%u</td>" : "</th><td>none</td>", current);
+    page_put(page, "<td>%t</td></tr>\n", nnreg_spec_update_date(spec));
+}
+
+static const struct listed {
+    const char *title, *path, *one, *many, *third; /* the third column */
+    nnreg_status (*list)(nnreg *, nnreg_page **, const struct nnreg_query *);
+    void (*put)(struct text *, const nnreg_page *, size_t);
+} listed_networks = {"Networks", "/", "network", "networks", "Files", nnreg_network_list, put_network},
+  listed_specs = {"Specifications",  "/specs",        "specification", "specifications",
+                  "Current version", nnreg_spec_list, put_spec};
+
+static void answer_list(struct request *request, const struct listed *listed)
+{
+    struct nnreg_query query;
+    struct text page = {0}, glob = {0};
+    nnreg_page *list = NULL;
+    nnreg_status status;
+    size_t i;
+
+    read_query(&query, &glob, &request->uri);
+    status = listed->list(request->server->registry, &list, &query);
+    if (status == NNREG_OK) {
+        page_begin(&page, listed->title, listed->path);
+        put_search(&page, &request->uri);
+        put_head(&page, list, listed->one, listed->many);
+        page_put(&page,
+                 "<table><thead><tr><th scope=\"col\">Id</th><th scope=\"col\">Name</th>"
+                 "<th scope=\"col\">%h</th><th scope=\"col\">Changed (UTC)</th></tr></thead><tbody>\n",
+                 listed->third);
+        for (i = 0; i < nnreg_page_count(list); i++)
+            listed->put(&page, list, i);
+        page_put(&page, "</tbody></table>\n");
+        put_foot(&page, list, &request->uri);
+        page_answer(request, &page);
+    } else
+        page_failure(request, status);
+    nnreg_page_free(list);
+    text_free(&glob);
 }
 
 void page_networks(struct request *request)
 {
-    struct nnreg_query query;
-    struct text page = {0}, glob = {0};
-    nnreg_page *list = NULL;
-    nnreg_status status;
-    size_t i;
-
-    read_query(&query, &glob, &request->uri);
-    status = nnreg_network_list(request->server->registry, &list, &query);
-    if (status == NNREG_OK) {
-        page_begin(&page, "Networks", "/");
-        put_search(&page, &request->uri);
-        put_head(&page, list, "network", "networks");
-        page_put(&page,
-                 "<table><thead><tr><th scope=\"col\">Id</th><th scope=\"col\">Name</th>"
-                 "<th scope=\"col\">Files</th><th scope=\"col\">Changed (UTC)</th></tr></thead><tbody>\n");
-        for (i = 0; i < nnreg_page_count(list); i++)
-            put_network(&page, nnreg_page_network(list, i));
-        page_put(&page, "</tbody></table>\n");
-        put_foot(&page, list, &request->uri);
-        page_answer(request, &page);
-    } else
-        page_failure(request, status);
-    nnreg_page_free(list);
-    text_free(&glob);
+    answer_list(request, &listed_networks);
 }
 
 void page_specs(struct request *request)
 {
-    struct nnreg_query query;
-    struct text page = {0}, glob = {0};
-    nnreg_page *list = NULL;
-    nnreg_status status;
-    size_t i;
-
-    read_query(&query, &glob, &request->uri);
-    status = nnreg_spec_list(request->server->registry, &list, &query);
-    if (status == NNREG_OK) {
-        page_begin(&page, "Specifications", "/specs");
-        put_search(&page, &request->uri);
-        put_head(&page, list, "specification", "specifications");
-        page_put(&page, "<table><thead><tr><th scope=\"col\">Id</th><th scope=\"col\">Name</th>"
-                        "<th scope=\"col\">Current version</th><th scope=\"col\">Changed "
-                        "(UTC)</th></tr></thead><tbody>\n");
-        for (i = 0; i < nnreg_page_count(list); i++)
-            put_spec(&page, nnreg_page_spec(list, i));
-        page_put(&page, "</tbody></table>\n");
-        put_foot(&page, list, &request->uri);
-        page_answer(request, &page);
-    } else
-        page_failure(request, status);
-    nnreg_page_free(list);
-    text_free(&glob);
+    answer_list(request, &listed_specs);
 }
