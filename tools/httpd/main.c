@@ -37,7 +37,8 @@ static size_t leave_escaped(void *context, struct MHD_Connection *connection, ch
     return strlen(text);
 }
 
-static void log_daemon(void *context, const char *format, va_list arguments)
+__attribute__((format(printf, 2, 0))) static void log_daemon(void *context, const char *format,
+                                                             va_list arguments)
 {
     char line[512];
     size_t length;
