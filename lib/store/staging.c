@@ -417,7 +417,8 @@ void nnreg_staged_close(struct nnreg_staged *staged)
 
 void nnreg_staging_discard(struct nnreg_staging *staging, struct nnreg_staged *staged)
 {
-    if (staged->fd >= 0 && staged->lender == NULL && !staged->moved && staging->folder >= 0)
+    if (staged->fd >= 0 && staged->lender == NULL && !staged->is_elsewhere && !staged->moved &&
+        staging->folder >= 0)
         remove_number(staging, staged->number);
     nnreg_staged_close(staged);
     nnreg_free(staged->content);

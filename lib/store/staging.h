@@ -95,7 +95,8 @@ struct nnreg_staged {
     struct nnreg_crc_marks *marks; /* until nnreg_staging_discard; NULL: none were taken */
     uint64_t size;
     unsigned char digest[NNREG_SHA256_SIZE];
-    unsigned number; /* its name in the session */
+    unsigned number;   /* its name in the session */
+    bool is_elsewhere; /* the session has no copy: it was lent one, and holds the stored file instead */
     bool moved;   /* nnreg_blobs_install has moved it into place (it may have been there already: then not) */
     bool settled; /* it is in place, and its folder on the device; device and inode say which file it is */
     uint64_t device, inode;

@@ -518,6 +518,40 @@ START_TEST(a_file_that_is_removed_before_it_is_used_is_put_back)
 }
 END_TEST
 
+/* The same of a file that was stored already, and is held in the place of what was received. */
+static int remove_behind_sync(const char *call)
+{
+    static bool was_synced;
+
+    if (was_synced && linked != NULL && strcmp(call, "fstatat") == 0) {
+        ck_assert_int_eq(unlink(linked), 0);
+        linked = NULL;
+    }
+    was_synced = was_synced || strcmp(call, "fsync") == 0;
+    return 0;
+}
+
+START_TEST(a_stored_file_that_is_removed_before_it_is_used_is_put_back)
+{
+    nnreg_upload *given = upload(content, LARGE);
+    uint64_t id;
+
+    linked = stored_path(given);
+    add(given, NAME);
+    create();
+    nnreg_upload_free(given);
+    nnreg_bundle_free(bundle);
+    bundle = fixture_bundle(&fixture, 0);
+    given = upload(content, LARGE);
+    add(given, NAME);
+    nnreg_fs_use_hook(remove_behind_sync);
+    id = create();
+    nnreg_fs_use_hook(NULL);
+    check_file(id, NAME, content, LARGE);
+    nnreg_upload_free(given);
+}
+END_TEST
+
 /* -------------------------------------------------------------------------------------- other handles, others -- */
 
 START_TEST(another_handle_of_the_registry_takes_it_too)
@@ -1133,6 +1167,7 @@ Suite *uploads_suite(void)
     tcase_add_test(taken, what_is_stored_already_stays);
     tcase_add_loop_test(taken, a_stored_file_that_was_damaged_is_replaced, 0, 4);
     tcase_add_test(taken, a_file_that_is_removed_before_it_is_used_is_put_back);
+    tcase_add_test(taken, a_stored_file_that_is_removed_before_it_is_used_is_put_back);
     tcase_add_test(taken, another_handle_of_the_registry_takes_it_too);
     tcase_add_loop_test(taken, it_outlives_the_handle_that_it_was_made_with, 0, 2);
     tcase_add_test(taken, another_registry_copies_it);

@@ -126,6 +126,7 @@ static void hold_stored(struct nnreg_staged *staged, int stored)
         nnreg_fs_close(stored);
         return;
     }
+    staged->is_elsewhere = staged->lender != NULL;
     nnreg_staged_close(staged);
     staged->fd = stored;
 }
@@ -280,7 +281,9 @@ static nnreg_status see_to_copy(struct nnreg_staging *staging, struct nnreg_stag
 {
     if (staged->content != NULL)
         return nnreg_staging_write_out(staged, staging, error);
-    return staged->moved || staged->lender != NULL ? stage_again(staging, staged, error) : NNREG_OK;
+    return staged->moved || staged->is_elsewhere || staged->lender != NULL
+               ? stage_again(staging, staged, error)
+               : NNREG_OK;
 }
 
 /*
