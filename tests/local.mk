@@ -637,7 +637,7 @@ httpd_tests = \
 # `make check httpd_checked=` leaves them out.
 httpd_checked = $(httpd_tests)
 TESTS += $(httpd_checked)
-EXTRA_DIST += $(httpd_tests) tests/httpd/harness.py tests/httpd/run.sh
+EXTRA_DIST += $(httpd_tests) tests/httpd/harness.py tests/httpd/leaks.supp tests/httpd/run.sh
 # What of the server needs no libmicrohttpd, by itself.
 if HAVE_UNIT_TESTS
 check_PROGRAMS += tests/httpd/parts

@@ -5,6 +5,7 @@ set -u
 source_dir=${NNREG_SOURCE_DIR:?}
 here=$source_dir/contrib/httpd
 failed=0
+export LSAN_OPTIONS=print_suppressions=0:suppressions=$source_dir/tests/httpd/leaks.supp
 
 fail() {
     printf 'FAIL: %s\n' "$*"

@@ -25,6 +25,8 @@ MKMODEL = os.environ.get("NNREG_MKMODEL", "")
 KEY = "a-key-for-those-who-write"
 READ_KEY = "a-key-for-those-who-read"
 PATIENCE = 60
+os.environ["LSAN_OPTIONS"] = ("print_suppressions=0:suppressions=" +
+                              os.path.join(os.path.dirname(os.path.abspath(__file__)), "leaks.supp"))
 
 
 class Answer:
