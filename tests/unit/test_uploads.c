@@ -1043,12 +1043,14 @@ static void use_in_child(nnreg_upload *given, nnreg_upload *complete)
 
 START_TEST(a_forked_child_can_free_it_and_use_a_bundle_that_has_it)
 {
-    nnreg_upload *given = upload(content, _i == 0 ? 10 : CONTENT - 1000), *complete = upload(content, LARGE);
+    nnreg_upload *given, *complete;
     pid_t child;
     uint64_t id;
 
     if (!fixture_forgets_on_fork())
         return;
+    given = upload(content, _i == 0 ? 10 : CONTENT - 1000);
+    complete = upload(content, LARGE);
     add(complete, NAME);
     child = fork();
     if (child == 0)
