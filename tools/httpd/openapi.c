@@ -112,8 +112,10 @@ static const struct {
      "{\"description\": \"the members of a network as fields, objects as JSON or flattened "
      "(preprocessing.inputs[0]tensor_name); each other part is a file by the name of its field, or one is a "
      "zip\", "
-     "\"type\": \"object\", \"properties\": {\"name\": {\"type\": \"string\"}, \"framework\": {\"type\": "
-     "\"string\"}}, \"required\": [\"name\", \"framework\"]}"},
+     "\"type\": \"object\", \"properties\": {\"network\": {\"description\": \"the whole description, in the "
+     "place of all other "
+     "fields\", \"type\": \"string\"}, \"name\": {\"type\": \"string\"}, \"framework\": {\"type\": "
+     "\"string\"}}}"},
     {"finding",
      "{\"type\": \"object\", \"properties\": {\"rule\": {\"type\": \"string\"}, \"severity\": {\"enum\": "
      "[\"error\", \"warning\", \"note\"]}, \"message\": {\"type\": \"string\"}, \"hint\": {\"type\": "
