@@ -329,8 +329,9 @@ def test_forms_have_limits(server):
 
 
 def test_a_full_disk_is_told(server):
-    """By the preload library that makes calls on files fail, where there is one."""
-    if "NNREG_FAULTFS" not in os.environ:
+    """By the preload library that makes calls on files fail, where there is one: an empty name says that a sanitizer has those calls."""
+    if not os.environ.get("NNREG_FAULTFS"):
+        print("left out: no preload library (NNREG_FAULTFS)")
         return
     model = Model(server.folder, "--kind", "big-variables", "--bytes", "1M")
     parts = fields(flattened(model.description)) + files(model)
