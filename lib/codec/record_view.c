@@ -178,6 +178,12 @@ static bool pass_over_value(struct viewing *viewing, struct in_index *entry, con
     return true;
 }
 
+/* A multiple of 8, which aligns all structs. */
+static inline size_t size_in_memory(size_t size)
+{
+    return (size + 7) & ~(size_t)7;
+}
+
 /* What is in the value is looked at where it is laid out. */
 static bool pass_by_index(struct viewing *viewing, const struct nnreg_field *field, void *member)
 {
@@ -190,9 +196,10 @@ static bool pass_by_index(struct viewing *viewing, const struct nnreg_field *fie
         return false;
     if (field->kind != NNREG_KIND_OBJECT)
         memcpy(member, &entries, sizeof entries);
-    if (own > 0)
-        looker->needed += own * ((field->child->size + 7) & ~(size_t)7);
-    looker->needed += entry.inner * NNREG_RECORD_VIEW_STRUCT + entry.words * NNREG_LOOK_WORD;
+    if (field->child != NULL)
+        looker->needed +=
+            own * size_in_memory(field->child->size) + entry.inner * size_in_memory(field->child->inner);
+    looker->needed += entry.words * NNREG_LOOK_WORD;
     return true;
 }
 
@@ -211,8 +218,8 @@ static bool leave_out(struct viewing *viewing, const struct nnreg_field *field, 
     } else if (!nnreg_look_pass_value(looker)) {
         return false;
     }
-    view->gap = (size_t)(start - (const unsigned char *)view->content);
-    view->gap_size = (size_t)(looker->at - start);
+    view->gap = (uint32_t)(start - (const unsigned char *)view->content);
+    view->gap_size = (uint32_t)(looker->at - start);
     view->size -= view->gap_size;
     return true;
 }
@@ -300,11 +307,10 @@ static bool look_at_members(struct viewing *viewing, struct nnreg_record_map *ma
 static void begin_view(struct nnreg_record_view *view, const struct nnreg_sealed *sealed)
 {
     view->content = sealed->content;
-    view->size = sealed->size;
-    view->gap = view->gap_size = 0;
     view->structs = 0;
+    view->size = (uint32_t)sealed->size;
+    view->gap = view->gap_size = view->texts = 0;
     memset(view->parts, 0, sizeof view->parts);
-    view->texts = 0;
 }
 
 /* `known`: what was sealed had been looked at. */

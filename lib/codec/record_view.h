@@ -14,7 +14,7 @@
  * each that the record itself has, in their order, four msgpack numbers: the number of its row; its bytes; how many structs are inside of
  * it (an object itself and the entries of a list of objects not counted; a list of objects inside counts as one where it has none); how many
  * entries lists of texts or numbers have there (as one where they have none). So their memory is known, a struct inside taken to be as large
- * as the largest, and that they are whole the checksum says.
+ * as the largest of its table (nnreg_table.inner), and that they are whole the checksum says.
  *
  * Only what record_write.c makes is taken: the pairs in the order of the table, none missing. Everything else is left to
  * record_read.c, which says what is wrong with it, or gives what can be written again.
@@ -30,17 +30,14 @@
 /* Rows of a table whose records can be looked at so; a test proves that those of objects have no more. */
 #define NNREG_RECORD_VIEW_ROWS 16
 
-/* Bytes of the largest struct inside of a list's entry or an object of such a record; a test proves that none is larger. */
-#define NNREG_RECORD_VIEW_STRUCT 96
-
 struct nnreg_record_view {
-    const char *content;  /* what was looked at */
-    size_t size;          /* its bytes, without those that are left out */
-    size_t gap, gap_size; /* what is left out of the copy: from where, how many bytes */
-    size_t structs;       /* bytes of memory that the objects and lists take */
+    const char *content;    /* what was looked at */
+    size_t structs;         /* bytes of memory that the objects and lists take */
+    uint32_t size;          /* of the content, without what is left out */
+    uint32_t gap, gap_size; /* what is left out of the copy: from where, how many bytes */
+    uint32_t texts;         /* a bit for each row whose text is there */
     uint32_t parts
         [NNREG_RECORD_VIEW_ROWS]; /* by row: where in the copy a text ends, an object or a list begins; 0: it is not there */
-    uint32_t texts; /* a bit for each row whose text is there */
 };
 
 /*

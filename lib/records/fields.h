@@ -140,7 +140,8 @@ struct nnreg_array {
 struct nnreg_table {
     const char *name; /* "network": for messages, "$defs" of the schema and the documentation */
     const char *doc;
-    size_t size; /* of the struct */
+    size_t size;  /* of the struct */
+    size_t inner; /* of the largest struct inside of it, for what record_view.h takes by an index; else 0 */
     const struct nnreg_field *fields;
     size_t count;
     const struct nnreg_table *elsewhere[2]; /* objects whose fields people write here, and … */

@@ -64,7 +64,7 @@ static const struct nnreg_field preprocessing_fields[] = {
      .doc = "deprecated: whether the outputs keep the batch dimension"},
 };
 const struct nnreg_table nnreg_preprocessing_table =
-    TABLE(preprocessing, "how the inputs are made", preprocessing_fields);
+    TABLE_AROUND(preprocessing, "how the inputs are made", preprocessing_fields, image);
 
 static const struct nnreg_field tensors_output_fields[] = {
     {.key = "tensors", .number = 1, STRINGS(nnreg_tensors_output, tensors), TENSOR, .unique = true,
@@ -111,6 +111,7 @@ const struct nnreg_table nnreg_postprocessing_table = {
     .name = "postprocessing",
     .doc = "what comes out of the network",
     .size = sizeof(struct nnreg_postprocessing),
+    .inner = sizeof(struct nnreg_standard_output),
     .fields = postprocessing_fields,
     .count = sizeof postprocessing_fields / sizeof *postprocessing_fields,
     .elsewhere = {&nnreg_output_processing_table, &nnreg_detection_table},

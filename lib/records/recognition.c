@@ -44,7 +44,8 @@ static const struct nnreg_table output_types_table = {
 static const struct nnreg_field output_fields[] = {
     {.kind = NNREG_KIND_ONE_OF, .child = &output_types_table},
 };
-static const struct nnreg_table nnreg_output_table = TABLE(output, "what one output means", output_fields);
+static const struct nnreg_table nnreg_output_table =
+    TABLE_AROUND(output, "what one output means", output_fields, labels);
 
 static const struct nnreg_field spec_fields[] = {
     {.key = "id", .number = 1, ID(nnreg_spec, id), .presence = NNREG_ASSIGNED,
@@ -162,7 +163,8 @@ static const struct nnreg_field output_processing_fields[] = {
     {.kind = NNREG_KIND_ONE_OF, .child = &processing_types_table},
 };
 const struct nnreg_table nnreg_output_processing_table =
-    TABLE(output_processing, "how one output of the spec is made of tensors", output_processing_fields);
+    TABLE_AROUND(output_processing, "how one output of the spec is made of tensors", output_processing_fields,
+                 detection);
 
 static const struct nnreg_field recognition_fields[] = {
     {.key = "id", .number = 1, ID(nnreg_version, id), .presence = NNREG_ASSIGNED,

@@ -39,4 +39,11 @@
         .count = sizeof rows / sizeof *rows                                                \
     }
 
+/* The same of one that has others inside, of which none is larger than a `largest`. */
+#define TABLE_AROUND(table, text, rows, largest)                                                     \
+    {                                                                                                \
+        .name = #table, .doc = text, .size = sizeof(struct nnreg_##table),                           \
+        .inner = sizeof(struct nnreg_##largest), .fields = rows, .count = sizeof rows / sizeof *rows \
+    }
+
 #endif
