@@ -330,6 +330,10 @@ static void begin_viewing(struct viewing *viewing, struct nnreg_record_view *vie
     }
 }
 
+/*
+ * The checksum comes last: a record is mostly not in the processor's caches, and its lines arrive while it is gone through, which waits for
+ * none but the next. What is not there is not read, whatever the bytes say, and what was found goes with a wrong checksum.
+ */
 bool nnreg_record_view_look(struct nnreg_record_view *view, const struct nnreg_table *table, void *record,
                             const void *content, size_t size, const struct nnreg_field *without)
 {
@@ -339,7 +343,7 @@ bool nnreg_record_view_look(struct nnreg_record_view *view, const struct nnreg_t
     struct viewing viewing;
 
     assert(table->count <= NNREG_RECORD_VIEW_ROWS);
-    if (!nnreg_unseal(&sealed, content, size) || sealed.size > UINT32_MAX)
+    if (!nnreg_seal_open(&sealed, content, size) || sealed.size > UINT32_MAX)
         return false;
     begin_view(view, &sealed);
     begin_viewing(&viewing, view, &sealed, sealed.content != content);
@@ -347,7 +351,8 @@ bool nnreg_record_view_look(struct nnreg_record_view *view, const struct nnreg_t
     if (!nnreg_look_map_head(looker, &map.pairs) || !look_at_members(&viewing, &map, without))
         return false;
     view->structs = (size_t)looker->needed;
-    return nnreg_look_is_whole(&map) && looker->at == looker->end && looker->needed < SIZE_MAX / 2;
+    return nnreg_look_is_whole(&map) && looker->at == looker->end && looker->needed < SIZE_MAX / 2 &&
+           nnreg_seal_holds(content, size);
 }
 
 size_t nnreg_record_view_room(const struct nnreg_record_view *view)

@@ -26,22 +26,32 @@ bool nnreg_is_sealed(const void *content, size_t size)
     return size > 0 && *(const unsigned char *)content == MARK;
 }
 
-bool nnreg_unseal(struct nnreg_sealed *what, const void *content, size_t size)
+bool nnreg_seal_open(struct nnreg_sealed *what, const void *content, size_t size)
 {
     const unsigned char *seal = content;
-    uint32_t crc;
 
     *what = (struct nnreg_sealed){.content = content, .size = size};
     if (!nnreg_is_sealed(seal, size))
         return true;
     if (size < NNREG_SEAL_SIZE || size - NNREG_SEAL_SIZE < seal[HEAD])
         return false;
-    crc = (uint32_t)seal[1] << 24 | (uint32_t)seal[2] << 16 | (uint32_t)seal[3] << 8 | seal[4];
-    if (nnreg_crc32c(0, seal + HEAD, size - HEAD) != crc)
-        return false;
     what->index = seal + NNREG_SEAL_SIZE;
     what->index_size = seal[HEAD];
     what->content = seal + NNREG_SEAL_SIZE + what->index_size;
     what->size = size - NNREG_SEAL_SIZE - what->index_size;
     return true;
+}
+
+bool nnreg_seal_holds(const void *content, size_t size)
+{
+    const unsigned char *seal = content;
+
+    return !nnreg_is_sealed(seal, size) ||
+           nnreg_crc32c(0, seal + HEAD, size - HEAD) ==
+               ((uint32_t)seal[1] << 24 | (uint32_t)seal[2] << 16 | (uint32_t)seal[3] << 8 | seal[4]);
+}
+
+bool nnreg_unseal(struct nnreg_sealed *what, const void *content, size_t size)
+{
+    return nnreg_seal_open(what, content, size) && nnreg_seal_holds(content, size);
 }

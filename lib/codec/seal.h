@@ -29,4 +29,9 @@ bool nnreg_is_sealed(const void *content, size_t size);
 /* What is behind the seal, where there is one. False: its checksum is not that of what follows. */
 bool nnreg_unseal(struct nnreg_sealed *what, const void *content, size_t size);
 
+/* The same in two steps, for who has something to do between them: the parts, which nothing is known of yet, … */
+bool nnreg_seal_open(struct nnreg_sealed *what, const void *content, size_t size);
+/* … and whether the checksum is right, where there is one. */
+bool nnreg_seal_holds(const void *content, size_t size);
+
 #endif
