@@ -213,6 +213,7 @@ bool nnreg_look_for_row(struct nnreg_record_map *map, uint64_t number, const str
     bool known = false;
 
     *field = row_of_number(map->table, number, &map->row, &known);
+    map->next = map->table->fields + map->row;
     if (*field == NULL)
         return !known;
     if ((map->seen >> number & 1) != 0)
@@ -221,12 +222,10 @@ bool nnreg_look_for_row(struct nnreg_record_map *map, uint64_t number, const str
     return true;
 }
 
-bool nnreg_look_is_whole(const struct nnreg_record_map *map)
+bool nnreg_look_is_whole(const struct nnreg_table *table, size_t row)
 {
-    size_t i;
-
-    for (i = map->row; i < map->table->count; i++)
-        if (!nnreg_look_may_be_missing(&map->table->fields[i]))
+    for (; row < table->count; row++)
+        if (!nnreg_look_may_be_missing(&table->fields[row]))
             return false;
     return true;
 }
@@ -238,10 +237,10 @@ static void *member_of(const struct nnreg_record_map *map, const struct nnreg_fi
 
 static bool look_at_map(struct nnreg_record_looker *looker, const struct nnreg_table *table, void *record)
 {
-    struct nnreg_record_map map = {.table = table, .record = record};
+    struct nnreg_record_map map;
     const struct nnreg_field *field;
 
-    if (!nnreg_look_map_head(looker, &map.pairs))
+    if (!nnreg_look_begin_map(looker, &map, table, record))
         return false;
     while (map.pairs > 0) {
         if (!nnreg_look_next_pair(looker, &map, &field))
@@ -250,5 +249,5 @@ static bool look_at_map(struct nnreg_record_looker *looker, const struct nnreg_t
                           : !nnreg_kind_codecs[field->kind].look(looker, field, member_of(&map, field)))
             return false;
     }
-    return nnreg_look_is_whole(&map);
+    return nnreg_look_is_whole(table, map.row);
 }

@@ -177,14 +177,36 @@ static inline bool nnreg_look_text_value(struct nnreg_record_looker *looker, voi
 /* Where a map is gone through. */
 struct nnreg_record_map {
     const struct nnreg_table *table;
-    void *record; /* NULL: only looked at */
-    uint64_t pairs;
+    void *record;                   /* NULL: only looked at */
+    const struct nnreg_field *next; /* the row that is looked at next, and the number of it */
     size_t row;
-    uint64_t seen; /* bits of the numbers that were there and may come again, as their row stays */
+    uint64_t pairs; /* that are left */
+    uint64_t seen;  /* bits of the numbers that were there and may come again, as their row stays */
 };
+
+/* Begins with its head. */
+static inline bool nnreg_look_begin_map(struct nnreg_record_looker *looker, struct nnreg_record_map *map,
+                                        const struct nnreg_table *table, void *record)
+{
+    *map = (struct nnreg_record_map){.table = table, .record = record, .next = table->fields};
+    return nnreg_look_map_head(looker, &map->pairs);
+}
 
 /* The row of a number that is not the next of the table; as nnreg_look_next_pair. */
 bool nnreg_look_for_row(struct nnreg_record_map *map, uint64_t number, const struct nnreg_field **field);
+
+/* The same by a copy: what no other function gets can be kept in registers. */
+static inline bool nnreg_look_for_other_row(struct nnreg_record_map *map, uint64_t number,
+                                            const struct nnreg_field **field)
+{
+    struct nnreg_record_map copy = *map;
+    const struct nnreg_field *found;
+    bool taken = nnreg_look_for_row(&copy, number, &found);
+
+    *map = copy;
+    *field = found;
+    return taken;
+}
 
 /* Whether a row may be without a value in a record that is taken. (A row of ONE_OF has no number.) */
 static inline bool nnreg_look_may_be_missing(const struct nnreg_field *field)
@@ -199,28 +221,30 @@ static inline bool nnreg_look_may_be_missing(const struct nnreg_field *field)
 static inline bool nnreg_look_next_pair(struct nnreg_record_looker *looker, struct nnreg_record_map *map,
                                         const struct nnreg_field **field)
 {
-    const struct nnreg_field *row = &map->table->fields[map->row],
-                             *end = &map->table->fields[map->table->count];
+    const struct nnreg_field *next = map->next;
+    size_t row = map->row, count = map->table->count;
     uint64_t number;
 
     map->pairs--;
     if (!nnreg_look_uint_head(looker, &number))
         return false;
-    while (row < end && row->number != number && row->kind != NNREG_KIND_ONE_OF &&
-           nnreg_look_may_be_missing(row))
-        row++;
-    if (row < end && row->number == number && number != 0) {
-        *field = row++;
-        map->row = (size_t)(row - map->table->fields);
-        return true;
+    for (; row < count; row++, next++) {
+        if (next->number == number && number != 0) {
+            *field = next;
+            map->next = next + 1;
+            map->row = row + 1;
+            return true;
+        }
+        if (next->kind == NNREG_KIND_ONE_OF || !nnreg_look_may_be_missing(next))
+            break;
     }
-    return nnreg_look_for_row(map, number, field);
+    return nnreg_look_for_other_row(map, number, field);
 }
 
 /* Passes over a value of a newer library's, or one that is left out: of it nothing is looked at but where it ends. */
 bool nnreg_look_pass_value(struct nnreg_record_looker *looker);
 
-/* Behind the last pair: whether none is missing. */
-bool nnreg_look_is_whole(const struct nnreg_record_map *map);
+/* Behind the last pair, with the row that would be next: whether none is missing. */
+bool nnreg_look_is_whole(const struct nnreg_table *table, size_t row);
 
 #endif

@@ -31,8 +31,8 @@ struct in_index {
 };
 
 /* The structs that a value itself takes, and the entries that it has, where it is a list. The looker stays. */
-static bool find_own(uint64_t *own, struct nnreg_array *entries, const struct nnreg_record_looker *looker,
-                     const struct nnreg_field *field)
+static inline bool find_own(uint64_t *own, struct nnreg_array *entries,
+                            const struct nnreg_record_looker *looker, const struct nnreg_field *field)
 {
     struct nnreg_record_looker ahead = {.at = looker->at, .end = looker->end};
     uint64_t count = 0;
@@ -68,11 +68,11 @@ static bool measure_record(const struct nnreg_table *table, const void *content,
                            bool (*visit)(void *context, const struct in_index *entry), void *context)
 {
     struct nnreg_record_looker looker = {.at = content, .end = (const unsigned char *)content + size};
-    struct nnreg_record_map map = {.table = table};
+    struct nnreg_record_map map;
     const struct nnreg_field *field;
     struct in_index entry;
 
-    if (size > UINT32_MAX || !nnreg_look_map_head(&looker, &map.pairs))
+    if (size > UINT32_MAX || !nnreg_look_begin_map(&looker, &map, table, NULL))
         return false;
     while (map.pairs > 0) {
         if (!nnreg_look_next_pair(&looker, &map, &field))
@@ -82,7 +82,7 @@ static bool measure_record(const struct nnreg_table *table, const void *content,
                                  : !nnreg_kind_codecs[field->kind].look(&looker, field, NULL))
             return false;
     }
-    return nnreg_look_is_whole(&map) && looker.at == looker.end;
+    return nnreg_look_is_whole(table, map.row) && looker.at == looker.end;
 }
 
 static void put_index_number(struct nnreg_bytes *index, uint64_t number)
@@ -168,7 +168,8 @@ struct viewing {
 };
 
 /* The index's entry of the value that comes next, which is passed over. None of its numbers can be larger than the value. */
-static bool pass_over_value(struct viewing *viewing, struct in_index *entry, const struct nnreg_field *field)
+static inline bool pass_over_value(struct viewing *viewing, struct in_index *entry,
+                                   const struct nnreg_field *field)
 {
     if (!find_in_index(&viewing->index, entry, field->number) ||
         entry->bytes > nnreg_look_bytes_left(&viewing->looker) || entry->inner > entry->bytes ||
@@ -224,20 +225,16 @@ static bool leave_out(struct viewing *viewing, const struct nnreg_field *field, 
     return true;
 }
 
-static inline void note_member_part(struct nnreg_record_view *view, const struct nnreg_record_map *map,
-                                    const struct nnreg_field *field, const unsigned char *part)
+static inline void note_part(struct nnreg_record_view *view, size_t row, const unsigned char *part)
 {
-    view->parts[field - map->table->fields] =
-        (uint32_t)((size_t)(part - (const unsigned char *)view->content) - view->gap_size);
+    view->parts[row] = (uint32_t)((size_t)(part - (const unsigned char *)view->content) - view->gap_size);
 }
 
 /* A value of a kind that most members are of. False: of another one (*taken true), or one that is not taken. */
 static inline bool look_at_plain(bool *taken, struct nnreg_record_looker *here,
-                                 struct nnreg_record_view *view, const struct nnreg_record_map *map,
-                                 const struct nnreg_field *field)
+                                 struct nnreg_record_view *view, const struct nnreg_field *field, size_t row,
+                                 void *member)
 {
-    void *member = nnreg_member(map->record, field);
-
     switch (field->kind) {
     case NNREG_KIND_ID:
     case NNREG_KIND_REFERENCE:
@@ -250,8 +247,8 @@ static inline bool look_at_plain(bool *taken, struct nnreg_record_looker *here,
     case NNREG_KIND_JSON:
     case NNREG_KIND_VALUE:
         *taken = nnreg_look_text_value(here, member);
-        note_member_part(view, map, field, here->at);
-        view->texts |= UINT32_C(1) << (field - map->table->fields);
+        note_part(view, row, here->at);
+        view->texts |= UINT32_C(1) << row;
         return *taken;
     default:
         *taken = true;
@@ -260,9 +257,8 @@ static inline bool look_at_plain(bool *taken, struct nnreg_record_looker *here,
 }
 
 /* A value of any other kind, or of a row that is left out, or that there is none of (NULL). */
-static bool look_at_other(struct viewing *viewing, const struct nnreg_record_map *map,
-                          const struct nnreg_field *field, const struct nnreg_field *without,
-                          const unsigned char *start)
+static bool look_at_other(struct viewing *viewing, const struct nnreg_field *field, size_t row, void *record,
+                          const struct nnreg_field *without, const unsigned char *start)
 {
     struct nnreg_record_looker *looker = &viewing->looker;
 
@@ -271,36 +267,43 @@ static bool look_at_other(struct viewing *viewing, const struct nnreg_record_map
     if (field == without)
         return leave_out(viewing, field, start);
     if (is_laid_out(field)) {
-        note_member_part(viewing->view, map, field, looker->at);
+        note_part(viewing->view, row, looker->at);
         if (viewing->indexed)
-            return pass_by_index(viewing, field, nnreg_member(map->record, field));
+            return pass_by_index(viewing, field, nnreg_member(record, field));
     }
-    return nnreg_kind_codecs[field->kind].look(looker, field, nnreg_member(map->record, field));
+    return nnreg_kind_codecs[field->kind].look(looker, field, nnreg_member(record, field));
 }
 
-/* `here` is a looker of its own that no other function gets: where it is can be kept in registers. */
-static bool look_at_members(struct viewing *viewing, struct nnreg_record_map *map,
+/*
+ * The looker and the map are of its own: what no other function gets can be kept in registers. The row of the member that was met last is
+ * the one before the next, as a record itself has no rows of ONE_OF.
+ */
+static bool look_at_members(struct viewing *viewing, const struct nnreg_table *table, void *record,
                             const struct nnreg_field *without)
 {
     struct nnreg_record_looker *looker = &viewing->looker,
                                here = {.at = looker->at, .end = looker->end, .known = looker->known};
+    struct nnreg_record_map map;
     const struct nnreg_field *field;
     bool taken = true;
 
-    while (map->pairs > 0) {
+    if (!nnreg_look_begin_map(&here, &map, table, record))
+        return false;
+    while (map.pairs > 0) {
         const unsigned char *start = here.at;
 
-        if (!nnreg_look_next_pair(&here, map, &field))
+        if (!nnreg_look_next_pair(&here, &map, &field))
             return false;
-        if (field != NULL && field != without && look_at_plain(&taken, &here, viewing->view, map, field))
+        if (field != NULL && field != without &&
+            look_at_plain(&taken, &here, viewing->view, field, map.row - 1, nnreg_member(record, field)))
             continue;
         looker->at = here.at;
-        if (!taken || !look_at_other(viewing, map, field, without, start))
+        if (!taken || !look_at_other(viewing, field, map.row - 1, record, without, start))
             return false;
         here.at = looker->at;
     }
     looker->at = here.at;
-    return true;
+    return nnreg_look_is_whole(table, map.row);
 }
 
 /* Member by member: a whole struct at once would become `rep stos`, which takes as long as several members of the record. */
@@ -337,7 +340,6 @@ static void begin_viewing(struct viewing *viewing, struct nnreg_record_view *vie
 bool nnreg_record_view_look(struct nnreg_record_view *view, const struct nnreg_table *table, void *record,
                             const void *content, size_t size, const struct nnreg_field *without)
 {
-    struct nnreg_record_map map = {.table = table, .record = record};
     struct nnreg_record_looker *looker;
     struct nnreg_sealed sealed;
     struct viewing viewing;
@@ -348,11 +350,10 @@ bool nnreg_record_view_look(struct nnreg_record_view *view, const struct nnreg_t
     begin_view(view, &sealed);
     begin_viewing(&viewing, view, &sealed, sealed.content != content);
     looker = &viewing.looker;
-    if (!nnreg_look_map_head(looker, &map.pairs) || !look_at_members(&viewing, &map, without))
+    if (!look_at_members(&viewing, table, record, without))
         return false;
     view->structs = (size_t)looker->needed;
-    return nnreg_look_is_whole(&map) && looker->at == looker->end && looker->needed < SIZE_MAX / 2 &&
-           nnreg_seal_holds(content, size);
+    return looker->at == looker->end && looker->needed < SIZE_MAX / 2 && nnreg_seal_holds(content, size);
 }
 
 size_t nnreg_record_view_room(const struct nnreg_record_view *view)
