@@ -1,4 +1,4 @@
-/* nnreg schema: the JSON Schema of what makes an object, and of what comes back. */
+/* nnreg schema: the JSON Schema of what makes an object, of what comes back, and of what changes it. */
 #include "commands.h"
 #include "output.h"
 #include "report.h"
@@ -6,34 +6,43 @@
 static const struct option_row options[] = {
     {"object", 0, NULL, "the schema of what `show --json` prints"},
     {"page", 0, NULL, "the schema of what `ls --json` prints"},
+    {"update", 0, NULL, "the schema of what changes it"},
     {NULL, 0, NULL, NULL},
 };
 
-static const char *const objects[] = {"network", "spec", "version", "task"};
+/* What there is a schema of, by the option that asks for it: nobody describes a task, and nothing changes a version. */
+static const struct schema_kind {
+    const char *option, *ending;
+    const char *objects[4];
+    size_t count;
+    const char *told;
+} kinds[] = {
+    {"object", "-object", {"network", "spec", "version", "task"}, 4, "network, spec, version or task"},
+    {"page", "-page", {"network", "spec", "version", "task"}, 4, "network, spec, version or task"},
+    {"update", "-update", {"network", "spec", "task"}, 3, "network, spec or task"},
+    {NULL, "", {"network", "spec", "version"}, 3, "network, spec or version"},
+};
 
-/* Nobody describes a task. */
-static int no_such_object(struct run *run, const char *word, bool shown)
+static int no_such_object(struct run *run, const char *word, const struct schema_kind *kind)
 {
-    size_t count = sizeof objects / sizeof objects[0] - !shown;
-    const char *nearest = nnreg_nearest(word, objects, count);
+    const char *nearest = nnreg_nearest(word, kind->objects, kind->count);
 
     if (nearest != NULL)
         return report_usage(run, "there is no schema of \"%s\"; did you mean \"%s\"?", word, nearest);
-    return report_usage(run, "there is no schema of \"%s\": it is network, spec%s", word,
-                        shown ? ", version or task" : " or version");
+    return report_usage(run, "there is no schema of \"%s\": it is %s", word, kind->told);
 }
 
-static int print_schema(struct run *run, const char *object, const char *ending)
+static int print_schema(struct run *run, const char *object, const struct schema_kind *kind)
 {
     struct buffer word = {0};
     char *text = NULL;
     nnreg_status status;
     int result = STATUS_DONE;
 
-    buffer_printf(&word, "%s%s", object, ending);
+    buffer_printf(&word, "%s%s", object, kind->ending);
     status = nnreg_schema(&text, buffer_text(&word));
     if (status == NNREG_NOT_FOUND)
-        result = no_such_object(run, object, ending[0] != '\0');
+        result = no_such_object(run, object, kind);
     else if (status != NNREG_OK)
         result = report_failure(run, status, "%s", nnreg_status_text(status));
     else
@@ -45,25 +54,28 @@ static int print_schema(struct run *run, const char *object, const char *ending)
 
 static int run_schema(struct run *run)
 {
-    const char *object = run->operand_count > 0 ? run->operands[0] : objects[0];
-    bool page = run_given(run, "page");
+    const struct schema_kind *kind = kinds, *other;
 
-    if (page && run_given(run, "object"))
-        return report_usage(run, "--object and --page are two schemas: give one of them");
-    return print_schema(run, object, page ? "-page" : run_given(run, "object") ? "-object" : "");
+    while (kind->option != NULL && !run_given(run, kind->option))
+        kind++;
+    for (other = kind; other->option != NULL; other++)
+        if (other != kind && run_given(run, other->option))
+            return report_usage(run, "--%s and --%s are two schemas: give one of them", kind->option,
+                                other->option);
+    return print_schema(run, run->operand_count > 0 ? run->operands[0] : kind->objects[0], kind);
 }
 
 const struct command command_schema = {
     .name = "schema",
     .group = GROUP_JUDGE,
-    .usage = "schema [network|spec|version|task] [--object|--page]",
+    .usage = "schema [network|spec|version|task] [--object|--page|--update]",
     .summary = "print the JSON Schema of a description",
     .help = "Prints the JSON Schema (2020-12) of what makes a network (without a word, too), a\n"
             "recognition specification or a version, for editors and other validators. It comes\n"
             "from the same tables as the checks, which judge more: what a schema cannot express,\n"
             "and the files. With --object it is the schema of the object that comes back, with\n"
-            "what the registry assigns (readOnly), and with --page that of a list of them; tasks\n"
-            "have only these two.",
+            "what the registry assigns (readOnly), with --page that of a list of them, and with\n"
+            "--update that of what changes it; tasks have only these three, versions no --update.",
     .options = options,
     .most = 1,
     .run = run_schema,

@@ -1,5 +1,5 @@
 /*
- * Tables into JSON Schema: see json_schema.h. What makes an object and what comes back of it are two forms of one table:
+ * Tables into JSON Schema: see json_schema.h. What makes an object, what comes back of it and what changes it are forms of one table:
  * they differ in which fields there are, which of them always are, and in what is told to who writes.
  */
 #include "codec/json_schema.h"
@@ -11,22 +11,30 @@
 /* What is the same all through one schema. */
 struct schema_form {
     struct nnreg_json_writer *writer;
-    const char *names;                 /* of tensors */
-    bool shown;                        /* what comes back; else what somebody gives */
+    const char *names; /* of tensors */
+    enum nnreg_schema_of of;
     const struct nnreg_field *without; /* a field that is not always shown; or NULL */
 };
 
-/* Whether the field is one of the schema. */
+/* Whether the field is one of the schema. What only a setting of the registry lets change is one of an update's. */
 static bool is_in_form(const struct schema_form *form, const struct nnreg_field *field)
 {
-    return form->shown || field->presence == NNREG_REQUIRED || field->presence == NNREG_OPTIONAL;
+    switch (form->of) {
+    case NNREG_SCHEMA_OF_DESCRIPTION:
+        return field->presence == NNREG_REQUIRED || field->presence == NNREG_OPTIONAL;
+    case NNREG_SCHEMA_OF_UPDATE:
+        return field->mutability == NNREG_MUTABLE || field->mutability == NNREG_MUTABLE_BY_SETTING;
+    case NNREG_SCHEMA_OF_OBJECT:
+        break;
+    }
+    return true;
 }
 
 /* Whether it is always there. What is left out when an object is made has its initial value when it comes back. */
 static bool is_always_there(const struct schema_form *form, const struct nnreg_field *field)
 {
-    if (!form->shown)
-        return field->presence == NNREG_REQUIRED;
+    if (form->of != NNREG_SCHEMA_OF_OBJECT)
+        return form->of == NNREG_SCHEMA_OF_DESCRIPTION && field->presence == NNREG_REQUIRED;
     return field != form->without && !nnreg_may_be_absent(field);
 }
 
@@ -62,9 +70,9 @@ static void put_property(const struct schema_form *form, const struct nnreg_fiel
     nnreg_json_open_object(writer);
     nnreg_schema_pair(writer, "description", field->doc);
     put_value_rules(form, field);
-    if (field->presence == NNREG_ASSIGNED)
+    if (form->of == NNREG_SCHEMA_OF_OBJECT && field->presence == NNREG_ASSIGNED)
         put_flag(writer, "readOnly");
-    if (field->initial != NULL && !form->shown) {
+    if (form->of == NNREG_SCHEMA_OF_DESCRIPTION && field->initial != NULL) {
         nnreg_json_put_key(writer, "default");
         nnreg_json_put_raw(writer, field->initial, strlen(field->initial));
     }
@@ -139,7 +147,7 @@ static void put_selected_form(struct nnreg_json_writer *writer, const struct nnr
 }
 
 /*
- * An object that is made has no other fields, as it would be refused. One that comes back may have more in a later version,
+ * What is made or changed has no other fields, as it would be refused. One that comes back may have more in a later version,
  * which a reader passes over.
  */
 static void put_table(const struct schema_form *form, const struct nnreg_table *table)
@@ -160,7 +168,7 @@ static void put_table(const struct schema_form *form, const struct nnreg_table *
         else if (table->fields[i].selector.key != NULL)
             put_selected_form(writer, &table->fields[i]);
     }
-    if (form->shown)
+    if (form->of == NNREG_SCHEMA_OF_OBJECT)
         return;
     nnreg_json_put_key(writer, "additionalProperties");
     nnreg_json_put_bool(writer, false);
@@ -211,9 +219,9 @@ static void close_schema(const struct schema_form *form, const struct nnreg_tabl
 }
 
 void nnreg_json_schema(struct nnreg_json_writer *writer, const struct nnreg_table *table, const char *title,
-                       const char *names, bool shown)
+                       const char *names, enum nnreg_schema_of of)
 {
-    const struct schema_form form = {.writer = writer, .names = names, .shown = shown};
+    const struct schema_form form = {.writer = writer, .names = names, .of = of};
 
     open_schema(writer, title);
     put_table(&form, table);
@@ -260,7 +268,8 @@ void nnreg_json_schema_page(struct nnreg_json_writer *writer, const struct nnreg
                             const struct nnreg_field *without, const char *title, const char *names)
 {
     static const char *const members[] = {"count", "next", "previous", "results"};
-    const struct schema_form form = {.writer = writer, .names = names, .shown = true, .without = without};
+    const struct schema_form form = {
+        .writer = writer, .names = names, .of = NNREG_SCHEMA_OF_OBJECT, .without = without};
     size_t i;
 
     open_schema(writer, title);

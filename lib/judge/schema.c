@@ -1,6 +1,6 @@
 /*
- * nnreg_schema: what can be described, what comes back, and pages of it, as JSON Schema. All three are of the tables that
- * everything else is made of.
+ * nnreg_schema: what can be described, what comes back, pages of it, and what can be changed, as JSON Schema. All are of the tables
+ * that everything else is made of.
  */
 #include <string.h>
 
@@ -11,28 +11,30 @@
 #include "records/recognition.h"
 #include "records/task.h"
 
-enum schema_of { OF_DESCRIPTION, OF_OBJECT, OF_PAGE };
-
 struct schema_row {
     const char *word;
-    enum schema_of of;
+    enum nnreg_schema_of of;
     const struct nnreg_table *table;
     const char *title;
+    bool is_page; /* of such objects */
 };
 
 /* clang-format off */
 static const struct schema_row schema_rows[] = {
-    {"network", OF_DESCRIPTION, &nnreg_network_table, "nnreg network description"},
-    {"spec",    OF_DESCRIPTION, &nnreg_spec_table,    "nnreg recognition specification"},
-    {"version", OF_DESCRIPTION, &nnreg_version_table, "nnreg recognition version"},
-    {"network-object", OF_OBJECT, &nnreg_network_table, "nnreg network as it comes back"},
-    {"spec-object",    OF_OBJECT, &nnreg_spec_table,    "nnreg recognition specification as it comes back"},
-    {"version-object", OF_OBJECT, &nnreg_version_table, "nnreg recognition version as it comes back"},
-    {"task-object",    OF_OBJECT, &nnreg_task_table,    "nnreg task"},
-    {"network-page", OF_PAGE, &nnreg_network_table, "nnreg page of networks"},
-    {"spec-page",    OF_PAGE, &nnreg_spec_table,    "nnreg page of recognition specifications"},
-    {"version-page", OF_PAGE, &nnreg_version_table, "nnreg page of recognition versions"},
-    {"task-page",    OF_PAGE, &nnreg_task_table,    "nnreg page of tasks"},
+    {"network", NNREG_SCHEMA_OF_DESCRIPTION, &nnreg_network_table, "nnreg network description", false},
+    {"spec",    NNREG_SCHEMA_OF_DESCRIPTION, &nnreg_spec_table,    "nnreg recognition specification", false},
+    {"version", NNREG_SCHEMA_OF_DESCRIPTION, &nnreg_version_table, "nnreg recognition version", false},
+    {"network-object", NNREG_SCHEMA_OF_OBJECT, &nnreg_network_table, "nnreg network as it comes back", false},
+    {"spec-object",    NNREG_SCHEMA_OF_OBJECT, &nnreg_spec_table,    "nnreg recognition specification as it comes back", false},
+    {"version-object", NNREG_SCHEMA_OF_OBJECT, &nnreg_version_table, "nnreg recognition version as it comes back", false},
+    {"task-object",    NNREG_SCHEMA_OF_OBJECT, &nnreg_task_table,    "nnreg task", false},
+    {"network-page", NNREG_SCHEMA_OF_OBJECT, &nnreg_network_table, "nnreg page of networks", true},
+    {"spec-page",    NNREG_SCHEMA_OF_OBJECT, &nnreg_spec_table,    "nnreg page of recognition specifications", true},
+    {"version-page", NNREG_SCHEMA_OF_OBJECT, &nnreg_version_table, "nnreg page of recognition versions", true},
+    {"task-page",    NNREG_SCHEMA_OF_OBJECT, &nnreg_task_table,    "nnreg page of tasks", true},
+    {"network-update", NNREG_SCHEMA_OF_UPDATE, &nnreg_network_table, "nnreg change of a network", false},
+    {"spec-update",    NNREG_SCHEMA_OF_UPDATE, &nnreg_spec_table,    "nnreg change of a recognition specification", false},
+    {"task-update",    NNREG_SCHEMA_OF_UPDATE, &nnreg_task_table,    "nnreg change of a task", false},
 };
 /* clang-format on */
 
@@ -49,10 +51,10 @@ static const struct schema_row *find_schema(const char *word)
 /* A list of specs has their outputs only where it is asked to. */
 static void write_schema(struct nnreg_json_writer *writer, const struct schema_row *row, const char *names)
 {
-    if (row->of == OF_PAGE)
+    if (row->is_page)
         nnreg_json_schema_page(writer, row->table, NNREG_FIELD(spec, outputs), row->title, names);
     else
-        nnreg_json_schema(writer, row->table, row->title, names, row->of == OF_OBJECT);
+        nnreg_json_schema(writer, row->table, row->title, names, row->of);
 }
 
 nnreg_status nnreg_schema(char **text, const char *object)

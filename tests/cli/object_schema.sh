@@ -108,8 +108,35 @@ expect_json '" ".join(k for k, v in d["properties"].items() if v.get("readOnly")
 cp schema-spec-page .out
 expect_json '"outputs" in d["$defs"]["spec"]["properties"], "outputs" in d["$defs"]["spec"]["required"]' '(True, False)'
 
+# What an update takes; nothing else, and nothing has to be given.
+for object in network spec task; do
+    ok schema $object --update
+    cp .out schema-$object-update
+done
+echo '{"name": "a", "metadata": {"b": 1}}' >.out
+valid network-update
+echo '{"current_version_id": null}' >.out
+valid spec-update
+echo '{"status": "error", "error": "no room"}' >.out
+valid task-update
+echo '{}' >.out
+valid task-update
+echo '{"framework": "tensorflow-1.x"}' >other.json
+echo '{"status": "gone"}' >gone.json
+refused network-update other.json
+refused spec-update other.json
+refused task-update gone.json
+
 # Words and options that are none.
 run schema task
+expect_status 2
+run schema version --update
+expect_status 2
+head -n 1 .err >.out
+expect_out <<'T'
+nnreg: schema: there is no schema of "version": it is network, spec or task
+T
+run schema --update --page
 expect_status 2
 run schema --object --page
 expect_status 2

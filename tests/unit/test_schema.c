@@ -85,12 +85,50 @@ START_TEST(a_description_has_no_member_that_the_registry_assigns)
 }
 END_TEST
 
+static const struct {
+    const char *word;
+    const struct nnreg_table *table;
+} update_words[] = {
+    {"network-update", &nnreg_network_table},
+    {"spec-update", &nnreg_spec_table},
+    {"task-update", &nnreg_task_table},
+};
+
+START_TEST(an_update_has_what_can_be_changed_and_requires_nothing)
+{
+    const struct nnreg_table *table = update_words[_i].table;
+    struct nnreg_json json;
+    const struct nnreg_json_value *properties;
+    size_t i;
+
+    read_schema(&json, update_words[_i].word);
+    properties = nnreg_json_member(&json, json.values, "properties");
+    for (i = 0; i < table->count; i++) {
+        const struct nnreg_field *field = &table->fields[i];
+        const struct nnreg_json_value *property = nnreg_json_member(&json, properties, field->key);
+        bool can_change = field->mutability == NNREG_MUTABLE || field->mutability == NNREG_MUTABLE_BY_SETTING;
+
+        ck_assert_msg((property != NULL) == can_change, "%s", field->key);
+        if (property == NULL)
+            continue;
+        ck_assert_ptr_null(nnreg_json_member(&json, property, "readOnly"));
+        ck_assert_ptr_null(nnreg_json_member(&json, property, "default"));
+        ck_assert_ptr_null(field->child); /* its fields would not be judged by their own mutability */
+    }
+    ck_assert_ptr_null(nnreg_json_first(&json, nnreg_json_member(&json, json.values, "required")));
+    ck_assert(!nnreg_json_member(&json, json.values, "additionalProperties")->truth);
+    forget_schema(&json);
+}
+END_TEST
+
 START_TEST(every_word_has_a_schema_and_no_other)
 {
     static const char *const words[] = {"network",     "spec",           "version",     "network-object",
                                         "spec-object", "version-object", "task-object", "network-page",
-                                        "spec-page",   "version-page",   "task-page"};
-    static const char *const others[] = {"task", "", "network-", "-object", "networks", "event-object"};
+                                        "spec-page",   "version-page",   "task-page",   "network-update",
+                                        "spec-update", "task-update"};
+    static const char *const others[] = {
+        "task", "", "network-", "-object", "networks", "event-object", "version-update"};
     char *text;
     size_t i;
 
@@ -133,6 +171,8 @@ Suite *schema_suite(void)
     tcase_add_loop_test(tests, the_schema_of_an_object_has_every_field_and_tells_which_are_read_only, 0,
                         (int)(sizeof object_words / sizeof *object_words));
     tcase_add_loop_test(tests, a_description_has_no_member_that_the_registry_assigns, 0, 3);
+    tcase_add_loop_test(tests, an_update_has_what_can_be_changed_and_requires_nothing, 0,
+                        (int)(sizeof update_words / sizeof *update_words));
     tcase_add_test(tests, every_word_has_a_schema_and_no_other);
     tcase_add_loop_test(tests, a_schema_that_finds_no_memory_says_so, 0, 2);
     suite_add_tcase(suite, tests);
