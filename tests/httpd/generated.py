@@ -168,7 +168,7 @@ class Requests:
 
     def draw(self, draw, method, path, operation):
         query, headers, body = [], {}, None
-        for parameter in operation["parameters"]:
+        for parameter in map(self.description.resolved, operation["parameters"]):
             if parameter["in"] != "path" and not seldom(draw, 3):
                 continue
             value = self.parameter(draw, parameter)

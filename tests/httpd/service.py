@@ -81,7 +81,7 @@ PARTS = {
     "parameter": ("name in schema", "description required"),
     "body": ("content", "required"),
     "response": ("description", "content"),
-    "components": ("schemas responses securitySchemes", ""),
+    "components": ("parameters schemas responses securitySchemes", ""),
 }
 
 
@@ -128,10 +128,11 @@ def test_the_description_is_openapi(server):
             has_form("operation", operation)
             expect(operation["operationId"] not in ids, operation["operationId"])
             ids.add(operation["operationId"])
-            named = [(each["in"], each["name"]) for each in operation["parameters"]]
+            parameters = [looked_up(document, each["$ref"]) if "$ref" in each else each for each in operation["parameters"]]
+            named = [(each["in"], each["name"]) for each in parameters]
             expect(len(named) == len(set(named)), path, named)
             expect(sorted(re.findall(r"{(\w+)}", path)) == sorted(name for place, name in named if place == "path"), path)
-            for parameter in operation["parameters"]:
+            for parameter in parameters:
                 has_form("parameter", parameter)
                 expect(parameter["in"] in ("path", "query", "header") and
                        parameter.get("required", False) == (parameter["in"] == "path"), path, parameter)
@@ -145,7 +146,8 @@ def test_the_description_is_openapi(server):
 
 def test_the_description_has_the_schemas_of_the_library(server):
     document = server.request("GET", "/openapi.json").json()
-    for name in [word + suffix for word in ("network", "spec", "version") for suffix in ("", "-object", "-page")] + ["task-object", "task-page"]:
+    for name in [word + suffix for word in ("network", "spec", "version") for suffix in ("", "-object", "-page")] + [
+            "task-object", "task-page", "network-update", "spec-update", "task-update"]:
         text = run(NNREG, "schema", name).decode()
         schema = json.loads(text.replace('"#/$defs/', f'"#/components/schemas/{name}/$defs/'))
         del schema["$schema"]
@@ -157,6 +159,22 @@ def test_the_description_has_the_schemas_of_the_library(server):
     for name, schema in document["components"]["schemas"].items():
         jsonschema.Draft202012Validator.check_schema(schema)
         expect("$schema" not in schema, name)
+
+
+def test_nothing_is_described_that_is_not_there(server):
+    """Each operation, parameter, answer and schema of the template is one that the routes use."""
+    document = server.request("GET", "/openapi.json").json()
+    with open(os.path.join(os.path.dirname(__file__), "../../tools/httpd/openapi.json")) as file:
+        template = json.load(file)
+    told = [operation["summary"] for item in document["paths"].values() for operation in item.values()]
+    for name, operation in template["operations"].items():
+        form = re.sub("@[a-z]+@", ".*", operation["summary"])
+        expect(any(re.fullmatch(form, each) for each in told), name)
+    used = set(references(document))
+    for part in ("parameters", "responses", "schemas"):
+        for name in document["components"][part]:
+            expect(f"#/components/{part}/{name}" in used, part, name)
+    expect("@" not in re.sub(r"https?://\S*", "", json.dumps(document["paths"])))
 
 
 def test_every_path_that_answers_is_described(server):

@@ -224,7 +224,7 @@ bool access_check_key(struct request *request)
 {
     const struct key *key = NULL;
 
-    if (atomic_load(&request->server->keys)->count > 0 && (request->route->flags & ROUTE_OPEN) == 0) {
+    if (atomic_load(&request->server->keys)->count > 0 && (request->place.route->flags & ROUTE_OPEN) == 0) {
         key = find_key(request);
         if (key == NULL) {
             answer_error(request, MHD_HTTP_UNAUTHORIZED, "X-API-KEY is missing, or no key of this server");

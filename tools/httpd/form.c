@@ -72,7 +72,7 @@ static bool is_archive(const struct multipart_part *part)
  */
 static enum part part_of(const struct form *form, const struct multipart_part *part)
 {
-    if (strcmp(part->name, form->request->route->kind->word) == 0)
+    if (strcmp(part->name, form->request->place.kind->word) == 0)
         return PART_WHOLE;
     if (part->filename == NULL || flat_is_member(&form->fields, part->name))
         return PART_FIELD;
@@ -170,7 +170,7 @@ static bool take_place(struct form *form)
 {
     struct server *server = form->request->server;
 
-    if ((form->request->route->flags & ROUTE_FILES) == 0)
+    if ((form->request->place.route->flags & ROUTE_FILES) == 0)
         return true;
     form->takes_files = true;
     if (atomic_fetch_add(&server->uploads, 1) < server->settings->uploads)
@@ -196,7 +196,7 @@ struct form *form_begin(struct request *request)
                             (struct multipart_taker){begin_part, add_content, end_part, form});
     if (wrong != NULL)
         answer_error(request, MHD_HTTP_BAD_REQUEST, "%s", wrong);
-    else if (take_place(form) && !flat_begin(&form->fields, request->route->kind->word))
+    else if (take_place(form) && !flat_begin(&form->fields, request->place.kind->word))
         answer_failure(request, NNREG_NO_MEMORY, NULL);
     if (request->response == NULL)
         return form;
@@ -230,7 +230,7 @@ void form_finish(struct request *request)
             answer_fields(form);
     } else if (form->fields.bytes > 0)
         answer_error(request, MHD_HTTP_BAD_REQUEST, "the form has fields beside \"%s\", which is all of them",
-                     request->route->kind->word);
+                     request->place.kind->word);
 }
 
 const nnreg_bundle *form_bundle(const struct form *form)

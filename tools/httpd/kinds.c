@@ -59,13 +59,13 @@ READ_BY_SLUG(spec)
 CREATE_WITHOUT_FILES(spec)
 CREATE_WITHOUT_FILES(version)
 
-const struct kind kind_network = {
-    "network",           "networks",           "networks/public",    nnreg_network_list,  get_network,
-    get_network_by_slug, nnreg_network_create, nnreg_network_update, nnreg_network_delete};
-const struct kind kind_spec = {"spec",           "recognition/specs", "recognition/public", nnreg_spec_list,
-                               get_spec,         get_spec_by_slug,    create_spec,          nnreg_spec_update,
-                               nnreg_spec_delete};
-const struct kind kind_version = {"version", "recognition/versions", NULL, nnreg_version_list,  get_version,
-                                  NULL,      create_version,         NULL, nnreg_version_delete};
-const struct kind kind_task = {"task", "tasks",           NULL, nnreg_task_list, get_task, NULL,
-                               NULL,   nnreg_task_update, NULL};
+const struct kind kinds[KIND_COUNT] = {
+    [KIND_NETWORK] = {"network", API "networks/", API "networks/public/", nnreg_network_list, get_network,
+                      get_network_by_slug, nnreg_network_create, nnreg_network_update, nnreg_network_delete},
+    [KIND_SPEC] = {"spec", API "recognition/specs/", API "recognition/public/", nnreg_spec_list, get_spec,
+                   get_spec_by_slug, create_spec, nnreg_spec_update, nnreg_spec_delete},
+    [KIND_VERSION] = {"version", API "recognition/versions/", NULL, nnreg_version_list, get_version, NULL,
+                      create_version, NULL, nnreg_version_delete},
+    [KIND_TASK] = {"task", API "tasks/", NULL, nnreg_task_list, get_task, NULL, NULL, nnreg_task_update,
+                   NULL},
+};

@@ -5,6 +5,8 @@
 #include <nnreg.h>
 #include <stdint.h>
 
+#define API "v0.7/" /* before all paths of the API */
+
 /* One object, read. */
 struct object {
     uint64_t id;
@@ -16,7 +18,7 @@ struct object {
 /* A call that the kind does not have is NULL. */
 struct kind {
     const char *word;   /* as nnreg_schema names it */
-    const char *path;   /* of its objects in the API, between slashes */
+    const char *path;   /* of its objects, with the slash behind it but none before it */
     const char *public; /* the same of public ones */
     nnreg_status (*list)(nnreg *, nnreg_page **, const struct nnreg_query *);
     nnreg_status (*get)(nnreg *, struct object *, uint64_t id);
@@ -28,6 +30,8 @@ struct kind {
     nnreg_status (*delete)(nnreg *, uint64_t id, const struct nnreg_call_options *, struct nnreg_cascade *);
 };
 
-extern const struct kind kind_network, kind_spec, kind_version, kind_task;
+enum { KIND_NETWORK, KIND_SPEC, KIND_VERSION, KIND_TASK, KIND_COUNT };
+
+extern const struct kind kinds[KIND_COUNT];
 
 #endif

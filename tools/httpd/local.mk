@@ -40,9 +40,9 @@ nnreg_httpd_SOURCES = \
 	tools/httpd/uri.c tools/httpd/uri.h \
 	tools/httpd/watch.c tools/httpd/watch.h \
 	tools/stat_metrics.c tools/stat_metrics.h
-nodist_nnreg_httpd_SOURCES = tools/httpd/page_assets.h
-EXTRA_DIST += tools/httpd/page.css tools/httpd/page.js
-CLEANFILES += tools/httpd/page_assets.h
+nodist_nnreg_httpd_SOURCES = tools/httpd/openapi_json.h tools/httpd/page_assets.h
+EXTRA_DIST += tools/httpd/openapi.json tools/httpd/page.css tools/httpd/page.js
+CLEANFILES += tools/httpd/openapi_json.h tools/httpd/page_assets.h
 
 # The style and the script of the page, as they are, in arrays.
 tools/httpd/page_assets.h: tools/httpd/page.css tools/httpd/page.js
@@ -50,3 +50,9 @@ tools/httpd/page_assets.h: tools/httpd/page.css tools/httpd/page.js
 	echo "static const char page_$$file[] =" && $(SED) 's/[\\"]/\\&/g; s/^/"/; s/$$/\\n"/' $(srcdir)/tools/httpd/page.$$file && \
 	echo ';' || exit; done >$@.new && mv $@.new $@
 tools/httpd/nnreg_httpd-page.$(OBJEXT): tools/httpd/page_assets.h
+
+# The template of the description, likewise.
+tools/httpd/openapi_json.h: tools/httpd/openapi.json
+	$(AM_V_GEN)$(MKDIR_P) tools/httpd && { echo "static const char openapi_json[] =" && \
+	$(SED) 's/[\\"]/\\&/g; s/^/"/; s/$$/\\n"/' $(srcdir)/tools/httpd/openapi.json && echo ';'; } >$@.new && mv $@.new $@
+tools/httpd/nnreg_httpd-openapi.$(OBJEXT): tools/httpd/openapi_json.h

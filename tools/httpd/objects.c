@@ -62,12 +62,8 @@ static void list(struct request *request, const struct kind *kind, enum nnreg_sc
 
 void objects_list(struct request *request)
 {
-    list(request, request->route->kind, NNREG_SCOPE_PRIVATE, 0);
-}
-
-void objects_list_public(struct request *request)
-{
-    list(request, request->route->kind, NNREG_SCOPE_PUBLIC, 0);
+    list(request, request->place.kind, request->place.is_public ? NNREG_SCOPE_PUBLIC : NNREG_SCOPE_PRIVATE,
+         0);
 }
 
 void objects_versions_of_spec(struct request *request)
@@ -77,14 +73,14 @@ void objects_versions_of_spec(struct request *request)
     if (!objects_read(request, &spec))
         return;
     nnreg_free(spec.json);
-    list(request, &kind_version, NNREG_SCOPE_PRIVATE, spec.id);
+    list(request, &kinds[KIND_VERSION], NNREG_SCOPE_PRIVATE, spec.id);
 }
 
 /* ------------------------------------------------------------------------------------------- one object -- */
 
 bool objects_read(struct request *request, struct object *object)
 {
-    const struct kind *kind = request->route->kind;
+    const struct kind *kind = request->place.kind;
     nnreg_status status = request->slug != NULL
                               ? kind->get_by_slug(request->server->registry, object, request->slug)
                               : kind->get(request->server->registry, object, request->id);
@@ -134,16 +130,16 @@ static nnreg_status create(struct request *request, uint64_t *id, nnreg_findings
     nnreg_status status = bundle == NULL ? nnreg_bundle_new(&empty) : NNREG_OK;
 
     if (status == NNREG_OK)
-        status = request->route->kind->create(request->server->registry, id, text_chars(&request->body.json),
-                                              request->body.json.length, bundle != NULL ? bundle : empty,
-                                              &options, findings);
+        status = request->place.kind->create(request->server->registry, id, text_chars(&request->body.json),
+                                             request->body.json.length, bundle != NULL ? bundle : empty,
+                                             &options, findings);
     nnreg_bundle_free(empty);
     return status;
 }
 
 void objects_create(struct request *request)
 {
-    const struct kind *kind = request->route->kind;
+    const struct kind *kind = request->place.kind;
     struct object object;
     nnreg_findings *findings = NULL;
     nnreg_status status = nnreg_findings_new(&findings, NULL, 0);
@@ -157,8 +153,7 @@ void objects_create(struct request *request)
         answer_failure(request, status, NULL); /* somebody was quick to delete it */
     else {
         answer_object(request, MHD_HTTP_CREATED, &object);
-        answer_header(request, MHD_HTTP_HEADER_LOCATION, "/v0.7/%s/%llu/", kind->path,
-                      (unsigned long long)id);
+        answer_header(request, MHD_HTTP_HEADER_LOCATION, "/%s%llu/", kind->path, (unsigned long long)id);
     }
     nnreg_findings_free(findings);
 }
@@ -189,7 +184,7 @@ static bool take_condition(struct request *request, char date[ETAG_ROOM], struct
 /* Why a change was a conflict: the object is public, or another than the client has seen. */
 static void answer_conflict(struct request *request, const struct nnreg_call_options *options)
 {
-    const struct kind *kind = request->route->kind;
+    const struct kind *kind = request->place.kind;
     struct object object = {.is_public = 0};
     const char *message = nnreg_message(request->server->registry);
     struct text kept = {0};
@@ -230,7 +225,7 @@ static bool find_id(struct request *request)
 
 void objects_update(struct request *request)
 {
-    const struct kind *kind = request->route->kind;
+    const struct kind *kind = request->place.kind;
     struct nnreg_call_options options = request_options(request);
     char date[ETAG_ROOM];
     struct object object;
@@ -261,7 +256,7 @@ void objects_delete(struct request *request)
 
     if (!find_id(request) || !take_condition(request, date, &options))
         return;
-    status = request->route->kind->delete (request->server->registry, request->id, &options, &cascade);
+    status = request->place.kind->delete (request->server->registry, request->id, &options, &cascade);
     if (status != NNREG_OK)
         answer_change(request, status, &options, NULL);
     else

@@ -6,7 +6,6 @@
 #include "request.h"
 
 void objects_list(struct request *request);
-void objects_list_public(struct request *request);
 void objects_versions_of_spec(struct request *request);
 void objects_get(struct request *request);
 void objects_create(struct request *request);

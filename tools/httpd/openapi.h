@@ -3,14 +3,14 @@
 #define NNREG_HTTPD_OPENAPI_H
 
 #include "server.h"
+#include "text.h"
 
 struct openapi {
-    char *json;
-    size_t length;
+    struct text json;
     char etag[19]; /* with its quotation marks */
 };
 
-/* NULL: out of memory. */
+/* NULL: out of memory, or a route of which openapi.json does not tell. */
 struct openapi *openapi_new(const struct server *server);
 void openapi_free(struct openapi *openapi);
 

@@ -138,65 +138,43 @@ static const char *read_ids(struct list_query *asked, const char *value, size_t 
     return NULL;
 }
 
-#define TEXT   "{\"type\": \"string\"}"
-#define TIME   "{\"type\": \"string\", \"format\": \"date-time\"}"
-#define NUMBER "{\"type\": \"integer\", \"minimum\": 0, \"maximum\": 9223372036854775807}"
-#define TRUTH  "{\"enum\": [\"0\", \"1\", \"false\", \"true\"]}"
-#define IDS    "{\"type\": \"string\", \"pattern\": \"^[0-9]{1,18}(,[0-9]{1,18}){0,999}$\"}"
-
+/* What each is, and what its values are, openapi.json tells. */
 static const struct parameter {
     const char *key;
     query_reader *read;
     size_t offset;
-    bool repeats;
     const char *kinds; /* first letters of those that have it */
-    const char *schema, *help;
+    bool repeats;
 } parameters[] = {
-    {"limit", read_limit, 0, false, "nsvt",
-     "{\"type\": \"integer\", \"minimum\": 1, \"maximum\": 9223372036854775807, \"default\": 100}",
-     "objects of a page; there are 1000 at most"},
-    {"offset", read_number, MEMBER(offset), false, "nsvt", NUMBER, "objects to pass over"},
-    {"cursor", read_text, MEMBER(cursor), false, "nsvt", TEXT,
-     "a place in the list, as a page's links have it; empty: its beginning"},
-    {"order", read_order, 0, false, "nsvt",
-     "{\"enum\": [\"id\", \"-id\", \"name\", \"-name\", \"update_date\", \"-update_date\"]}",
-     "in which order; with a '-' the last come first"},
-    {"scope", read_scope, 0, false, "ns", "{\"enum\": [\"private\", \"public\", \"all\"]}",
-     "whether those that are not public, those that are, or both"},
-    {"public", read_truth, MEMBER(scope), false, "ns", TRUTH, "1: scope=public"},
-    {KEY_NAME, read_text, MEMBER(name), false, "ns", TEXT, "with exactly this name"},
-    {"name_prefix", read_text, MEMBER(name_prefix), false, "ns", TEXT, "with a name that begins so"},
-    {"name_glob", read_text, MEMBER(name_glob), false, "ns", TEXT,
-     "with a name of this pattern: * ? [a-z] [!a-z], and a backslash before a character that is meant "
-     "itself"},
-    {KEY_FRAMEWORK, read_text, MEMBER(framework), false, "n", TEXT, "of this framework"},
-    {KEY_DIGEST, read_text, MEMBER(digest), false, "n",
-     "{\"type\": \"string\", \"pattern\": \"^(sha256:)?[0-9a-f]{64}$\"}", "with these files"},
-    {"where", read_where, 0, true, "ns",
-     "{\"type\": \"array\", \"maxItems\": 16, \"items\": {\"type\": \"string\", \"pattern\": \"^.+=\"}}",
-     "KEY=VALUE: with this in the metadata; dots in KEY lead into nested objects"},
-    {"updated_since", read_text, MEMBER(updated_since), false, "nsvt", TIME, "changed at or after this time"},
-    {"updated_before", read_text, MEMBER(updated_before), false, "nsvt", TIME,
-     "last changed before this time"},
-    {KEY_SPEC_ID, read_number, MEMBER(spec_id), false, "v", NUMBER, "of this specification"},
-    {KEY_NETWORK_ID, read_number, MEMBER(network_id), false, "vt", NUMBER, "of this network"},
-    {KEY_STATUS, read_text, MEMBER(status), false, "t", "{\"enum\": [\"pending\", \"success\", \"error\"]}",
-     "with this status"},
-    {"ids", read_ids, 0, true, "t", IDS, "those with one of these ids"},
-    {"task_ids", read_ids, 0, true, "t", IDS, "the same as ids"},
-    {"with_outputs", read_truth, MEMBER(with_outputs), false, "s", TRUTH,
-     "1: with outputs, which can be large"},
+    {"limit", read_limit, 0, "nsvt", false},
+    {"offset", read_number, MEMBER(offset), "nsvt", false},
+    {"cursor", read_text, MEMBER(cursor), "nsvt", false},
+    {"order", read_order, 0, "nsvt", false},
+    {"scope", read_scope, 0, "ns", false},
+    {"public", read_truth, MEMBER(scope), "ns", false},
+    {KEY_NAME, read_text, MEMBER(name), "ns", false},
+    {"name_prefix", read_text, MEMBER(name_prefix), "ns", false},
+    {"name_glob", read_text, MEMBER(name_glob), "ns", false},
+    {KEY_FRAMEWORK, read_text, MEMBER(framework), "n", false},
+    {KEY_DIGEST, read_text, MEMBER(digest), "n", false},
+    {"where", read_where, 0, "ns", true},
+    {"updated_since", read_text, MEMBER(updated_since), "nsvt", false},
+    {"updated_before", read_text, MEMBER(updated_before), "nsvt", false},
+    {KEY_SPEC_ID, read_number, MEMBER(spec_id), "v", false},
+    {KEY_NETWORK_ID, read_number, MEMBER(network_id), "vt", false},
+    {KEY_STATUS, read_text, MEMBER(status), "t", false},
+    {"ids", read_ids, 0, "t", true},
+    {"task_ids", read_ids, 0, "t", true},
+    {"with_outputs", read_truth, MEMBER(with_outputs), "s", false},
 };
 
 #define PARAMETERS (sizeof parameters / sizeof *parameters)
 
-bool query_parameter(struct query_parameter *parameter, size_t i)
+const char *query_parameter(size_t i, const struct kind *kind)
 {
     if (i >= PARAMETERS)
-        return false;
-    *parameter = (struct query_parameter){parameters[i].key, parameters[i].kinds, parameters[i].schema,
-                                          parameters[i].help};
-    return true;
+        return NULL;
+    return strchr(parameters[i].kinds, *kind->word) != NULL ? parameters[i].key : "";
 }
 
 static const struct parameter *find_parameter(const char *key)

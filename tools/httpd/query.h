@@ -13,13 +13,8 @@ struct list_query {
     uint64_t ids[QUERY_IDS];
 };
 
-/* One parameter, for who tells of them: its kinds are the first letters of the words of those that have it, its schema is JSON. */
-struct query_parameter {
-    const char *key, *kinds, *schema, *help;
-};
-
-/* The i-th. false: there are not as many. */
-bool query_parameter(struct query_parameter *parameter, size_t i);
+/* The i-th parameter, "" where lists of that kind do not have it. NULL: there are not as many. */
+const char *query_parameter(size_t i, const struct kind *kind);
 
 /* false: there is an answer. Freed in each case. */
 bool query_read(struct request *request, struct list_query *asked);

@@ -115,7 +115,7 @@ enum MHD_Result request_handle(void *context, struct MHD_Connection *connection,
     }
     watch_set(connection, WATCH_WORK);
     if (request->response == NULL && body_finish(request))
-        request->route->answer(request);
+        request->place.route->answer(request);
     if (request->response == NULL)
         answer_error(request, MHD_HTTP_INTERNAL_SERVER_ERROR, "the request has no answer");
     return queue(request);

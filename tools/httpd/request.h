@@ -18,6 +18,13 @@
 struct kind;
 struct route;
 
+/* Where a route is found: among the objects of a kind, or their public ones. */
+struct place {
+    const struct route *route; /* NULL: not yet */
+    const struct kind *kind;   /* NULL: it has none */
+    bool is_public;
+};
+
 #define NAME_ROOM 1024
 
 struct request {
@@ -28,11 +35,11 @@ struct request {
     const char *path;   /* where its path begins */
     const char *wrong;  /* with the address; NULL: nothing */
     struct uri uri;
-    const struct route *route; /* NULL until it is found */
-    uint64_t id;               /* of the object that the path names, or 0 */
-    const char *slug;          /* the same, or NULL */
-    char name[NAME_ROOM];      /* of a file */
-    const char *actor;         /* NULL: without a key */
+    struct place place;
+    uint64_t id;          /* of the object that the path names, or 0 */
+    const char *slug;     /* the same, or NULL */
+    char name[NAME_ROOM]; /* of a file */
+    const char *actor;    /* NULL: without a key */
     bool may_write;
     struct body body;
     struct MHD_Response *response; /* NULL until there is an answer */

@@ -11,102 +11,71 @@
 #include "page.h"
 #include "service.h"
 
-#define API "v0.7"
-
 #define GET    MHD_HTTP_METHOD_GET
 #define POST   MHD_HTTP_METHOD_POST
 #define PATCH  MHD_HTTP_METHOD_PATCH
 #define PUT    MHD_HTTP_METHOD_PUT
 #define DELETE MHD_HTTP_METHOD_DELETE
 
-const struct route routes[] = {
-    {"networks", GET, objects_list, &kind_network, ROUTE_API, "network-page", "a page of networks"},
-    {"networks", POST, objects_create, &kind_network, ROUTE_API | ROUTE_FILES, "network-object",
-     "register a network"},
-    {"networks/public", GET, objects_list_public, &kind_network, ROUTE_API, "network-page",
-     "a page of public networks"},
-    {"networks/public/$", GET, objects_get, &kind_network, ROUTE_API, "network-object", "a public network"},
-    {"networks/public/$", PATCH, objects_update, &kind_network, ROUTE_API, "network-object",
-     "refused while it is public"},
-    {"networks/public/$", PUT, objects_update, &kind_network, ROUTE_API, "network-object",
-     "refused while it is public"},
-    {"networks/public/$", DELETE, objects_delete, &kind_network, ROUTE_API, "", "refused while it is public"},
-    {"networks/public/$/files/*", GET, files_get, &kind_network, ROUTE_API, "file",
-     "a file of a public network"},
-    {"networks/public/$/inference", POST, objects_infer, &kind_network, ROUTE_API | ROUTE_NEVER, "",
-     "not in a registry"},
-    {"networks/#", GET, objects_get, &kind_network, ROUTE_API, "network-object", "a network"},
-    {"networks/#", PATCH, objects_update, &kind_network, ROUTE_API, "network-object",
-     "change name and metadata of a network"},
-    {"networks/#", PUT, objects_update, &kind_network, ROUTE_API, "network-object", "the same as PATCH"},
-    {"networks/#", DELETE, objects_delete, &kind_network, ROUTE_API, "",
-     "delete a network with its versions"},
-    {"networks/#/files/*", GET, files_get, &kind_network, ROUTE_API, "file", "a file of a network"},
-    {"networks/#/inference", POST, objects_infer, &kind_network, ROUTE_API | ROUTE_NEVER, "",
-     "not in a registry"},
-    {"recognition/specs", GET, objects_list, &kind_spec, ROUTE_API, "spec-page", "a page of specifications"},
-    {"recognition/specs", POST, objects_create, &kind_spec, ROUTE_API, "spec-object", "make a specification"},
-    {"recognition/specs/#", GET, objects_get, &kind_spec, ROUTE_API, "spec-object", "a specification"},
-    {"recognition/specs/#", PATCH, objects_update, &kind_spec, ROUTE_API, "spec-object",
-     "change a specification"},
-    {"recognition/specs/#", PUT, objects_update, &kind_spec, ROUTE_API, "spec-object", "the same as PATCH"},
-    {"recognition/specs/#", DELETE, objects_delete, &kind_spec, ROUTE_API, "",
-     "delete a specification with its versions"},
-    {"recognition/specs/#/versions", GET, objects_versions_of_spec, &kind_spec, ROUTE_API, "version-page",
-     "a page of a specification's versions"},
-    {"recognition/specs/#/inference", POST, objects_infer, &kind_spec, ROUTE_API | ROUTE_NEVER, "",
-     "not in a registry"},
-    {"recognition/public", GET, objects_list_public, &kind_spec, ROUTE_API, "spec-page",
-     "a page of public specifications"},
-    {"recognition/public/$", GET, objects_get, &kind_spec, ROUTE_API, "spec-object",
-     "a public specification"},
-    {"recognition/public/$", PATCH, objects_update, &kind_spec, ROUTE_API, "spec-object",
-     "refused while it is public"},
-    {"recognition/public/$", PUT, objects_update, &kind_spec, ROUTE_API, "spec-object",
-     "refused while it is public"},
-    {"recognition/public/$", DELETE, objects_delete, &kind_spec, ROUTE_API, "", "refused while it is public"},
-    {"recognition/public/$/inference", POST, objects_infer, &kind_spec, ROUTE_API | ROUTE_NEVER, "",
-     "not in a registry"},
-    {"recognition/public/$/versions", GET, objects_versions_of_spec, &kind_spec, ROUTE_API, "version-page",
-     "a page of a public specification's versions"},
-    {"recognition/versions", GET, objects_list, &kind_version, ROUTE_API, "version-page",
-     "a page of versions"},
-    {"recognition/versions", POST, objects_create, &kind_version, ROUTE_API, "version-object",
-     "attach a network to a specification"},
-    {"recognition/versions/#", GET, objects_get, &kind_version, ROUTE_API, "version-object", "a version"},
-    {"recognition/versions/#", DELETE, objects_delete, &kind_version, ROUTE_API, "", "delete a version"},
-    {"recognition/versions/#/inference", POST, objects_infer, &kind_version, ROUTE_API | ROUTE_NEVER, "",
-     "not in a registry"},
-    {"events", GET, events_get, NULL, ROUTE_API, "events", "the history, as it grows"},
-    {"healthz", GET, service_health, NULL, ROUTE_OPEN, "health", "whether the registry can be read"},
-    {"metrics", GET, service_metrics, NULL, 0, "metrics",
-     "numbers of the registry and of the server, for Prometheus"},
-    {"openapi.json", GET, service_openapi, NULL, ROUTE_OPEN, "openapi", "this description"},
-    {"events", GET, events_get, NULL, 0, NULL, "the history, as it grows"},
-    {"tasks", GET, objects_list, &kind_task, ROUTE_API, "task-page", "a page of tasks"},
-    {"tasks/#", GET, objects_get, &kind_task, ROUTE_API, "task-object", "a task"},
-    {"tasks/#", PATCH, objects_update, &kind_task, ROUTE_API, "task-object", "tell how far a deployment is"},
-    {"", GET, page_networks, NULL, 0, NULL, NULL},
-    {"network/#", GET, page_network, NULL, 0, NULL, NULL},
-    {"specs", GET, page_specs, NULL, 0, NULL, NULL},
-    {"spec/#", GET, page_spec, NULL, 0, NULL, NULL},
-    {"history", GET, page_history, NULL, 0, NULL, NULL},
-    {"page.css", GET, page_style, NULL, ROUTE_OPEN, NULL, NULL},
-    {"page.js", GET, page_script, NULL, ROUTE_OPEN, NULL, NULL},
+enum {
+    NETWORKS = 1 << KIND_NETWORK,
+    SPECS = 1 << KIND_SPEC,
+    VERSIONS = 1 << KIND_VERSION,
+    TASKS = 1 << KIND_TASK,
+    EACH = NETWORKS | SPECS | VERSIONS | TASKS
 };
 
-const size_t route_count = sizeof routes / sizeof *routes;
+static const struct route routes[] = {
+    {"", GET, objects_list, EACH, ROUTE_PUBLIC, "list"},
+    {"", POST, objects_create, NETWORKS, ROUTE_FILES, "create-with-files"},
+    {"", POST, objects_create, SPECS | VERSIONS, 0, "create"},
+    {"#/", GET, objects_get, EACH, ROUTE_PUBLIC, "get"},
+    {"#/", PATCH, objects_update, NETWORKS | SPECS | TASKS, ROUTE_PUBLIC, "update"},
+    {"#/", PUT, objects_update, NETWORKS | SPECS, ROUTE_PUBLIC, "update"},
+    {"#/", DELETE, objects_delete, NETWORKS | SPECS | VERSIONS, ROUTE_PUBLIC, "delete"},
+    {"#/files/*", GET, files_get, NETWORKS, ROUTE_PUBLIC, "file"},
+    {"#/versions/", GET, objects_versions_of_spec, SPECS, ROUTE_PUBLIC, "versions"},
+    {"#/inference/", POST, objects_infer, NETWORKS | SPECS | VERSIONS, ROUTE_PUBLIC, "infer"},
+    {API "events/", GET, events_get, 0, 0, "events"},
+    {"healthz", GET, service_health, 0, ROUTE_OPEN, "health"},
+    {"metrics", GET, service_metrics, 0, 0, "metrics"},
+    {"openapi.json", GET, service_openapi, 0, ROUTE_OPEN, "openapi"},
+    {"", GET, page_networks, 0, 0, NULL},
+    {"network/#", GET, page_network, 0, 0, NULL},
+    {"specs", GET, page_specs, 0, 0, NULL},
+    {"spec/#", GET, page_spec, 0, 0, NULL},
+    {"history", GET, page_history, 0, 0, NULL},
+    {"events", GET, events_get, 0, 0, NULL},
+    {"page.css", GET, page_style, 0, ROUTE_OPEN, NULL},
+    {"page.js", GET, page_script, 0, ROUTE_OPEN, NULL},
+};
+
+bool routes_next(struct place *place, size_t *i)
+{
+    while (*i < sizeof routes / sizeof *routes * KIND_COUNT * 2) {
+        const struct route *route = &routes[*i / (KIND_COUNT * 2)];
+        const struct kind *kind = &kinds[*i / 2 % KIND_COUNT];
+        bool is_public = *i % 2 == 1;
+
+        ++*i;
+        *place = (struct place){route, route->kinds != 0 ? kind : NULL, is_public};
+        if (route->kinds == 0
+                ? kind == kinds && !is_public
+                : (route->kinds >> (kind - kinds) & 1) != 0 &&
+                      (!is_public || ((route->flags & ROUTE_PUBLIC) != 0 && kind->public != NULL)))
+            return true;
+    }
+    return false;
+}
+
+const char *place_prefix(const struct place *place)
+{
+    return place->kind == NULL ? "" : place->is_public ? place->kind->public : place->kind->path;
+}
 
 bool routes_is_safe(const char *method)
 {
     return strcmp(method, MHD_HTTP_METHOD_GET) == 0 || strcmp(method, MHD_HTTP_METHOD_HEAD) == 0;
-}
-
-/* A slug, of which the library says whether it is one; no word of a route's may be taken for one. */
-static bool take_slug(struct request *request, const char *segment)
-{
-    request->slug = segment;
-    return strlen(segment) <= NNREG_LIMIT_SLUG;
 }
 
 /* What is left of the path, with slashes between. */
@@ -129,54 +98,61 @@ static bool take_name(struct request *request, size_t first)
     return true;
 }
 
-/* Whether a path is the route's. What it names is left in the request then. */
-static bool is_here(struct request *request, const struct route *route)
+/* Takes the path's segments from the i-th on, as the pattern has them. An id of what is public is a slug, of which the library says whether it is one. */
+static bool take_segments(struct request *request, size_t *i, const char *pattern)
 {
-    const char *pattern = route->pattern;
-    size_t i = (route->flags & ROUTE_API) != 0 ? 1 : 0;
-
-    request->id = 0;
-    request->slug = NULL;
-    if (i == 1 && (request->uri.segment_count == 0 || strcmp(request->uri.segments[0], API) != 0))
-        return false;
-    for (; *pattern != '\0'; i++) {
+    for (; *pattern != '\0'; ++*i) {
         size_t length = strcspn(pattern, "/");
-        const char *segment = i < request->uri.segment_count ? request->uri.segments[i] : NULL;
+        const char *segment = *i < request->uri.segment_count ? request->uri.segments[*i] : NULL;
 
-        if (*pattern == '*')
-            return take_name(request, i);
-        if (segment == NULL)
+        if (segment == NULL || (*pattern == '*' && !take_name(request, *i)))
             return false;
-        if (*pattern == '#'   ? !uri_number(&request->id, segment)
-            : *pattern == '$' ? !take_slug(request, segment)
-                              : strlen(segment) != length || memcmp(segment, pattern, length) != 0)
+        if (*pattern == '*')
+            *i = request->uri.segment_count - 1;
+        else if (*pattern == '#' && request->place.is_public)
+            request->slug = segment;
+        else if (*pattern == '#' ? !uri_number(&request->id, segment)
+                                 : strlen(segment) != length || memcmp(segment, pattern, length) != 0)
             return false;
         pattern += length + (pattern[length] == '/');
     }
-    return i == request->uri.segment_count;
+    return request->slug == NULL || strlen(request->slug) <= NNREG_LIMIT_SLUG;
+}
+
+/* Whether a path leads there. What it names is left in the request then. */
+static bool is_here(struct request *request)
+{
+    size_t i = 0;
+
+    request->id = 0;
+    request->slug = NULL;
+    return take_segments(request, &i, place_prefix(&request->place)) &&
+           take_segments(request, &i, request->place.route->pattern) && i == request->uri.segment_count;
 }
 
 bool routes_find(struct request *request)
 {
     const char *method = strcmp(request->method, MHD_HTTP_METHOD_HEAD) == 0 ? GET : request->method;
     struct text allowed = {0};
-    size_t i;
+    bool found = false;
+    size_t i = 0;
 
-    for (i = 0; i < route_count && request->route == NULL; i++) {
-        if (!is_here(request, &routes[i]))
+    while (!found && routes_next(&request->place, &i)) {
+        if (!is_here(request))
             continue;
-        if (strcmp(routes[i].method, method) == 0)
-            request->route = &routes[i];
-        else
-            text_printf(&allowed, "%s%s%s", allowed.length > 0 ? ", " : "", routes[i].method,
-                        strcmp(routes[i].method, GET) == 0 ? ", HEAD" : "");
+        found = strcmp(request->place.route->method, method) == 0;
+        if (!found)
+            text_printf(&allowed, "%s%s%s", allowed.length > 0 ? ", " : "", request->place.route->method,
+                        strcmp(request->place.route->method, GET) == 0 ? ", HEAD" : "");
     }
-    if (request->route == NULL && allowed.length > 0) {
+    if (!found && allowed.length > 0) {
         answer_error(request, MHD_HTTP_METHOD_NOT_ALLOWED, "here there is only %s", text_chars(&allowed));
         answer_header(request, MHD_HTTP_HEADER_ALLOW, "%s", text_chars(&allowed));
-    } else if (request->route == NULL)
+    } else if (!found)
         answer_error(request, MHD_HTTP_NOT_FOUND,
                      "there is nothing at this path; /openapi.json tells all that there are");
+    if (!found)
+        request->place.route = NULL;
     text_free(&allowed);
-    return request->route != NULL;
+    return found;
 }

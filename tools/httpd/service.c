@@ -128,7 +128,7 @@ void service_openapi(struct request *request)
     if (openapi == NULL)
         answer_failure(request, NNREG_NO_MEMORY, NULL);
     else if (!answer_if_known(request, openapi->etag)) {
-        answer_static(request, TYPE_JSON, openapi->json, openapi->length);
+        answer_static(request, TYPE_JSON, text_chars(&openapi->json), openapi->json.length);
         answer_header(request, MHD_HTTP_HEADER_ETAG, "%s", openapi->etag);
         answer_header(request, MHD_HTTP_HEADER_CACHE_CONTROL, "no-cache");
     }
