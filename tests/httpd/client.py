@@ -92,6 +92,19 @@ def test_networks(server):
 
 
 @served(keys=True)
+def test_pages_lead_back(server):
+    """The client's prev() reads `prev`, which the API's pages call `previous`."""
+    client = Client(server)
+    for _ in range(3):
+        create_network(server, client)
+    first = client.call("GET", "/networks/", {"offset": 0, "limit": 2})
+    expect(first["prev"] is None and first["previous"] is None, first)
+    second = client.call("GET", first["next"])
+    expect(second["prev"] == second["previous"] and second["count"] == 3 and len(second["results"]) == 1, second)
+    expect(client.call("GET", second["prev"])["results"] == first["results"])
+
+
+@served(keys=True)
 def test_recognition(server):
     client = Client(server)
     network, _ = create_network(server, client)

@@ -25,9 +25,21 @@ static void put_base(struct text *text, struct request *request)
 
 /* ------------------------------------------------------------------------------------------------- lists -- */
 
+/* The API's pages say `previous`, and its public client reads `prev`: there are both, of one link. */
+static void put_page(struct text *text, const char *json)
+{
+    static const char key[] = "\"previous";
+    const char *link = strstr(json, key), *behind = strstr(link, "\"results\"");
+
+    text_add(text, json, (size_t)(link - json));
+    text_put(text, "\"prev");
+    text_add(text, link + strlen(key), (size_t)(behind - link) - strlen(key));
+    text_put(text, link);
+}
+
 static void answer_page(struct request *request, const struct kind *kind, const struct nnreg_query *query)
 {
-    struct text url = {0};
+    struct text url = {0}, text = {0};
     nnreg_page *page = NULL;
     char *json = NULL;
     nnreg_status status = kind->list(request->server->registry, &page, query);
@@ -39,8 +51,11 @@ static void answer_page(struct request *request, const struct kind *kind, const 
     put_base(&url, request);
     text_add(&url, request->path, strcspn(request->path, "?"));
     if (url.failed || nnreg_page_json(&json, page, text_chars(&url)) != NNREG_OK)
-        json = NULL;
-    answer_json(request, MHD_HTTP_OK, json);
+        text.failed = true;
+    else
+        put_page(&text, json);
+    nnreg_free(json);
+    answer_text(request, MHD_HTTP_OK, TYPE_JSON, &text);
     answer_header(request, "X-Event", "%llu", (unsigned long long)nnreg_page_event(page));
     text_free(&url);
     nnreg_page_free(page);
