@@ -443,6 +443,32 @@ def test_a_form_that_is_refused_leaves_its_place_to_others(server):
     expect(server.request("GET", "/v0.7/networks/").json()["count"] == 0)
 
 
+@served("--json", "16M")
+def test_texts_that_are_held_at_once_have_a_limit(server):
+    """However many connections they come on; what is behind the limit is told to come back, and can when the others have gone."""
+    def wait_until_held(size, begun=time.monotonic()):
+        held = None
+        while held != size and time.monotonic() - begun < 20:
+            held = int(re.search(r"^nnreg_httpd_json_bytes (\d+)$", server.request("GET", "/metrics").body.decode(), re.M)[1])
+        expect(held == size, held)
+
+    size, specs, kind = 12 << 20, "/v0.7/recognition/specs/", {"Content-Type": "application/json"}
+    text = b'{"name": "' + b"a" * size + b'"}'
+    for head in (JSON, FORM):
+        with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as line:
+            line.sendall(f"PATCH /v0.7/networks/1/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: {16 << 20}\r\n".encode() + head + b"\r\n")
+            start = b"" if head == JSON else b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\n'
+            line.sendall(start + b"[" * (size - len(start)))
+            wait_until_held(size)
+            refused = server.request("POST", specs, text, kind)
+            expect(refused.status == 503 and refused.headers["retry-after"] == "1" and refused.json()["error"], refused)
+            wait_until_held(size)
+            expect(server.request("POST", specs, {"name": "a"}).status == 400)
+        wait_until_held(0)
+        expect(server.request("POST", specs, text, kind).status == 400)
+        wait_until_held(0)
+
+
 def test_files_without_number_leave_connections_to_others(server):
     """More files than the process can have open: that is refused, and whoever comes behind it is served."""
     resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE, (64, 64))

@@ -79,6 +79,21 @@ void body_begin(struct request *request)
     request->closes = true;
 }
 
+/* Each body has a limit, and so has what all of them hold at once: a form with files has its place among the uploads for that. */
+static bool hold(struct request *request, size_t size)
+{
+    struct server *server = request->server;
+    uint64_t limit = server->settings->json_limit;
+
+    request->body.held += size;
+    if (atomic_fetch_add(&server->held, size) + size <= limit)
+        return true;
+    answer_error(request, MHD_HTTP_SERVICE_UNAVAILABLE,
+                 "requests hold %llu bytes of JSON, which is as much as can be", (unsigned long long)limit);
+    answer_header(request, MHD_HTTP_HEADER_RETRY_AFTER, "1");
+    return false;
+}
+
 static void receive_json(struct request *request, const char *piece, size_t size)
 {
     if (request->body.json.length + size > NNREG_LIMIT_JSON)
@@ -100,10 +115,14 @@ bool body_receive(struct request *request, const char *piece, size_t size)
     if (body->received > limit)
         answer_error(request, MHD_HTTP_CONTENT_TOO_LARGE, "a body can have up to %llu bytes here",
                      (unsigned long long)limit);
-    else if (body->kind == BODY_JSON)
-        receive_json(request, piece, size);
-    else
+    else if (body->kind == BODY_FORM && (request->place.route->flags & ROUTE_FILES) != 0)
         form_receive(request, piece, size);
+    else if (hold(request, size)) {
+        if (body->kind == BODY_JSON)
+            receive_json(request, piece, size);
+        else
+            form_receive(request, piece, size);
+    }
     /* Its files and its place among the uploads, too, however long the rest takes to come. */
     if (request->response != NULL)
         body_free(request);
@@ -122,4 +141,6 @@ void body_free(struct request *request)
     text_free(&request->body.json);
     form_free(request->body.form);
     request->body.form = NULL;
+    atomic_fetch_sub(&request->server->held, request->body.held);
+    request->body.held = 0;
 }

@@ -22,6 +22,7 @@ struct body {
     struct text json;  /* BODY_JSON: as it came; BODY_FORM: what the fields say, when it is finished */
     struct form *form; /* BODY_FORM */
     uint64_t received;
+    uint64_t held; /* of it, in memory until the request ends */
 };
 
 /* What the header announces; what cannot be taken is answered. `takes_files`: a form can have files. */

@@ -24,6 +24,7 @@ struct settings {
     uint64_t connections;    /* at once */
     uint64_t per_address;    /* of them, from one address */
     uint64_t uploads;        /* bodies with files that are received at once */
+    uint64_t json_limit;     /* bytes of bodies without files that are held at once */
     uint64_t header_seconds; /* for the header of a request, and between two of them */
     uint64_t idle_seconds;  /* in which something has to come or go while a body or an answer is on its way */
     uint64_t grace_seconds; /* for requests that run when the server is told to stop */
@@ -40,6 +41,7 @@ struct server {
     atomic_bool stopping;         /* no new requests: answers close their connections */
     atomic_bool cut;              /* the grace is over: what runs is cancelled */
     atomic_uint uploads;          /* bodies with files on their way */
+    atomic_ullong held;           /* bytes of bodies without files */
     atomic_uint followers;        /* of the events */
     atomic_uint running;          /* requests */
     atomic_ullong requests;       /* answered so far */

@@ -80,6 +80,7 @@ static void put_server(struct text *text, const struct request *request)
          atomic_load(&server->running)},
         {"nnreg_httpd_uploads", "gauge", "Bodies with files that are on their way.",
          atomic_load(&server->uploads)},
+        {"nnreg_httpd_json_bytes", "gauge", "Bytes of JSON texts that are held.", atomic_load(&server->held)},
         {"nnreg_httpd_followers", "gauge", "Clients that follow the events.",
          atomic_load(&server->followers)},
         {"nnreg_httpd_connections", "gauge", "Connections that are open.", connections(request)},

@@ -38,6 +38,8 @@ static const struct option_row {
     {"per-address", "N", "of them, from one address (128)", OPTION_NUMBER, MEMBER(per_address), 1, 65536},
     {"uploads", "N", "received at once; one more is told to come back (16)", OPTION_NUMBER, MEMBER(uploads),
      1, 65536},
+    {"json", "BYTES", "of JSON texts that are held at once; more are told to come back (256M)", OPTION_BYTES,
+     MEMBER(json_limit), NNREG_LIMIT_JSON, INT64_MAX},
     {"header-seconds", "N", "for the header of a request, and between two (20)", OPTION_NUMBER,
      MEMBER(header_seconds), 1, 86400},
     {"idle-seconds", "N",
@@ -116,6 +118,7 @@ int settings_read(struct settings *settings, int argc, char **argv)
                                   .connections = 256,
                                   .per_address = 128,
                                   .uploads = 16,
+                                  .json_limit = UINT64_C(256) << 20,
                                   .header_seconds = 20,
                                   .idle_seconds = 30,
                                   .grace_seconds = 30};
