@@ -1726,6 +1726,38 @@ struct nnreg_query {
             NULL, NULL, 0, NULL, NULL, 0, 0, NULL, 0, NULL, NULL, 0                                         \
     }
 
+/*
+ * A query of texts, as the links of nnreg_page_json have them and a server gets them back: it is made, each parameter is set, and its
+ * query is handed on. A parameter has the name of a member of the query, or is `order` ("-update_date"), `where` (KEY=VALUE, with a
+ * backslash before each '=' of the key), `ids` (between commas), or one of the original API: `public` (1: scope=public) and `task_ids`.
+ * Different ones may be used by different threads at once.
+ */
+typedef struct nnreg_parameters nnreg_parameters;
+
+/* NNREG_QUERY_INIT, so far. To be freed with nnreg_parameters_free. NNREG_NO_MEMORY. */
+NNREG_API nnreg_status nnreg_parameters_new(nnreg_parameters **parameters);
+/* NULL is allowed. */
+NNREG_API void nnreg_parameters_free(nnreg_parameters *parameters);
+
+/*
+ * Sets one; `value` is decoded, and has to stay until the parameters are freed. A limit above NNREG_LIMIT_PAGE is that. NNREG_NOT_FOUND:
+ * there is no such parameter. NNREG_EXISTS: it was set before, and is not `where` or `ids`, which may come again and again.
+ * NNREG_INVALID_ARGUMENT: the value is not what it has to be; `*wanted` (may be NULL; static) tells that in a few words: "a number
+ * from 0". What only the list can judge (a time, a status, whether it goes with its objects) is left to it. NNREG_NO_MEMORY. After a
+ * failure the query is as it was.
+ */
+NNREG_API nnreg_status nnreg_parameters_set(nnreg_parameters *parameters, const char *key, const char *value,
+                                            const char **wanted);
+
+/* What was set. Borrowed from the parameters. */
+NNREG_API const struct nnreg_query *nnreg_parameters_query(const nnreg_parameters *parameters);
+
+/*
+ * The i-th parameter of lists of an object ("network", "spec", "version" or "task", NULL: of any), NULL past the end: for a
+ * description of an API, or a "did you mean". Static. Safe from any thread.
+ */
+NNREG_API const char *nnreg_parameter_key(const char *object, size_t i);
+
 /* One page of a list: an owned snapshot of one moment; the objects on it, their number and the total fit each other. */
 typedef struct nnreg_page nnreg_page;
 

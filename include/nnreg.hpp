@@ -808,6 +808,25 @@ struct query : nnreg_query {
     query() noexcept : nnreg_query(NNREG_QUERY_INIT) {}
 };
 
+/* A query of texts, which stay until it is gone: what a server is asked for. */
+class parameters : public handle<nnreg_parameters, nnreg_parameters_free>
+{
+  public:
+    parameters()
+    {
+        nnreg_parameters *made;
+
+        expect(nnreg_parameters_new(&made));
+        reset(made);
+    }
+    /* What is wrong is the error's status; `wanted` says what the value has to be. */
+    void set(zstring key, zstring value, const char **wanted = nullptr)
+    {
+        expect(nnreg_parameters_set(need(), key.get(), value.get(), wanted));
+    }
+    const nnreg_query &operator*() const { return *nnreg_parameters_query(need()); }
+};
+
 /* struct nnreg_place likewise: place(id), with what else is known of the object in its members. */
 struct place : nnreg_place {
     explicit place(std::uint64_t of) noexcept : nnreg_place(NNREG_PLACE_INIT) { id = of; }

@@ -469,6 +469,7 @@ lib_registry = \
 	lib/registry/objects.c lib/registry/objects.h \
 	lib/registry/page.c lib/registry/page.h \
 	lib/registry/page_cursor.c lib/registry/page_cursor.h \
+	lib/registry/parameters.c \
 	lib/registry/place.c \
 	lib/registry/plan.c lib/registry/plan.h \
 	lib/registry/public.c \

@@ -340,6 +340,19 @@ void an_update_is_refused_or_done()
     PROMISE(registry.delete_network(1).files == 3);
 }
 
+void a_query_is_made_of_texts()
+{
+    nnregpp::parameters asked;
+    const char *wanted = nullptr;
+
+    asked.set("limit", "7");
+    asked.set("where", "a=b");
+    PROMISE((*asked).limit == 7 && (*asked).where_count == 1);
+    PROMISE(status_of([&] { asked.set("limit", "8"); }) == NNREG_EXISTS);
+    PROMISE(status_of([&] { asked.set("offset", "-1", &wanted); }) == NNREG_INVALID_ARGUMENT);
+    PROMISE(wanted == std::string_view("a number from 0"));
+}
+
 void a_list_is_gone_through_page_by_page()
 {
     nnregpp::registry registry = with(5);
@@ -722,6 +735,7 @@ const test tests[] = {
     TEST(severities_go_in_with_the_list_and_come_back),
     TEST(other_failures_carry_a_message_and_no_findings),
     TEST(an_update_is_refused_or_done),
+    TEST(a_query_is_made_of_texts),
     TEST(a_list_is_gone_through_page_by_page),
     TEST(a_list_may_be_deleted_while_it_is_gone_through),
     TEST(a_query_that_is_none_is_thrown_by_begin),

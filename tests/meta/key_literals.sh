@@ -48,9 +48,10 @@ tools/removal\.c                          files|networks|specs|versions   total-
 lib/bundle/file_signature\.c              versions                   .                           a field of a protobuf message
 lib/store/keys\.h                         networks|specs|versions    X\(                         tables of the store
 lib/registry/settings\.h                  format_version|features    NNREG_SETTING_              keys of settings
+tools/cmd_schema\.c                       object                     "-object"                    an option
 tools/cmd_init\.c                         format_version             json_out_                   of the registry
 tools/kind\.c                             networks|specs|versions    [.]plural                   the word of a kind
-tools/httpd/(routes|kinds)\.c             networks|specs             [{]"|/public"                 paths
+tools/httpd/(routes|kinds)\.c             specs|versions             [{]"|/public"                 paths
 tools/httpd/page(_lists)?\.c              networks|specs|name        listed|order|/specs   paths, words and parameters of pages
 tools/httpd/events\.c                     since|format               strcmp|refuse\(|uri_value   parameters of a path
 tools/httpd/answer\.c                     error                      nnreg_document_key           a member of answers

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "registry_fixture.h"
 #include "store/keys.h"
 
@@ -222,6 +223,180 @@ START_TEST(a_page_as_json_counts_all_and_links_its_neighbours)
 }
 END_TEST
 
+/* --------------------------------------------------------------------------------------------------- parameters -- */
+
+static void set(nnreg_parameters *parameters, const char *key, const char *value)
+{
+    ck_assert_msg(nnreg_parameters_set(parameters, key, value, NULL) == NNREG_OK, "%s=%s", key, value);
+}
+
+/* In the members that a value which is none could have come into. */
+static bool is_untouched(const struct nnreg_query *query)
+{
+    return query->limit == 100 && query->offset == 0 && query->spec_id == 0 && query->ids == NULL &&
+           query->id_count == 0 && query->where_count == 0 && query->order == NNREG_ORDER_ID &&
+           query->descending == 0 && query->scope == NNREG_SCOPE_PRIVATE && query->with_outputs == 0;
+}
+
+START_TEST(parameters_are_a_query)
+{
+    nnreg_parameters *parameters;
+    const struct nnreg_query *query;
+
+    ck_assert_int_eq(nnreg_parameters_new(&parameters), NNREG_OK);
+    query = nnreg_parameters_query(parameters);
+    ck_assert(is_untouched(query));
+    set(parameters, "limit", "5000");
+    set(parameters, "offset", "9223372036854775807");
+    set(parameters, "cursor", "");
+    set(parameters, "order", "-update_date");
+    set(parameters, "scope", "all");
+    set(parameters, "name", "a");
+    set(parameters, "name_prefix", "b");
+    set(parameters, "name_glob", "c");
+    set(parameters, "framework", "d");
+    set(parameters, "digest", "e");
+    set(parameters, "where", "a\\=b=c=d");
+    set(parameters, "where", "f=");
+    set(parameters, "updated_since", "g");
+    set(parameters, "updated_before", "h");
+    set(parameters, "spec_id", "1");
+    set(parameters, "network_id", "0");
+    set(parameters, "status", "i");
+    set(parameters, "ids", "3,1");
+    set(parameters, "task_ids", "2");
+    set(parameters, "ids", "");
+    set(parameters, "with_outputs", "true");
+    ck_assert(query->limit == NNREG_LIMIT_PAGE && query->offset == INT64_MAX && *query->cursor == '\0');
+    ck_assert(query->order == NNREG_ORDER_UPDATE_DATE && query->descending == 1);
+    ck_assert(query->scope == NNREG_SCOPE_ALL && query->spec_id == 1 && query->network_id == 0);
+    ck_assert_str_eq(query->name, "a");
+    ck_assert_str_eq(query->name_prefix, "b");
+    ck_assert_str_eq(query->name_glob, "c");
+    ck_assert_str_eq(query->framework, "d");
+    ck_assert_str_eq(query->digest, "e");
+    ck_assert_uint_eq(query->where_count, 2);
+    ck_assert_str_eq(query->where[0].key, "a\\=b");
+    ck_assert_str_eq(query->where[0].value, "c=d");
+    ck_assert_str_eq(query->where[1].value, "");
+    ck_assert_str_eq(query->updated_since, "g");
+    ck_assert_str_eq(query->updated_before, "h");
+    ck_assert_str_eq(query->status, "i");
+    ck_assert(query->id_count == 3 && query->ids[0] == 3 && query->ids[1] == 1 && query->ids[2] == 2);
+    ck_assert_int_eq(query->with_outputs, 1);
+    set(parameters, "public", "1");
+    ck_assert_int_eq(query->scope, NNREG_SCOPE_PUBLIC);
+    nnreg_parameters_free(parameters);
+}
+END_TEST
+
+static const struct {
+    const char *key, *value, *wanted;
+} no_values[] = {
+    {"limit", "0", "a number from 1"},
+    {"limit", "", "a number from 1"},
+    {"offset", "-1", "a number from 0"},
+    {"offset", "01", "a number from 0"},
+    {"offset", "9223372036854775808", "a number from 0"},
+    {"spec_id", "99999999999999999999", "a number from 0"},
+    {"order", "date", "id, name or update_date, or one of them with a '-' in front"},
+    {"order", "", "id, name or update_date, or one of them with a '-' in front"},
+    {"scope", "both", "private, public or all"},
+    {"public", "yes", "0 or 1"},
+    {"with_outputs", "", "0 or 1"},
+    {"where", "a", "KEY=VALUE, given up to 16 times"},
+    {"where", "=a", "KEY=VALUE, given up to 16 times"},
+    {"where", "a\\=b", "KEY=VALUE, given up to 16 times"},
+    {"ids", "1,,2", "ids between commas, up to 1000 of them"},
+    {"ids", "1,x", "ids between commas, up to 1000 of them"},
+};
+
+START_TEST(a_parameter_says_what_its_value_has_to_be)
+{
+    nnreg_parameters *parameters;
+    const char *wanted;
+
+    ck_assert_int_eq(nnreg_parameters_new(&parameters), NNREG_OK);
+    ck_assert_int_eq(nnreg_parameters_set(parameters, no_values[_i].key, no_values[_i].value, &wanted),
+                     NNREG_INVALID_ARGUMENT);
+    ck_assert_str_eq(wanted, no_values[_i].wanted);
+    ck_assert(is_untouched(nnreg_parameters_query(parameters)));
+    nnreg_parameters_free(parameters);
+}
+END_TEST
+
+START_TEST(parameters_have_limits_and_names)
+{
+    nnreg_parameters *parameters;
+    const char *wanted;
+    unsigned i;
+
+    ck_assert_int_eq(nnreg_parameters_new(&parameters), NNREG_OK);
+    ck_assert_int_eq(nnreg_parameters_set(parameters, "names", "a", &wanted), NNREG_NOT_FOUND);
+    ck_assert_ptr_null(wanted);
+    nnreg_alloc_fail_from(1);
+    ck_assert_int_eq(nnreg_parameters_set(parameters, "where", "a=b", NULL), NNREG_NO_MEMORY);
+    nnreg_alloc_fail_from(0);
+    ck_assert(is_untouched(nnreg_parameters_query(parameters)));
+    set(parameters, "name", "a");
+    ck_assert_int_eq(nnreg_parameters_set(parameters, "name", "b", &wanted), NNREG_EXISTS);
+    ck_assert_str_eq(nnreg_parameters_query(parameters)->name, "a");
+    for (i = 0; i < NNREG_LIMIT_WHERE; i++)
+        set(parameters, "where", "a=b");
+    ck_assert_int_eq(nnreg_parameters_set(parameters, "where", "a=b", NULL), NNREG_INVALID_ARGUMENT);
+    for (i = 0; i < NNREG_LIMIT_PAGE; i++)
+        set(parameters, "ids", "7");
+    ck_assert_int_eq(nnreg_parameters_set(parameters, "ids", "7", NULL), NNREG_INVALID_ARGUMENT);
+    ck_assert_uint_eq(nnreg_parameters_query(parameters)->id_count, NNREG_LIMIT_PAGE);
+    nnreg_parameters_free(parameters);
+    nnreg_parameters_free(NULL);
+    ck_assert_int_eq(nnreg_parameters_new(NULL), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_parameters_set(NULL, "name", "a", NULL), NNREG_INVALID_ARGUMENT);
+}
+END_TEST
+
+/* What a list takes of its parameters is what its query is judged by: a condition that does not apply is none of them. */
+START_TEST(lists_have_the_parameters_that_apply)
+{
+    static const char *const objects[] = {"network", "spec", "version", "task"};
+    static const struct {
+        const char *key, *value;
+    } all[] = {{"scope", "all"},      {"name", "a"},
+               {"name_prefix", "a"},  {"name_glob", "a"},
+               {"where", "a=b"},      {"framework", "tensorflow-1.x"},
+               {"spec_id", "1"},      {"network_id", "1"},
+               {"status", "error"},   {"ids", "1"},
+               {"with_outputs", "1"}, {"limit", "1"},
+               {"offset", "1"},       {"updated_since", "2018-02-16T13:45:36Z"},
+               {"order", "-id"}};
+    nnreg_status (*const counts[])(nnreg *, uint64_t *, const struct nnreg_query *) = {
+        nnreg_network_count, nnreg_spec_count, nnreg_version_count, nnreg_task_count};
+    size_t object, i, k;
+
+    for (object = 0; object < 4; object++)
+        for (i = 0; i < sizeof all / sizeof *all; i++) {
+            nnreg_parameters *parameters;
+            const char *key;
+            uint64_t count;
+            nnreg_status status;
+
+            ck_assert_int_eq(nnreg_parameters_new(&parameters), NNREG_OK);
+            set(parameters, all[i].key, all[i].value);
+            status = counts[object](fixture.registry, &count, nnreg_parameters_query(parameters));
+            for (k = 0;
+                 (key = nnreg_parameter_key(objects[object], k)) != NULL && strcmp(key, all[i].key) != 0;)
+                k++;
+            ck_assert_msg((status == NNREG_OK) == (key != NULL), "%s of %s: %s", all[i].key, objects[object],
+                          nnreg_message(fixture.registry));
+            nnreg_parameters_free(parameters);
+        }
+    ck_assert_ptr_null(nnreg_parameter_key("networks", 0));
+    for (k = 0; nnreg_parameter_key(NULL, k) != NULL;)
+        k++;
+    ck_assert_uint_eq(k, 20);
+}
+END_TEST
+
 Suite *query_suite(void)
 {
     Suite *suite = suite_create("query");
@@ -236,6 +411,11 @@ Suite *query_suite(void)
     tcase_add_test(tests, a_limit_out_of_range_is_refused);
     tcase_add_loop_test(tests, a_page_as_json_counts_all_and_links_its_neighbours, 0,
                         (int)(sizeof links / sizeof *links));
+    tcase_add_test(tests, parameters_are_a_query);
+    tcase_add_loop_test(tests, a_parameter_says_what_its_value_has_to_be, 0,
+                        (int)(sizeof no_values / sizeof *no_values));
+    tcase_add_test(tests, parameters_have_limits_and_names);
+    tcase_add_test(tests, lists_have_the_parameters_that_apply);
     suite_add_tcase(suite, tests);
     return suite;
 }

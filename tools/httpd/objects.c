@@ -63,16 +63,18 @@ static void answer_page(struct request *request, const struct kind *kind, const 
 
 static void list(struct request *request, const struct kind *kind, enum nnreg_scope scope, uint64_t spec_id)
 {
-    struct list_query asked;
+    nnreg_parameters *parameters = query_read(request);
+    struct nnreg_query query;
 
-    if (query_read(request, &asked)) {
-        if (scope != NNREG_SCOPE_PRIVATE)
-            asked.query.scope = scope;
-        if (spec_id != 0)
-            asked.query.spec_id = spec_id;
-        answer_page(request, kind, &asked.query);
-    }
-    query_free(&asked);
+    if (parameters == NULL)
+        return;
+    query = *nnreg_parameters_query(parameters);
+    if (scope != NNREG_SCOPE_PRIVATE)
+        query.scope = scope;
+    if (spec_id != 0)
+        query.spec_id = spec_id;
+    answer_page(request, kind, &query);
+    nnreg_parameters_free(parameters);
 }
 
 void objects_list(struct request *request)

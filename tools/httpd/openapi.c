@@ -11,7 +11,6 @@
 
 #include "kinds.h"
 #include "openapi_json.h"
-#include "query.h"
 #include "routes.h"
 
 #define OPERATIONS  ",\n  \"operations\": {"
@@ -144,14 +143,11 @@ static void put_schema(struct text *out, const char *word)
 /* The parameters of lists of a kind, as entries. */
 static void put_query(struct text *out, const struct kind *kind)
 {
-    const char *key, *between = "";
+    const char *key;
     size_t i;
 
-    for (i = 0; (key = query_parameter(i, kind)) != NULL; i++)
-        if (*key != '\0') {
-            text_printf(out, "%s{\"$ref\": \"#/components/parameters/%s\"}", between, key);
-            between = ", ";
-        }
+    for (i = 0; (key = nnreg_parameter_key(kind->word, i)) != NULL; i++)
+        text_printf(out, "%s{\"$ref\": \"#/components/parameters/%s\"}", i > 0 ? ", " : "", key);
 }
 
 static void put_word(struct text *out, const struct place *place, const char *word)
