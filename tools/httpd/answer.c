@@ -134,12 +134,6 @@ void answer_error(struct request *request, unsigned status, const char *format, 
     text_free(&message);
 }
 
-void answer_findings(struct request *request, unsigned status, const char *message,
-                     const nnreg_findings *findings)
-{
-    answer_problem(request, status, message, findings);
-}
-
 /* ------------------------------------------------------------------------------- failures of the library -- */
 
 static const struct {
@@ -190,7 +184,7 @@ void answer_failure(struct request *request, nnreg_status status, const nnreg_fi
     if (*message == '\0')
         message = nnreg_status_text(status);
     if (status == NNREG_REFUSED && findings != NULL) {
-        answer_findings(request, status_of(findings), message, findings);
+        answer_problem(request, status_of(findings), message, findings);
         return;
     }
     /* Such a message names folders of this machine: it goes to the log of the server. */

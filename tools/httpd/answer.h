@@ -20,11 +20,9 @@ bool answer_if_known(struct request *request, const char *etag);
 /* Any response of MHD's; NULL is out of memory. */
 void answer_response(struct request *request, unsigned status, struct MHD_Response *response);
 
-/* {"error": TEXT}, and {"error": TEXT, "findings": [...]}. */
+/* {"error": TEXT} */
 void answer_error(struct request *request, unsigned status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-void answer_findings(struct request *request, unsigned status, const char *message,
-                     const nnreg_findings *findings);
 
 /* A header for the answer that was made. */
 void answer_header(struct request *request, const char *name, const char *format, ...)

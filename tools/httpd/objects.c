@@ -126,14 +126,23 @@ static void answer_object(struct request *request, unsigned status, struct objec
         answer_json(request, status, object->json);
         answer_header(request, MHD_HTTP_HEADER_ETAG, "%s", etag);
     }
+    if (status == MHD_HTTP_CREATED)
+        answer_header(request, MHD_HTTP_HEADER_LOCATION, "/%s%llu/", request->place.kind->path,
+                      (unsigned long long)object->id);
 }
 
-void objects_get(struct request *request)
+/* As it is now: behind a change it may be another's already, or gone. */
+static void answer_read(struct request *request, unsigned status)
 {
     struct object object;
 
     if (objects_read(request, &object))
-        answer_object(request, MHD_HTTP_OK, &object);
+        answer_object(request, status, &object);
+}
+
+void objects_get(struct request *request)
+{
+    answer_read(request, MHD_HTTP_OK);
 }
 
 /* ------------------------------------------------------------------------------------------------ changes -- */
@@ -156,22 +165,15 @@ static nnreg_status create(struct request *request, uint64_t *id, nnreg_findings
 
 void objects_create(struct request *request)
 {
-    const struct kind *kind = request->place.kind;
-    struct object object;
     nnreg_findings *findings = NULL;
     nnreg_status status = nnreg_findings_new(&findings, NULL, 0);
-    uint64_t id = 0;
 
     if (status == NNREG_OK)
-        status = create(request, &id, findings);
+        status = create(request, &request->id, findings);
     if (status != NNREG_OK)
         answer_failure(request, status, findings);
-    else if ((status = kind->get(request->server->registry, &object, id)) != NNREG_OK)
-        answer_failure(request, status, NULL); /* somebody was quick to delete it */
-    else {
-        answer_object(request, MHD_HTTP_CREATED, &object);
-        answer_header(request, MHD_HTTP_HEADER_LOCATION, "/%s%llu/", kind->path, (unsigned long long)id);
-    }
+    else
+        answer_read(request, MHD_HTTP_CREATED);
     nnreg_findings_free(findings);
 }
 
@@ -236,16 +238,15 @@ static bool find_id(struct request *request)
     if (!objects_read(request, &object))
         return false;
     request->id = object.id;
+    request->slug = NULL;
     nnreg_free(object.json);
     return true;
 }
 
 void objects_update(struct request *request)
 {
-    const struct kind *kind = request->place.kind;
     struct nnreg_call_options options = request_options(request);
     char date[ETAG_ROOM];
-    struct object object;
     nnreg_findings *findings = NULL;
     nnreg_status status;
 
@@ -253,14 +254,13 @@ void objects_update(struct request *request)
         return;
     status = nnreg_findings_new(&findings, NULL, 0);
     if (status == NNREG_OK)
-        status = kind->update(request->server->registry, request->id, text_chars(&request->body.json),
-                              request->body.json.length, &options, findings);
+        status = request->place.kind->update(request->server->registry, request->id,
+                                             text_chars(&request->body.json), request->body.json.length,
+                                             &options, findings);
     if (status != NNREG_OK)
         answer_change(request, status, &options, findings);
-    else if ((status = kind->get(request->server->registry, &object, request->id)) != NNREG_OK)
-        answer_failure(request, status, NULL);
     else
-        answer_object(request, MHD_HTTP_OK, &object);
+        answer_read(request, MHD_HTTP_OK);
     nnreg_findings_free(findings);
 }
 
