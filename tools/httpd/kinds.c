@@ -3,7 +3,8 @@
 
 #include <stddef.h>
 
-#define READ_OBJECT(kind)                                                                        \
+/* `is_public_one` is asked of `read`. */
+#define READ_OBJECT(kind, is_public_one)                                                         \
     static nnreg_status read_##kind(struct object *object, nnreg_##kind *read, nnreg_status got) \
     {                                                                                            \
         object->json = NULL;                                                                     \
@@ -20,7 +21,7 @@
         nnreg_##kind *read;                                                                      \
         nnreg_status status = nnreg_##kind##_get(registry, &read, id);                           \
                                                                                                  \
-        object->is_public = status == NNREG_OK && IS_PUBLIC_##kind(read);                        \
+        object->is_public = status == NNREG_OK && (is_public_one);                               \
         return read_##kind(object, read, status);                                                \
     }
 
@@ -34,15 +35,10 @@
         return read_##kind(object, read, status);                                                      \
     }
 
-#define IS_PUBLIC_network(read) (*nnreg_network_slug(read) != '\0')
-#define IS_PUBLIC_spec(read)    (*nnreg_spec_slug(read) != '\0')
-#define IS_PUBLIC_version(read) 0
-#define IS_PUBLIC_task(read)    0
-
-READ_OBJECT(network)
-READ_OBJECT(spec)
-READ_OBJECT(version)
-READ_OBJECT(task)
+READ_OBJECT(network, *nnreg_network_slug(read) != '\0')
+READ_OBJECT(spec, *nnreg_spec_slug(read) != '\0')
+READ_OBJECT(version, 0)
+READ_OBJECT(task, 0)
 READ_BY_SLUG(network)
 READ_BY_SLUG(spec)
 

@@ -200,32 +200,26 @@ static bool take_condition(struct request *request, char date[ETAG_ROOM], struct
     return false;
 }
 
-/* Why a change was a conflict: the object is public, or another than the client has seen. */
-static void answer_conflict(struct request *request, const struct nnreg_call_options *options)
+/* Why a change was not made. A conflict: the object is public, or another than the client has seen. */
+static void answer_change(struct request *request, nnreg_status failed,
+                          const struct nnreg_call_options *options, const nnreg_findings *findings)
 {
-    const struct kind *kind = request->place.kind;
     struct object object = {.is_public = 0};
-    const char *message = nnreg_message(request->server->registry);
     struct text kept = {0};
     unsigned status = options->if_update_date != NULL ? MHD_HTTP_PRECONDITION_FAILED : MHD_HTTP_CONFLICT;
 
-    text_put(&kept, message);
-    if (kind->get(request->server->registry, &object, request->id) == NNREG_OK) {
+    if (failed != NNREG_CONFLICT) {
+        answer_failure(request, failed, findings);
+        return;
+    }
+    text_put(&kept, nnreg_message(request->server->registry)); /* the next call has another */
+    if (request->place.kind->get(request->server->registry, &object, request->id) == NNREG_OK) {
         nnreg_free(object.json);
         if (object.is_public)
             status = MHD_HTTP_FORBIDDEN;
     }
     answer_error(request, status, "%s", text_chars(&kept));
     text_free(&kept);
-}
-
-static void answer_change(struct request *request, nnreg_status status,
-                          const struct nnreg_call_options *options, const nnreg_findings *findings)
-{
-    if (status == NNREG_CONFLICT)
-        answer_conflict(request, options);
-    else
-        answer_failure(request, status, findings);
 }
 
 /* What is public cannot be changed, and is named by its slug: its id is what the calls take. */
