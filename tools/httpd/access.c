@@ -168,7 +168,7 @@ static void check_sender(struct request *request)
     const struct settings *settings = request->server->settings;
     const char *host = request_header(request, MHD_HTTP_HEADER_HOST);
 
-    if (atomic_load(&request->server->keys)->count == 0 && host != NULL && !settings->open_to_all &&
+    if (atomic_load(&request->server->keys) == NULL && host != NULL && !settings->open_to_all &&
         !is_host_named(request, host))
         answer_error(request, MHD_HTTP_MISDIRECTED_REQUEST,
                      "this server does not go by that name; its --host tells another one");
@@ -224,7 +224,7 @@ bool access_check_key(struct request *request)
 {
     const struct key *key = NULL;
 
-    if (atomic_load(&request->server->keys)->count > 0 && (request->route->flags & ROUTE_OPEN) == 0) {
+    if (atomic_load(&request->server->keys) != NULL && (request->route->flags & ROUTE_OPEN) == 0) {
         key = find_key(request);
         if (key == NULL) {
             answer_error(request, MHD_HTTP_UNAUTHORIZED, "X-API-KEY is missing, or no key of this server");

@@ -95,7 +95,7 @@ int listen_open(const struct server *server, char *address, size_t size)
         return complain("the socket", "it has no address");
     }
     snprintf(address, size, strchr(host, ':') != NULL ? "[%s]:%s" : "%s:%s", host, port);
-    if (atomic_load(&server->keys)->count == 0 && !settings->open_to_all && bound.ss_family != AF_UNIX &&
+    if (atomic_load(&server->keys) == NULL && !settings->open_to_all && bound.ss_family != AF_UNIX &&
         !access_is_loopback(host)) {
         close(fd);
         return complain(address, "other machines reach it, and without --keys they may do all: give keys, or "

@@ -100,26 +100,21 @@ static void stop(struct server *server, const sigset_t *signals, struct watch *w
 /* Those that are there go on being valid where the file has become unfit. */
 static bool read_keys(struct server *server)
 {
-    static struct keys none;
-    struct keys *before = atomic_load(&server->keys), *keys = &none;
-    const char *path = server->settings->keys;
+    struct keys *before = atomic_load(&server->keys);
     char message[512];
+    struct keys *keys = keys_read(server->settings->keys, message, sizeof message);
 
-    if (path != NULL)
-        keys = keys_read(path, message, sizeof message);
-    if (keys == NULL) {
-        if (before == NULL)
-            fprintf(stderr, "nnreg-httpd: %s\n", message);
-        else
-            log_line(server, "the keys stay as they are: %s", message);
-        return false;
-    }
-    if (path != NULL)
+    if (keys != NULL) {
         keys->before = before;
-    atomic_store(&server->keys, keys);
-    if (path != NULL && before != NULL)
+        atomic_store(&server->keys, keys);
+    }
+    if (before == NULL && keys == NULL)
+        fprintf(stderr, "nnreg-httpd: %s\n", message);
+    else if (before != NULL && keys == NULL)
+        log_line(server, "the keys stay as they are: %s", message);
+    else if (before != NULL)
         log_line(server, "the keys were read again: %zu", keys->count);
-    return true;
+    return keys != NULL;
 }
 
 static int serve(struct server *server, const sigset_t *signals)
@@ -146,7 +141,7 @@ static int serve(struct server *server, const sigset_t *signals)
     snprintf(state, sizeof state, "READY=1\nMAINPID=%ld", (long)getpid());
     listen_notify(state);
     while (sigwait(signals, &signal) != 0 || signal == SIGHUP)
-        if (signal == SIGHUP)
+        if (signal == SIGHUP && server->settings->keys != NULL)
             read_keys(server);
     stop(server, signals, watch, daemon);
     watch_free(watch);
@@ -216,7 +211,7 @@ int main(int argc, char **argv)
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
-    if (!read_keys(&server))
+    if (settings.keys != NULL && !read_keys(&server))
         status = EXIT_USAGE;
     else if (!open_registry(&server))
         status = EXIT_UNFIT;
@@ -227,7 +222,6 @@ int main(int argc, char **argv)
         openapi_free(server.openapi);
         nnreg_close(server.registry);
     }
-    if (settings.keys != NULL)
-        keys_free(atomic_load(&server.keys));
+    keys_free(atomic_load(&server.keys));
     return status;
 }

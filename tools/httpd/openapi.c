@@ -470,7 +470,7 @@ static void put_all(nnreg_document *out, const struct server *server)
         nnreg_document_close_object(out);
         nnreg_document_close_array(out);
     }
-    if (atomic_load(&server->keys)->count > 0)
+    if (atomic_load(&server->keys) != NULL)
         put_json(out, "security", "[{\"key\": []}, {\"password\": []}]");
     put_paths(out);
     put_components(out);

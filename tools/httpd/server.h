@@ -34,7 +34,7 @@ struct openapi;
 struct server {
     const struct settings *settings;
     nnreg *registry;
-    _Atomic(struct keys *) keys;  /* never NULL; read again at SIGHUP */
+    _Atomic(struct keys *) keys;  /* NULL: none are needed; read again at SIGHUP */
     struct openapi *openapi;      /* what /openapi.json tells */
     int64_t begun;                /* seconds of the monotonic clock */
     atomic_bool stopping;         /* no new requests: answers close their connections */
