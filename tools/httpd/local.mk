@@ -12,6 +12,7 @@ nnreg_httpd_SOURCES = \
 	tools/httpd/access.c tools/httpd/access.h \
 	tools/httpd/answer.c tools/httpd/answer.h \
 	tools/httpd/body.c tools/httpd/body.h \
+	tools/httpd/clock.h \
 	tools/httpd/events.c tools/httpd/events.h \
 	tools/httpd/files.c tools/httpd/files.h \
 	tools/httpd/flatten.c tools/httpd/flatten.h \

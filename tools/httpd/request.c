@@ -4,23 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <time.h>
 
 #include "access.h"
 #include "answer.h"
+#include "clock.h"
 #include "log.h"
 #include "routes.h"
 #include "watch.h"
-
-#define MICROSECONDS 1000000
-
-static int64_t monotonic(void)
-{
-    struct timespec now = {0};
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * MICROSECONDS + now.tv_nsec / 1000;
-}
 
 const char *request_header(const struct request *request, const char *name)
 {
@@ -56,12 +46,12 @@ void *request_begin(void *context, const char *target, struct MHD_Connection *co
         return NULL;
     request->server = context;
     request->connection = connection;
-    request->begun = monotonic();
+    request->begun = clock_now(CLOCK_MONOTONIC);
     request->target = strdup(target);
     request->path = request->target != NULL ? uri_path(request->target) : NULL;
     request->wrong = request->path == NULL ? "out of memory" : uri_read(&request->uri, request->path);
     atomic_fetch_add(&request->server->running, 1);
-    watch_keep(connection, request);
+    watch_set(connection, WATCH_HEADER, request);
     return request;
 }
 
@@ -82,7 +72,7 @@ static void begin(struct request *request, const char *url, const char *version)
 static enum MHD_Result queue(struct request *request)
 {
     request->queued = true;
-    watch_set(request->connection, WATCH_ANSWER);
+    watch_set(request->connection, WATCH_ANSWER, request);
     if (request->closes || atomic_load(&request->server->stopping))
         answer_header(request, MHD_HTTP_HEADER_CONNECTION, "close");
     return MHD_queue_response(request->connection, request->status, request->response);
@@ -99,7 +89,7 @@ enum MHD_Result request_handle(void *context, struct MHD_Connection *connection,
         return MHD_NO;
     if (!request->started) {
         request->started = true;
-        watch_set(connection, WATCH_BODY);
+        watch_set(connection, WATCH_BODY, request);
         request->method = method;
         begin(request, url, version);
         /* Now nothing of a body is read any more, and the connection ends with the answer: where one is awaited, that is what
@@ -113,7 +103,7 @@ enum MHD_Result request_handle(void *context, struct MHD_Connection *connection,
         *size = 0;
         return goes_on ? MHD_YES : MHD_NO;
     }
-    watch_set(connection, WATCH_WORK);
+    watch_set(connection, WATCH_WORK, request);
     if (request->response == NULL && body_finish(request))
         request->route->answer(request);
     if (request->response == NULL)
@@ -131,7 +121,7 @@ static void end(struct request *request, bool is_whole)
         atomic_fetch_add(&server->answers[request->status / 100 % 6], 1);
         atomic_fetch_add(&server->sent, request->answer_size);
     }
-    log_request(request, monotonic() - request->begun, is_whole);
+    log_request(request, clock_now(CLOCK_MONOTONIC) - request->begun, is_whole);
     if (request->response != NULL)
         MHD_destroy_response(request->response);
     body_free(request);
@@ -144,14 +134,19 @@ void request_end(void *context, struct MHD_Connection *connection, void **state,
                  enum MHD_RequestTerminationCode how)
 {
     (void)context;
-    watch_keep(connection, NULL);
-    watch_set(connection, WATCH_HEADER);
+    watch_set(connection, WATCH_HEADER, NULL);
     if (*state != NULL)
         end(*state, how == MHD_REQUEST_TERMINATED_COMPLETED_OK);
     *state = NULL;
 }
 
-void request_abandon(void *request)
+void request_connection(void *server, struct MHD_Connection *connection, void **state,
+                        enum MHD_ConnectionNotificationCode code)
 {
-    end(request, false);
+    struct request *left;
+
+    if (code == MHD_CONNECTION_NOTIFY_STARTED)
+        *state = watch_enter(server, connection);
+    else if ((left = watch_leave(server, *state)) != NULL)
+        end(left, false);
 }

@@ -50,7 +50,8 @@ enum MHD_Result request_handle(void *server, struct MHD_Connection *connection, 
                                void **request);
 void request_end(void *server, struct MHD_Connection *connection, void **request,
                  enum MHD_RequestTerminationCode how);
-void request_abandon(void *request); /* its connection is gone */
+void request_connection(void *server, struct MHD_Connection *connection, void **watched,
+                        enum MHD_ConnectionNotificationCode code);
 
 /* The value of a header of the client's, NULL without it. */
 const char *request_header(const struct request *request, const char *name);

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "keys.h"
+#include "watch.h"
 
 /* Of `nnreg-httpd`; the defaults stand in settings.c, beside the options. */
 struct settings {
@@ -36,7 +37,8 @@ struct server {
     nnreg *registry;
     _Atomic(struct keys *) keys;  /* NULL: none are needed; read again at SIGHUP */
     struct openapi *openapi;      /* what /openapi.json tells */
-    int64_t begun;                /* seconds of the monotonic clock */
+    struct watch watch;           /* connections */
+    int64_t begun;                /* microseconds of the monotonic clock */
     atomic_bool stopping;         /* no new requests: answers close their connections */
     atomic_bool cut;              /* the grace is over: what runs is cancelled */
     atomic_uint uploads;          /* bodies with files on their way */

@@ -1,10 +1,9 @@
 /* What those ask who run the server: see service.h. */
 #include "service.h"
 
-#include <time.h>
-
 #include "../stat_metrics.h"
 #include "answer.h"
+#include "clock.h"
 #include "openapi.h"
 
 /* ------------------------------------------------------------------------------------------------- health -- */
@@ -86,7 +85,7 @@ static void put_server(struct text *text, const struct request *request)
         {"nnreg_httpd_connections_limit", "gauge", "Connections that can be open at once.",
          server->settings->connections},
         {"nnreg_httpd_uptime_seconds", "gauge", "Seconds since the server was started.",
-         (uint64_t)(request->begun / 1000000 - server->begun)},
+         (uint64_t)((request->begun - server->begun) / CLOCK_SECOND)},
     };
     static const char requests[] = "nnreg_httpd_requests_total";
     size_t i;
