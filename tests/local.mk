@@ -546,7 +546,7 @@ tests_linear_linear_SOURCES = \
 	tools/finding_place.c tools/findings_json.c \
 	tools/findings_text.c tools/fingerprint.c tools/folder_description.c tools/format_github.c tools/format_gitlab.c \
 	tools/format_json.c tools/format_junit.c tools/format_sarif.c tools/input.c tools/interrupt.c tools/gate.c tools/json_out.c \
-	tools/json_pick.c tools/json_syntax.c tools/options.c tools/output.c tools/report.c tools/rule_link.c tools/run.c \
+	tools/json_pick.c tools/json_syntax.c tools/number.c tools/options.c tools/output.c tools/report.c tools/rule_link.c tools/run.c \
 	tools/severity.c tools/severity_file.c \
 	tools/severity_search.c tools/table.c tools/text.c tools/times.c \
 	$(lib_alone)

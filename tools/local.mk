@@ -97,6 +97,7 @@ nnreg_SOURCES = \
 	tools/log_walk.c tools/log_walk.h \
 	tools/look_over.c tools/look_over.h \
 	tools/main.c \
+	tools/number.c tools/number.h \
 	tools/operand.c tools/operand.h \
 	tools/operand_list.c tools/operand_list.h \
 	tools/options.c tools/options.h \

@@ -40,6 +40,7 @@ nnreg_httpd_SOURCES = \
 	tools/httpd/types.c tools/httpd/types.h \
 	tools/httpd/uri.c tools/httpd/uri.h \
 	tools/httpd/watch.c tools/httpd/watch.h \
+	tools/number.c tools/number.h \
 	tools/stat_metrics.c tools/stat_metrics.h
 nodist_nnreg_httpd_SOURCES = tools/httpd/page_assets.h
 EXTRA_DIST += tools/httpd/page.css tools/httpd/page.js

@@ -11,7 +11,7 @@
 #include "keys.h"
 #include "watch.h"
 
-/* Of `nnreg-httpd`; the defaults stand in settings.c, beside the options. */
+/* Of `nnreg-httpd`; the defaults stand in settings.c, with the options. */
 struct settings {
     const char *registry; /* its directory */
     const char *listen;   /* ADDRESS:PORT; NULL: the default, or what systemd hands over */

@@ -1,9 +1,12 @@
 /* What a request names: see uri.h. */
 #include "uri.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+
+#include "../number.h"
+
+#define NUMBER_MAX UINT64_C(999999999999999999) /* of 18 digits */
 
 static int hex_digit(char c)
 {
@@ -131,10 +134,5 @@ const char *uri_value(const struct uri *uri, const char *key)
 
 bool uri_number(uint64_t *number, const char *text)
 {
-    size_t digits = strspn(text, "0123456789");
-
-    if (digits == 0 || digits > 18 || text[digits] != '\0' || (digits > 1 && text[0] == '0'))
-        return false;
-    *number = strtoull(text, NULL, 10);
-    return true;
+    return number_read(number, text, 0, NUMBER_MAX);
 }
