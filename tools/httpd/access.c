@@ -15,17 +15,9 @@
 #define MHD_READS_STRICTLY "0.9.77"
 
 /* Headers that are acted upon: each tells one thing, and so it comes once. */
-static const char *const single[] = {MHD_HTTP_HEADER_AUTHORIZATION,
-                                     MHD_HTTP_HEADER_CONTENT_ENCODING,
-                                     MHD_HTTP_HEADER_CONTENT_LENGTH,
-                                     MHD_HTTP_HEADER_CONTENT_TYPE,
-                                     MHD_HTTP_HEADER_EXPECT,
-                                     MHD_HTTP_HEADER_HOST,
-                                     MHD_HTTP_HEADER_ORIGIN,
-                                     MHD_HTTP_HEADER_RANGE,
-                                     MHD_HTTP_HEADER_TRANSFER_ENCODING,
-                                     "Sec-Fetch-Site",
-                                     "X-API-KEY"};
+static const char *const single[] = {
+    "Authorization", "Content-Encoding",  "Content-Length", "Content-Type", "Expect", "Host", "Origin",
+    "Range",         "Transfer-Encoding", "Sec-Fetch-Site", "X-API-KEY"};
 
 #define SINGLE (sizeof single / sizeof *single)
 
@@ -96,15 +88,13 @@ static bool is_whole(const struct request *request, struct headers *headers, con
 
 static bool is_host_named(const struct request *request, const char *host)
 {
-    static const char *const names[] = {"localhost", "127.0.0.1", "[::1]"};
-    const struct settings *settings = request->server->settings;
+    const char *const names[] = {"localhost", "127.0.0.1", "[::1]", request->server->settings->host};
     size_t length = *host == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":"), i;
 
     for (i = 0; i < sizeof names / sizeof *names; i++)
-        if (strlen(names[i]) == length && strncasecmp(names[i], host, length) == 0)
+        if (names[i] != NULL && strlen(names[i]) == length && strncasecmp(names[i], host, length) == 0)
             return true;
-    return settings->host != NULL && strlen(settings->host) == length &&
-           strncasecmp(settings->host, host, length) == 0;
+    return false;
 }
 
 /* A name or an address, with or without a port: it is given back in links. */
@@ -205,18 +195,16 @@ bool access_has_body(const struct request *request)
 /* The key that the request carries, NULL for none that is known. */
 static const struct key *find_key(struct request *request)
 {
-    const struct keys *keys = atomic_load(&request->server->keys);
     const char *given = request_header(request, "X-API-KEY");
-    const struct key *found = given != NULL ? keys_find(keys, given) : NULL;
-    char *user, *password = NULL;
+    const struct key *found = NULL;
+    char *user = NULL, *password = NULL;
 
-    if (given == NULL) {
+    if (given == NULL)
         user = MHD_basic_auth_get_username_password(request->connection, &password);
-        if (password != NULL)
-            found = keys_find(keys, password);
-        MHD_free(user);
-        MHD_free(password);
-    }
+    if (given != NULL || password != NULL)
+        found = keys_find(atomic_load(&request->server->keys), given != NULL ? given : password);
+    MHD_free(user);
+    MHD_free(password);
     return found;
 }
 
@@ -241,9 +229,4 @@ bool access_check_key(struct request *request)
                  key != NULL && key->read_only ? "this key may not change anything"
                                                : "this server changes nothing");
     return false;
-}
-
-bool access_is_loopback(const char *address)
-{
-    return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0;
 }

@@ -5,13 +5,14 @@
 #include "files.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
 
 #include "answer.h"
 
-#define SECONDS_FRESH 3600
+#define DIGITS "0123456789"
 
 /* What is known of a file without a look at it. */
 struct stored {
@@ -61,33 +62,26 @@ static nnreg_status find(struct request *request, struct stored *stored)
 
 /* ---------------------------------------------------------------------------------------------------- ranges -- */
 
-/* Digits, which may say more than there are bytes anywhere. false: there are none. */
-static bool read_position(uint64_t *position, const char **at)
-{
-    const char *first = *at;
-
-    for (*position = 0; **at >= '0' && **at <= '9'; ++*at)
-        *position = *position > INT64_MAX / 10 ? INT64_MAX : *position * 10 + (uint64_t)(**at - '0');
-    return *at > first;
-}
-
-/* FIRST-LAST, FIRST- or -COUNT, cut to a file of `size` bytes. false: it is none of these, or there are no such bytes. */
+/*
+ * FIRST-LAST, FIRST- or -COUNT, cut to a file of `size` bytes. false: it is none of these, or there are no such bytes. Digits may say more
+ * than there are bytes anywhere: that is the largest number then.
+ */
 static bool read_range(struct range *range, const char *text, uint64_t size)
 {
-    uint64_t first = 0, last = 0;
-    bool has_first = read_position(&first, &text), has_last;
+    size_t digits = strspn(text, DIGITS);
+    const char *end = text + digits + 1;
+    uint64_t first, last;
 
-    if (*text++ != '-')
+    if (text[digits] != '-' || end[strspn(end, DIGITS)] != '\0' || (digits == 0 && *end == '\0'))
         return false;
-    has_last = read_position(&last, &text);
-    if (*text != '\0' || (!has_first && last == 0))
-        return false;
-    if (!has_first)
+    last = strtoull(end, NULL, 10);
+    if (digits > 0)
+        first = strtoull(text, NULL, 10);
+    else
         first = last < size ? size - last : 0;
-    if (!has_first || !has_last || last >= size)
+    if (digits == 0 || *end == '\0' || last >= size)
         last = size - 1; /* where it is empty, there is no first one either */
-    range->offset = first;
-    range->size = last - first + 1;
+    *range = (struct range){first, last - first + 1};
     return first < size && first <= last;
 }
 
@@ -138,11 +132,8 @@ static void put_headers(struct request *request, const struct stored *stored)
     put_name(request, stored->name);
     answer_header(request, MHD_HTTP_HEADER_ETAG, "%s", stored->etag);
     answer_header(request, MHD_HTTP_HEADER_ACCEPT_RANGES, "bytes");
-    if (request->slug != NULL)
-        answer_header(request, MHD_HTTP_HEADER_CACHE_CONTROL, "private, no-cache");
-    else
-        answer_header(request, MHD_HTTP_HEADER_CACHE_CONTROL, "private, max-age=%d, immutable",
-                      SECONDS_FRESH);
+    answer_header(request, MHD_HTTP_HEADER_CACHE_CONTROL,
+                  request->slug != NULL ? "private, no-cache" : "private, max-age=3600, immutable");
 }
 
 /* The descriptor is the answer's from here on, whatever comes of it. */

@@ -40,16 +40,15 @@ struct nnreg_call_options request_options(struct request *request)
 
 void *request_begin(void *context, const char *target, struct MHD_Connection *connection)
 {
-    struct request *request = calloc(1, sizeof *request);
+    struct request *request = calloc(1, sizeof *request + strlen(target) + 1);
 
     if (request == NULL)
         return NULL;
     request->server = context;
     request->connection = connection;
     request->begun = clock_now(CLOCK_MONOTONIC);
-    request->target = strdup(target);
-    request->path = request->target != NULL ? uri_path(request->target) : NULL;
-    request->wrong = request->path == NULL ? "out of memory" : uri_read(&request->uri, request->path);
+    strcpy(request->target, target);
+    request->path = uri_path(request->target);
     atomic_fetch_add(&request->server->running, 1);
     watch_set(connection, WATCH_HEADER, request);
     return request;
@@ -58,13 +57,12 @@ void *request_begin(void *context, const char *target, struct MHD_Connection *co
 /* With the header: who asks, for what, and whether a body can come. */
 static void begin(struct request *request, const char *url, const char *version)
 {
-    request->closes =
-        request->wrong != NULL || request_header(request, MHD_HTTP_HEADER_TRANSFER_ENCODING) != NULL;
-    if (request->wrong != NULL)
-        answer_error(request,
-                     request->path != NULL && strlen(request->path) > URI_MAX ? MHD_HTTP_URI_TOO_LONG
-                                                                              : MHD_HTTP_BAD_REQUEST,
-                     "%s", request->wrong);
+    const char *wrong = uri_read(&request->uri, request->path);
+
+    request->closes = wrong != NULL || request_header(request, MHD_HTTP_HEADER_TRANSFER_ENCODING) != NULL;
+    if (wrong != NULL)
+        answer_error(request, strlen(request->path) > URI_MAX ? MHD_HTTP_URI_TOO_LONG : MHD_HTTP_BAD_REQUEST,
+                     "%s", wrong);
     else if (access_check_header(request, url, version) && routes_find(request) && access_check_key(request))
         body_begin(request);
 }
@@ -125,7 +123,6 @@ static void end(struct request *request, bool is_whole)
     if (request->response != NULL)
         MHD_destroy_response(request->response);
     body_free(request);
-    free(request->target);
     free(request);
     atomic_fetch_sub(&server->running, 1);
 }

@@ -24,9 +24,7 @@ struct request {
     struct server *server;
     struct MHD_Connection *connection;
     const char *method; /* borrowed from MHD, as all headers are */
-    char *target;       /* the address as it came, for the log */
     const char *path;   /* where its path begins */
-    const char *wrong;  /* with the address; NULL: nothing */
     struct uri uri;
     const struct route *route; /* NULL until it is found */
     uint64_t id;               /* of the object that the path names, or 0 */
@@ -41,6 +39,7 @@ struct request {
     bool started, queued;
     bool closes;   /* what comes behind this request is not read: where it ends may be seen in two ways */
     int64_t begun; /* microseconds of the monotonic clock */
+    char target[]; /* the address as it came */
 };
 
 /* Callbacks of the daemon's; `server` is their context. */
