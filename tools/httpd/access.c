@@ -71,9 +71,12 @@ static enum MHD_Result look_at_header(void *context, enum MHD_ValueKind kind, co
     return MHD_YES;
 }
 
-/* Also whether the first line is one of three parts with a blank between them, and the header ends behind its last line. */
-static bool is_whole(const struct request *request, struct headers *headers, const char *url,
-                     const char *version)
+/*
+ * What is wrong with the lines, or NULL: also where the first one is not of three parts with a blank between them, or the header does not
+ * end behind its last line.
+ */
+static const char *look_at_lines(const struct request *request, struct headers *headers, const char *url,
+                                 const char *version)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(request->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
@@ -82,8 +85,10 @@ static bool is_whole(const struct request *request, struct headers *headers, con
         url == request->method + strlen(request->method) + 1 && version == url + strlen(request->target) + 1;
     headers->end = version + strlen(version) + 2;
     MHD_get_connection_values_n(request->connection, MHD_HEADER_KIND, look_at_header, headers);
-    return strverscmp(MHD_get_version(), MHD_READS_STRICTLY) >= 0 ||
-           (headers->is_whole && info != NULL && headers->end + 2 == request->method + info->header_size);
+    if (strverscmp(MHD_get_version(), MHD_READS_STRICTLY) < 0 &&
+        (!headers->is_whole || info == NULL || headers->end + 2 != request->method + info->header_size))
+        return "a line that ends or is blank where none may: NUL, LF alone, or folding";
+    return headers->wrong;
 }
 
 static bool is_host_named(const struct request *request, const char *host)
@@ -132,16 +137,13 @@ static bool is_at_host(const struct request *request, const char *host)
                            strncasecmp(request->target + strlen(URI_SCHEME), host, strlen(host)) == 0);
 }
 
-/* What is wrong with lengths and encodings, hosts and lines, or NULL. */
-static const char *find_fault(const struct request *request, const struct headers *headers,
-                              const char *version)
+/* What is wrong with lengths and encodings, or hosts, or NULL. */
+static const char *find_fault(const struct request *request, const char *version)
 {
     const char *encoding = request_header(request, MHD_HTTP_HEADER_TRANSFER_ENCODING);
     const char *host = request_header(request, MHD_HTTP_HEADER_HOST);
     bool is_old = strcmp(version, MHD_HTTP_VERSION_1_0) == 0;
 
-    if (headers->wrong != NULL)
-        return headers->wrong;
     if (!is_token(request->method))
         return "the method is no word";
     if (encoding != NULL && request_header(request, MHD_HTTP_HEADER_CONTENT_LENGTH) != NULL)
@@ -169,10 +171,10 @@ static void check_sender(struct request *request)
 bool access_check_header(struct request *request, const char *url, const char *version)
 {
     struct headers headers = {0};
-    bool whole = is_whole(request, &headers, url, version);
-    const char *fault = whole ? find_fault(request, &headers, version)
-                              : "a line that ends or is blank where none may: NUL, LF alone, or folding";
+    const char *fault = look_at_lines(request, &headers, url, version);
 
+    if (fault == NULL)
+        fault = find_fault(request, version);
     if (headers.count > MOST_HEADERS)
         answer_error(request, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE, "a request can have up to %d headers",
                      MOST_HEADERS);

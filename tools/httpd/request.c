@@ -85,8 +85,7 @@ enum MHD_Result request_handle(void *context, struct MHD_Connection *connection,
     (void)context;
     if (request == NULL)
         return MHD_NO;
-    if (!request->started) {
-        request->started = true;
+    if (request->method == NULL) {
         watch_set(connection, WATCH_BODY, request);
         request->method = method;
         begin(request, url, version);
@@ -113,7 +112,6 @@ static void end(struct request *request, bool is_whole)
 {
     struct server *server = request->server;
 
-    atomic_fetch_add(&server->requests, 1);
     atomic_fetch_add(&server->received, request->body.received);
     if (request->queued) {
         atomic_fetch_add(&server->answers[request->status / 100 % 6], 1);

@@ -23,7 +23,7 @@ struct route;
 struct request {
     struct server *server;
     struct MHD_Connection *connection;
-    const char *method; /* borrowed from MHD, as all headers are */
+    const char *method; /* borrowed from MHD, as all headers are; NULL until the header is there */
     const char *path;   /* where its path begins */
     struct uri uri;
     const struct route *route; /* NULL until it is found */
@@ -36,7 +36,7 @@ struct request {
     struct MHD_Response *response; /* NULL until there is an answer */
     unsigned status;
     uint64_t answer_size;
-    bool started, queued;
+    bool queued;
     bool closes;   /* what comes behind this request is not read: where it ends may be seen in two ways */
     int64_t begun; /* microseconds of the monotonic clock */
     char target[]; /* the address as it came */

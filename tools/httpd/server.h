@@ -44,7 +44,6 @@ struct server {
     atomic_uint uploads;          /* bodies with files on their way */
     atomic_uint followers;        /* of the events */
     atomic_uint running;          /* requests */
-    atomic_ullong requests;       /* answered so far */
     atomic_ullong answers[6];     /* by the first digit of their status */
     atomic_ullong received, sent; /* bytes of bodies */
 };
