@@ -1,7 +1,6 @@
 /* Who comes in: see access.h. */
 #include "access.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
