@@ -16,8 +16,9 @@
 
 /* What is known of a file without a look at it. */
 struct stored {
-    uint64_t id;
-    char name[NNREG_LIMIT_FILE_NAME + 1], etag[sizeof((struct nnreg_file_info *)0)->sha256 + 2];
+    nnreg_network *network;
+    struct nnreg_file_info file;
+    char etag[sizeof((struct nnreg_file_info *)0)->sha256 + 2]; /* "": the network has no such file */
 };
 
 /* Bytes of a file: `size` of them from `offset`. */
@@ -36,28 +37,21 @@ static const char *name_in_record(const struct request *request)
                                                                   : request->name;
 }
 
-/* Its record, in a snapshot that ends here, before anything is sent to a client that may be slow. One that is not there has no name. */
+/* Its record, which needs no snapshot of the registry while the file is sent to a client that may be slow. */
 static nnreg_status find(struct request *request, struct stored *stored)
 {
     nnreg *registry = request->server->registry;
-    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
-    nnreg_network *network = NULL;
-    nnreg_status status = request->slug != NULL ? nnreg_network_get_by_slug(registry, &network, request->slug)
-                                                : nnreg_network_get(registry, &network, request->id);
+    nnreg_status status = request->slug != NULL
+                              ? nnreg_network_get_by_slug(registry, &stored->network, request->slug)
+                              : nnreg_network_get(registry, &stored->network, request->id);
     size_t i;
 
-    *stored = (struct stored){0};
-    if (status != NNREG_OK)
-        return status;
-    stored->id = nnreg_network_id(network);
-    for (i = 0; nnreg_network_file(network, i, &file) == NNREG_OK; i++)
-        if (strcmp(file.name, name_in_record(request)) == 0) {
-            snprintf(stored->name, sizeof stored->name, "%s", file.name);
-            snprintf(stored->etag, sizeof stored->etag, "\"%s\"", file.sha256);
+    for (i = 0; status == NNREG_OK && nnreg_network_file(stored->network, i, &stored->file) == NNREG_OK; i++)
+        if (strcmp(stored->file.name, name_in_record(request)) == 0) {
+            snprintf(stored->etag, sizeof stored->etag, "\"%s\"", stored->file.sha256);
             break;
         }
-    nnreg_network_free(network);
-    return NNREG_OK;
+    return status;
 }
 
 /* ---------------------------------------------------------------------------------------------------- ranges -- */
@@ -129,7 +123,7 @@ static void put_name(struct request *request, const char *name)
 static void put_headers(struct request *request, const struct stored *stored)
 {
     answer_header(request, MHD_HTTP_HEADER_CONTENT_TYPE, "application/octet-stream");
-    put_name(request, stored->name);
+    put_name(request, stored->file.name);
     answer_header(request, MHD_HTTP_HEADER_ETAG, "%s", stored->etag);
     answer_header(request, MHD_HTTP_HEADER_ACCEPT_RANGES, "bytes");
     answer_header(request, MHD_HTTP_HEADER_CACHE_CONTROL,
@@ -167,18 +161,20 @@ static void answer_bytes(struct request *request, const struct stored *stored, i
 
 void files_get(struct request *request)
 {
-    struct stored stored;
+    struct stored stored = {NULL, NNREG_FILE_INFO_INIT, ""};
     nnreg_status status = find(request, &stored);
     uint64_t size;
     int fd;
 
-    if (status == NNREG_OK && *stored.name != '\0' && answer_if_known(request, stored.etag))
-        return;
-    /* A file that the record does not have is told by this call, in the library's words. */
-    if (status == NNREG_OK)
-        status = nnreg_network_open_file(request->server->registry, &fd, &size, stored.id, request->name);
-    if (status != NNREG_OK)
-        answer_failure(request, status, NULL);
-    else
-        answer_bytes(request, &stored, fd, size);
+    if (*stored.etag == '\0' || !answer_if_known(request, stored.etag)) {
+        /* A file that the record does not have is told by this call, in the library's words. */
+        if (status == NNREG_OK)
+            status = nnreg_network_open_file(request->server->registry, &fd, &size,
+                                             nnreg_network_id(stored.network), request->name);
+        if (status != NNREG_OK)
+            answer_failure(request, status, NULL);
+        else
+            answer_bytes(request, &stored, fd, size);
+    }
+    nnreg_network_free(stored.network);
 }
