@@ -9,7 +9,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -20,45 +19,10 @@
 #include "request.h"
 #include "settings.h"
 
-/* A thread's stack: the library's own depth is bounded, whatever JSON or models say. */
-#define STACK            (512u << 10)
-#define HEADER_ROOM      (64u << 10) /* a connection's memory: a header, and pieces of a body */
 #define EXIT_USAGE       2
 #define EXIT_UNFIT       4
 #define TICK_NANOSECONDS 50000000
 #define KEPT_FREE        (256 << 10) /* bytes that the heap of a thread may keep when they are free */
-
-/* The target as it came: it is taken apart by uri.c alone. */
-static size_t leave_escaped(void *context, struct MHD_Connection *connection, char *text)
-{
-    (void)context, (void)connection;
-    return strlen(text);
-}
-
-__attribute__((format(printf, 2, 0))) static void log_daemon(void *context, const char *format,
-                                                             va_list arguments)
-{
-    char line[512];
-
-    vsnprintf(line, sizeof line, format, arguments);
-    log_line(context, "%.*s", (int)strcspn(line, "\n"), line);
-}
-
-static struct MHD_Daemon *start(struct server *server, int socket)
-{
-    const struct settings *settings = server->settings;
-
-    return MHD_start_daemon(
-        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL | MHD_USE_ITC |
-            MHD_USE_ERROR_LOG,
-        0, NULL, NULL, request_handle, server, MHD_OPTION_EXTERNAL_LOGGER, log_daemon, server,
-        MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_URI_LOG_CALLBACK, request_begin, server,
-        MHD_OPTION_NOTIFY_COMPLETED, request_end, server, MHD_OPTION_NOTIFY_CONNECTION, request_connection,
-        server, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)HEADER_ROOM, MHD_OPTION_CONNECTION_LIMIT, (unsigned)settings->connections,
-        MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)settings->per_address, MHD_OPTION_CONNECTION_TIMEOUT,
-        (unsigned)settings->idle_seconds, MHD_OPTION_THREAD_STACK_SIZE, (size_t)STACK, MHD_OPTION_END);
-}
 
 /* Those that are there go on being valid where the file has become unfit. */
 static bool read_keys(struct server *server)
@@ -120,7 +84,7 @@ static int serve(struct server *server, const sigset_t *signals)
 
     if (socket < 0)
         return EXIT_UNFIT;
-    daemon = start(server, socket);
+    daemon = request_daemon(server, socket);
     if (daemon == NULL) {
         fprintf(stderr, "nnreg-httpd: the server cannot start: out of threads, descriptors or memory\n");
         close(socket);

@@ -1,6 +1,7 @@
 /* One request: see request.h. */
 #include "request.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,10 @@
 #include "log.h"
 #include "routes.h"
 #include "watch.h"
+
+/* A thread's stack: the library's own depth is bounded, whatever JSON or models say. */
+#define STACK       (512u << 10)
+#define HEADER_ROOM (64u << 10) /* a connection's memory: a header, and pieces of a body */
 
 const char *request_header(const struct request *request, const char *name)
 {
@@ -37,7 +42,7 @@ struct nnreg_call_options request_options(struct request *request)
 
 /* -------------------------------------------------------------------------------------- what MHD calls -- */
 
-void *request_begin(void *context, const char *target, struct MHD_Connection *connection)
+static void *on_target(void *context, const char *target, struct MHD_Connection *connection)
 {
     struct request *request = calloc(1, sizeof *request + strlen(target) + 1);
 
@@ -75,7 +80,7 @@ static enum MHD_Result queue(struct request *request)
     return MHD_queue_response(request->connection, request->status, request->response);
 }
 
-enum MHD_Result request_handle(void *context, struct MHD_Connection *connection, const char *url,
+static enum MHD_Result on_call(void *context, struct MHD_Connection *connection, const char *url,
                                const char *method, const char *version, const char *piece, size_t *size,
                                void **state)
 {
@@ -124,8 +129,8 @@ static void end(struct request *request, bool is_whole)
     atomic_fetch_sub(&server->running, 1);
 }
 
-void request_end(void *context, struct MHD_Connection *connection, void **state,
-                 enum MHD_RequestTerminationCode how)
+static void on_end(void *context, struct MHD_Connection *connection, void **state,
+                   enum MHD_RequestTerminationCode how)
 {
     (void)context;
     watch_set(connection, WATCH_HEADER, NULL);
@@ -134,8 +139,8 @@ void request_end(void *context, struct MHD_Connection *connection, void **state,
     *state = NULL;
 }
 
-void request_connection(void *server, struct MHD_Connection *connection, void **state,
-                        enum MHD_ConnectionNotificationCode code)
+static void on_connection(void *server, struct MHD_Connection *connection, void **state,
+                          enum MHD_ConnectionNotificationCode code)
 {
     struct request *left;
 
@@ -143,4 +148,38 @@ void request_connection(void *server, struct MHD_Connection *connection, void **
         *state = watch_enter(server, connection);
     else if ((left = watch_leave(server, *state)) != NULL)
         end(left, false);
+}
+
+/* ------------------------------------------------------------------------------------------ the daemon -- */
+
+/* The target as it came: it is taken apart by uri.c alone. */
+static size_t leave_escaped(void *context, struct MHD_Connection *connection, char *text)
+{
+    (void)context, (void)connection;
+    return strlen(text);
+}
+
+__attribute__((format(printf, 2, 0))) static void log_daemon(void *context, const char *format,
+                                                             va_list arguments)
+{
+    char line[512];
+
+    vsnprintf(line, sizeof line, format, arguments);
+    log_line(context, "%.*s", (int)strcspn(line, "\n"), line);
+}
+
+struct MHD_Daemon *request_daemon(struct server *server, int socket)
+{
+    const struct settings *settings = server->settings;
+
+    return MHD_start_daemon(
+        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL | MHD_USE_ITC |
+            MHD_USE_ERROR_LOG,
+        0, NULL, NULL, on_call, server, MHD_OPTION_EXTERNAL_LOGGER, log_daemon, server,
+        MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_URI_LOG_CALLBACK, on_target, server,
+        MHD_OPTION_NOTIFY_COMPLETED, on_end, server, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server,
+        MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)HEADER_ROOM, MHD_OPTION_CONNECTION_LIMIT, (unsigned)settings->connections,
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)settings->per_address, MHD_OPTION_CONNECTION_TIMEOUT,
+        (unsigned)settings->idle_seconds, MHD_OPTION_THREAD_STACK_SIZE, (size_t)STACK, MHD_OPTION_END);
 }

@@ -42,15 +42,8 @@ struct request {
     char target[]; /* the address as it came */
 };
 
-/* Callbacks of the daemon's; `server` is their context. */
-void *request_begin(void *server, const char *target, struct MHD_Connection *connection);
-enum MHD_Result request_handle(void *server, struct MHD_Connection *connection, const char *url,
-                               const char *method, const char *version, const char *piece, size_t *size,
-                               void **request);
-void request_end(void *server, struct MHD_Connection *connection, void **request,
-                 enum MHD_RequestTerminationCode how);
-void request_connection(void *server, struct MHD_Connection *connection, void **watched,
-                        enum MHD_ConnectionNotificationCode code);
+/* Starts what takes requests from the listening socket, each in the thread of its connection. NULL: out of threads, descriptors or memory. */
+struct MHD_Daemon *request_daemon(struct server *server, int socket);
 
 /* The value of a header of the client's, NULL without it. */
 const char *request_header(const struct request *request, const char *name);
