@@ -167,6 +167,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_damage.c \
 	tests/unit/test_description.c tests/unit/test_schema.c \
 	tests/unit/test_document.c \
+	tests/unit/test_form.c \
 	tests/unit/test_arguments.c \
 	tests/unit/test_handles.c \
 	tests/unit/test_library_faults.c \
@@ -645,7 +646,7 @@ TESTS += tests/httpd/parts
 endif
 tests_httpd_parts_CPPFLAGS = -include $(top_builddir)/config.h -I$(top_srcdir)/include -I$(top_srcdir)/tools $(CHECK_CFLAGS)
 tests_httpd_parts_LDADD = libnnreg.la $(CHECK_LIBS)
-tests_httpd_parts_SOURCES = tests/httpd/parts.c tools/httpd/flatten.c tools/httpd/multipart.c tools/httpd/text.c tools/httpd/types.c
+tests_httpd_parts_SOURCES = tests/httpd/parts.c tools/httpd/multipart.c tools/httpd/text.c
 
 # ---------------------------------------------------------------------------------- what the project promises
 

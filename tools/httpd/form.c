@@ -6,7 +6,6 @@
 #include <strings.h>
 
 #include "answer.h"
-#include "flatten.h"
 #include "kinds.h"
 #include "multipart.h"
 #include "routes.h"
@@ -17,7 +16,8 @@ enum part { PART_FIELD, PART_WHOLE, PART_FILE, PART_ARCHIVE };
 struct form {
     struct request *request;
     struct multipart multipart;
-    struct flat fields;
+    nnreg_form *fields;
+    size_t field_bytes;   /* of all paths and texts */
     nnreg_bundle *bundle; /* NULL: there are no files */
     nnreg_upload *upload; /* the file that comes in; it is received where a create takes it */
     size_t file_count;
@@ -74,7 +74,7 @@ static enum part part_of(const struct form *form, const struct multipart_part *p
 {
     if (strcmp(part->name, form->request->route->kind->word) == 0)
         return PART_WHOLE;
-    if (part->filename == NULL || flat_is_member(&form->fields, part->name))
+    if (part->filename == NULL || nnreg_form_has(form->fields, part->name))
         return PART_FIELD;
     return is_archive(part) ? PART_ARCHIVE : PART_FILE;
 }
@@ -110,7 +110,7 @@ static bool add_content(void *context, const char *bytes, size_t size)
 
     if (form->part >= PART_FILE)
         return file_went(form, nnreg_upload_write(form->upload, bytes, size));
-    if (form->fields.bytes + form->chars.length + size > NNREG_LIMIT_JSON)
+    if (form->field_bytes + form->chars.length + size > NNREG_LIMIT_JSON)
         answer_error(form->request, MHD_HTTP_CONTENT_TOO_LARGE,
                      "the fields of a form can have up to %u bytes", NNREG_LIMIT_JSON);
     text_add(&form->chars, bytes, size);
@@ -119,19 +119,17 @@ static bool add_content(void *context, const char *bytes, size_t size)
     return form->request->response == NULL;
 }
 
-static bool answer_fields(struct form *form)
+static bool field_went(struct form *form, nnreg_status status)
 {
-    nnreg_status status = form->fields.status;
-
-    if (status == NNREG_OK || status == NNREG_NO_MEMORY)
-        answer_failure(form->request, NNREG_NO_MEMORY, NULL);
-    else
+    if (status == NNREG_NO_MEMORY)
+        answer_failure(form->request, status, NULL);
+    else if (status != NNREG_OK)
         answer_error(form->request,
                      status == NNREG_LIMIT     ? MHD_HTTP_CONTENT_TOO_LARGE
                      : status == NNREG_REFUSED ? MHD_HTTP_UNPROCESSABLE_CONTENT
                                                : MHD_HTTP_BAD_REQUEST,
-                     "%s", text_chars(&form->fields.wrong));
-    return false;
+                     "%s", nnreg_form_message(form->fields));
+    return status == NNREG_OK;
 }
 
 static bool end_part(void *context)
@@ -140,10 +138,11 @@ static bool end_part(void *context)
 
     if (form->part >= PART_FILE)
         return file_end(form);
-    if (form->part == PART_FIELD)
-        return flat_add(&form->fields, text_chars(&form->name), text_chars(&form->chars), form->chars.length,
-                        form->is_json) ||
-               answer_fields(form);
+    if (form->part == PART_FIELD) {
+        form->field_bytes += form->name.length + form->chars.length;
+        return field_went(form, nnreg_form_add(form->fields, text_chars(&form->name),
+                                               text_chars(&form->chars), form->chars.length, form->is_json));
+    }
     if (form->has_whole) {
         answer_error(form->request, MHD_HTTP_BAD_REQUEST, "the field \"%s\" is there twice",
                      text_chars(&form->name));
@@ -196,7 +195,7 @@ struct form *form_begin(struct request *request)
                             (struct multipart_taker){begin_part, add_content, end_part, form});
     if (wrong != NULL)
         answer_error(request, MHD_HTTP_BAD_REQUEST, "%s", wrong);
-    else if (take_place(form) && !flat_begin(&form->fields, request->route->kind->word))
+    else if (take_place(form) && nnreg_form_new(&form->fields, request->route->kind->word) != NNREG_OK)
         answer_failure(request, NNREG_NO_MEMORY, NULL);
     if (request->response == NULL)
         return form;
@@ -218,6 +217,19 @@ void form_receive(struct request *request, const char *piece, size_t size)
         answer_wrong(form);
 }
 
+static void make_json(struct form *form)
+{
+    char *json;
+    size_t length;
+
+    if (!field_went(form, nnreg_form_json(&json, &length, form->fields)))
+        return;
+    text_add(&form->request->body.json, json, length);
+    nnreg_free(json);
+    if (form->request->body.json.failed)
+        answer_failure(form->request, NNREG_NO_MEMORY, NULL);
+}
+
 void form_finish(struct request *request)
 {
     struct form *form = request->body.form;
@@ -225,10 +237,9 @@ void form_finish(struct request *request)
     leave_place(form);
     if (!multipart_finish(&form->multipart))
         answer_wrong(form);
-    else if (!form->has_whole) {
-        if (!flat_finish(&form->fields, &request->body.json))
-            answer_fields(form);
-    } else if (form->fields.bytes > 0)
+    else if (!form->has_whole)
+        make_json(form);
+    else if (form->field_bytes > 0)
         answer_error(request, MHD_HTTP_BAD_REQUEST, "the form has fields beside \"%s\", which is all of them",
                      request->route->kind->word);
 }
@@ -243,7 +254,7 @@ void form_free(struct form *form)
     if (form == NULL)
         return;
     leave_place(form);
-    flat_free(&form->fields);
+    nnreg_form_free(form->fields);
     nnreg_bundle_free(form->bundle);
     nnreg_upload_free(form->upload);
     text_free(&form->name);

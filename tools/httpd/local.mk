@@ -15,7 +15,6 @@ nnreg_httpd_SOURCES = \
 	tools/httpd/clock.h \
 	tools/httpd/events.c tools/httpd/events.h \
 	tools/httpd/files.c tools/httpd/files.h \
-	tools/httpd/flatten.c tools/httpd/flatten.h \
 	tools/httpd/form.c tools/httpd/form.h \
 	tools/httpd/keys.c tools/httpd/keys.h \
 	tools/httpd/kinds.c tools/httpd/kinds.h \
@@ -37,7 +36,6 @@ nnreg_httpd_SOURCES = \
 	tools/httpd/service.c tools/httpd/service.h \
 	tools/httpd/settings.c tools/httpd/settings.h \
 	tools/httpd/text.c tools/httpd/text.h \
-	tools/httpd/types.c tools/httpd/types.h \
 	tools/httpd/uri.c tools/httpd/uri.h \
 	tools/httpd/watch.c tools/httpd/watch.h \
 	tools/number.c tools/number.h \
