@@ -12,7 +12,15 @@
 static bool refuse(struct multipart *multipart, const char *why)
 {
     multipart->wrong = why;
+    multipart->ended = true;
     return false;
+}
+
+/* As the taker says. */
+static bool goes_on(struct multipart *multipart, bool taken)
+{
+    multipart->ended = !taken;
+    return taken;
 }
 
 /* -------------------------------------------------------------------------------------- headers and parameters -- */
@@ -59,40 +67,43 @@ static bool take_parameter(char **at, struct parameter *parameter)
     return true;
 }
 
-static bool is_called(const struct parameter *parameter, const char *name)
+enum reading { READ_WHOLE, READ_TWICE, READ_BADLY };
+
+/* All parameters up to the end, those with these names into `values`, which are NULL. The last name is NULL. */
+static enum reading read_parameters(char *at, const char *const *names, const char **values)
 {
-    return strlen(name) == parameter->name_length &&
-           strncasecmp(parameter->name, name, parameter->name_length) == 0;
+    struct parameter parameter;
+    size_t i;
+
+    while (take_parameter(&at, &parameter))
+        for (i = 0; names[i] != NULL; i++)
+            if (strlen(names[i]) == parameter.name_length &&
+                strncasecmp(parameter.name, names[i], parameter.name_length) == 0) {
+                if (values[i] != NULL)
+                    return READ_TWICE;
+                values[i] = parameter.value;
+            }
+    return *at == '\0' ? READ_WHOLE : READ_BADLY;
 }
 
 /* form-data; name="..."; filename="..." */
 static bool read_disposition(struct multipart *multipart, struct multipart_part *part, char *value)
 {
+    enum { NAME, FILENAME, ENCODED_FILENAME, ENCODED_NAME, COUNT };
+    static const char *const names[] = {"name", "filename", "filename*", "name*", NULL};
+    const char *values[COUNT] = {NULL};
     size_t length = strcspn(value, ";" BLANKS);
-    struct parameter parameter;
-    const char *encoded = NULL;
+    enum reading reading = read_parameters(value + length, names, values);
 
     if (part->name != NULL)
         return refuse(multipart, "a part of the form has two Content-Dispositions");
     if (length != strlen("form-data") || strncasecmp(value, "form-data", length) != 0)
         return refuse(multipart, "a part of the form is no form-data");
-    value += length;
-    while (take_parameter(&value, &parameter)) {
-        bool is_name = is_called(&parameter, "name"), is_filename = is_called(&parameter, "filename");
-
-        if ((is_name && part->name != NULL) || (is_filename && part->filename != NULL) ||
-            is_called(&parameter, "name*"))
-            return refuse(multipart, "a part of the form has two names, or one in an encoding");
-        if (is_name)
-            part->name = parameter.value;
-        else if (is_filename)
-            part->filename = parameter.value;
-        else if (is_called(&parameter, "filename*"))
-            encoded = parameter.value;
-    }
-    if (part->filename == NULL)
-        part->filename = encoded;
-    return *value == '\0' || refuse(multipart, "a Content-Disposition in the form cannot be read");
+    if (reading == READ_TWICE || values[ENCODED_NAME] != NULL)
+        return refuse(multipart, "a part of the form has two names, or one in an encoding");
+    part->name = values[NAME];
+    part->filename = values[values[FILENAME] != NULL ? FILENAME : ENCODED_FILENAME];
+    return reading == READ_WHOLE || refuse(multipart, "a Content-Disposition in the form cannot be read");
 }
 
 static bool read_type(struct multipart *multipart, struct multipart_part *part, char *value)
@@ -140,14 +151,15 @@ static bool read_header(struct multipart *multipart, struct multipart_part *part
     return true;
 }
 
-static bool begin_part(struct multipart *multipart)
+/* The lines of all headers, the last of which is one of nothing. */
+static bool begin_part(struct multipart *multipart, char *line, size_t length)
 {
     struct multipart_part part = {.type = ""};
-    char *line = multipart->header, *end;
+    char *end;
 
-    if (strlen(line) != multipart->header_length)
+    if (memchr(line, '\0', length) != NULL)
         return refuse(multipart, "a header in the form has a NUL");
-    for (; strncmp(line, "\r\n", 2) != 0; line = end + 2) {
+    for (; memcmp(line, "\r\n", 2) != 0; line = end + 2) {
         end = strstr(line, "\r\n");
         *end = '\0';
         if (!read_header(multipart, &part, line))
@@ -156,135 +168,108 @@ static bool begin_part(struct multipart *multipart)
     if (part.name == NULL || *part.name == '\0')
         return refuse(multipart, "a part of the form has no name");
     multipart->in_part = true;
-    return multipart->taker.begin(multipart->taker.context, &part);
+    return goes_on(multipart, multipart->taker.begin(multipart->taker.context, &part));
 }
 
-/* ------------------------------------------------------------------------- the states, each for the bytes it takes -- */
+/* ------------------------------------------------------------------------------------------------------ states -- */
 
-static bool give(struct multipart *multipart, const char *bytes, size_t size)
+/* Each takes from what there is, `size` bytes at `at`. false: it needs more, or it ended. */
+typedef bool state(struct multipart *multipart, char *at, size_t size);
+
+/* Takes so many bytes, the first of which may stand before the content. */
+static bool give(struct multipart *multipart, const char *at, size_t size)
 {
-    if (size == 0)
+    size_t before = multipart->before < size ? multipart->before : size;
+
+    multipart->start += size;
+    multipart->before -= before;
+    if (size == before)
         return true;
     if (!multipart->in_part)
         return refuse(multipart, "the form does not begin with its boundary");
-    return multipart->taker.content(multipart->taker.context, bytes, size);
-}
-
-static bool end_part(struct multipart *multipart)
-{
-    bool ends = multipart->in_part;
-
-    multipart->in_part = false;
-    multipart->matched = multipart->before = 0;
-    multipart->state = BEHIND_BOUNDARY;
-    return !ends || multipart->taker.end(multipart->taker.context);
+    return goes_on(multipart, multipart->taker.content(multipart->taker.context, at + before, size - before));
 }
 
 /*
- * Content, up to CR LF "--" boundary. A CR stands at the begin of that and nowhere else in it, so what was held for its begin and goes on
- * otherwise is content as a whole: nothing of it can begin another. The CR LF may be that before the content (RFC 2046: a part without any),
- * or none at all, where the form begins; then it is `before`, and never content.
+ * Content, up to CR LF "--" boundary; as much as could be the begin of that stays for the next time. The CR LF may be that before the content
+ * (RFC 2046: a part without any), or none at all, where the form begins.
  */
-static bool in_content(struct multipart *multipart, const char **at, const char *end)
+static bool in_content(struct multipart *multipart, char *at, size_t size)
 {
-    const char *delimiter = multipart->delimiter, *start = *at, *found;
-    size_t length = multipart->delimiter_length, held = multipart->matched;
-    size_t tail = (size_t)(end - start) < length - 1 ? (size_t)(end - start) : length - 1;
+    size_t length = multipart->delimiter_length;
+    const char *found = memmem(at, size, multipart->delimiter, length);
+    bool ends = multipart->in_part;
 
-    if (held > 0) {
-        if (*start == delimiter[held]) {
-            (*at)++;
-            return ++multipart->matched < length || end_part(multipart);
-        }
-        multipart->matched = 0;
-        start = delimiter + multipart->before;
-        held -= multipart->before;
-        multipart->before = 0;
-        return give(multipart, start, held);
-    }
-    found = memmem(start, (size_t)(end - start), delimiter, length);
-    if (found != NULL) {
-        *at = found + length;
-        return give(multipart, start, (size_t)(found - start)) && end_part(multipart);
-    }
-    found = memrchr(end - tail, '\r', tail);
-    if (found == NULL || memcmp(found, delimiter, (size_t)(end - found)) != 0)
-        found = end;
-    multipart->matched = (size_t)(end - found);
-    *at = end;
-    return give(multipart, start, (size_t)(found - start));
+    if (found == NULL)
+        return size >= length && give(multipart, at, size - length + 1);
+    if (!give(multipart, at, (size_t)(found - at)))
+        return false;
+    multipart->start += length;
+    multipart->in_part = false;
+    multipart->state = BEHIND_BOUNDARY;
+    return !ends || goes_on(multipart, multipart->taker.end(multipart->taker.context));
 }
 
 /* CR LF, or "--" behind the last one. */
-static bool behind_boundary(struct multipart *multipart, const char **at, const char *end)
+static bool behind_boundary(struct multipart *multipart, char *at, size_t size)
 {
-    char *two = multipart->header;
-
-    (void)end;
-    two[multipart->matched++] = *(*at)++;
-    if (multipart->matched < 2)
-        return true;
-    multipart->matched = 0;
-    multipart->header_length = 0;
-    multipart->state = two[0] == '-' ? AT_END : IN_HEADER;
-    return memcmp(two, "\r\n", 2) == 0 || memcmp(two, "--", 2) == 0 ||
+    if (size < 2)
+        return false;
+    multipart->start += 2;
+    multipart->state = *at == '-' ? AT_END : IN_HEADER;
+    return memcmp(at, "\r\n", 2) == 0 || memcmp(at, "--", 2) == 0 ||
            refuse(multipart, "a boundary of the form goes on");
 }
 
-/* A line of nothing ends the headers; if it is the first, there are none. */
-static bool in_header(struct multipart *multipart, const char **at, const char *end)
+/* A line of nothing ends the headers; if it is the first, there are none. Its CR LF stays, before the content. */
+static bool in_header(struct multipart *multipart, char *at, size_t size)
 {
-    char *header = multipart->header;
-    size_t length = multipart->header_length;
+    const char *end = memmem(at, size, "\r\n\r\n", 4);
+    size_t length = end != NULL ? (size_t)(end - at) + 4 : 0;
 
-    (void)end;
-    if (length == MULTIPART_HEADER)
+    if (size >= 2 && memcmp(at, "\r\n", 2) == 0)
+        length = 2;
+    if (length > MULTIPART_HEADER || (length == 0 && size > MULTIPART_HEADER))
         return refuse(multipart, "a part of the form has too much of a header");
-    header[length++] = *(*at)++;
-    header[length] = '\0';
-    multipart->header_length = length;
-    if (length < 2 || memcmp(header + length - 2, "\r\n", 2) != 0 ||
-        (length > 2 && (length < 4 || memcmp(header + length - 4, "\r\n", 2) != 0)))
-        return true;
+    if (length == 0)
+        return false;
+    multipart->start += length - 2;
+    multipart->before = 2;
     multipart->state = IN_CONTENT;
-    multipart->matched = multipart->before = 2;
-    return begin_part(multipart);
+    return begin_part(multipart, at, length);
 }
 
-static bool at_end(struct multipart *multipart, const char **at, const char *end)
+static bool at_end(struct multipart *multipart, char *at, size_t size)
 {
-    (void)end;
-    return (multipart->matched < 2 && *(*at)++ == "\r\n"[multipart->matched++]) ||
-           refuse(multipart, "something stands behind the last boundary of the form");
+    if (size > 2 || memcmp(at, "\r\n", size) != 0)
+        return refuse(multipart, "something stands behind the last boundary of the form");
+    return false;
 }
 
-static bool (*const states[])(struct multipart *, const char **at,
-                              const char *end) = {[IN_CONTENT] = in_content,
-                                                  [BEHIND_BOUNDARY] = behind_boundary,
-                                                  [IN_HEADER] = in_header,
-                                                  [AT_END] = at_end};
+static state *const states[] = {[IN_CONTENT] = in_content,
+                                [BEHIND_BOUNDARY] = behind_boundary,
+                                [IN_HEADER] = in_header,
+                                [AT_END] = at_end};
 
 const char *multipart_begin(struct multipart *multipart, const char *content_type,
                             struct multipart_taker taker)
 {
-    char value[1024], *at = value, *boundary = NULL;
-    struct parameter parameter;
+    static const char *const names[] = {"boundary", NULL};
+    const char *boundary = NULL;
+    char value[1024];
+    enum reading reading;
     size_t length = strlen(content_type);
 
-    *multipart = (struct multipart){.taker = taker, .matched = 2, .before = 2};
+    *multipart = (struct multipart){.taker = taker, .before = 2, .stop = 2, .store = "\r\n"};
     if (length >= sizeof value)
         return "the Content-Type is too long";
     memcpy(value, content_type, length + 1);
-    at += strcspn(value, ";" BLANKS);
-    while (take_parameter(&at, &parameter))
-        if (is_called(&parameter, "boundary")) {
-            if (boundary != NULL)
-                return "the form has two boundaries";
-            boundary = parameter.value;
-        }
+    reading = read_parameters(value + strcspn(value, ";" BLANKS), names, &boundary);
+    if (reading == READ_TWICE)
+        return "the form has two boundaries";
     length = boundary != NULL ? strlen(boundary) : 0;
-    if (*at != '\0' || length == 0 || length > MULTIPART_BOUNDARY || strspn(boundary, BOUNDARY) != length ||
-        boundary[length - 1] == ' ')
+    if (reading != READ_WHOLE || length == 0 || length > MULTIPART_BOUNDARY ||
+        strspn(boundary, BOUNDARY) != length || boundary[length - 1] == ' ')
         return "the form has no boundary of 1 to 70 characters that can be in one";
     memcpy(multipart->delimiter, "\r\n--", 4);
     memcpy(multipart->delimiter + 4, boundary, length + 1);
@@ -292,20 +277,29 @@ const char *multipart_begin(struct multipart *multipart, const char *content_typ
     return NULL;
 }
 
+/* What stays of a piece is less than a delimiter or a header, so there is room for the next. */
 bool multipart_receive(struct multipart *multipart, const char *bytes, size_t size)
 {
-    const char *at = bytes, *end = bytes + size;
+    while (size > 0 && !multipart->ended) {
+        size_t left = multipart->stop - multipart->start, room = sizeof multipart->store - left;
+        size_t piece = size < room ? size : room;
 
-    while (at < end && !multipart->ended)
-        multipart->ended = !states[multipart->state](multipart, &at, end);
+        memmove(multipart->store, multipart->store + multipart->start, left);
+        memcpy(multipart->store + left, bytes, piece);
+        multipart->start = 0;
+        multipart->stop = left + piece;
+        bytes += piece;
+        size -= piece;
+        while (!multipart->ended && states[multipart->state](multipart, multipart->store + multipart->start,
+                                                             multipart->stop - multipart->start))
+            ;
+    }
     return !multipart->ended;
 }
 
 bool multipart_finish(struct multipart *multipart)
 {
-    if (!multipart->ended && multipart->state != AT_END) {
-        multipart->ended = true;
-        multipart->wrong = "the form has no last boundary: it was cut off";
-    }
+    if (!multipart->ended && multipart->state != AT_END)
+        refuse(multipart, "the form has no last boundary: it was cut off");
     return !multipart->ended;
 }
