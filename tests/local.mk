@@ -108,6 +108,7 @@ tests_unit_unit_SOURCES = \
 	tests/fuzz/fuzz_mutate.h \
 	tests/support/savedmodel_heap.h \
 	tools/buffer.c tools/buffer.h \
+	tools/memory.c \
 	tools/layout.c tools/layout.h \
 	tools/layout_coordinates.c \
 	tools/layout_order.c \
@@ -543,7 +544,7 @@ tests_linear_linear_SOURCES = \
 	tests/linear/rows_text.c \
 	tests/linear/rows_variables.c \
 	tests/linear/subject.c tests/linear/subject.h \
-	tools/buffer.c tools/bundle_path.c tools/check_severities.c tools/checks.c tools/description.c tools/excerpt.c \
+	tools/buffer.c tools/memory.c tools/bundle_path.c tools/check_severities.c tools/checks.c tools/description.c tools/excerpt.c \
 	tools/finding_place.c tools/findings_json.c \
 	tools/findings_text.c tools/fingerprint.c tools/folder_description.c tools/format_github.c tools/format_gitlab.c \
 	tools/format_json.c tools/format_junit.c tools/format_sarif.c tools/input.c tools/interrupt.c tools/gate.c tools/json_out.c \
@@ -646,7 +647,7 @@ TESTS += tests/httpd/parts
 endif
 tests_httpd_parts_CPPFLAGS = -include $(top_builddir)/config.h -I$(top_srcdir)/include -I$(top_srcdir)/tools $(CHECK_CFLAGS)
 tests_httpd_parts_LDADD = libnnreg.la $(CHECK_LIBS)
-tests_httpd_parts_SOURCES = tests/httpd/parts.c tools/httpd/multipart.c tools/httpd/text.c
+tests_httpd_parts_SOURCES = tests/httpd/parts.c tools/buffer.c tools/httpd/multipart.c tools/httpd/text.c
 
 # ---------------------------------------------------------------------------------- what the project promises
 

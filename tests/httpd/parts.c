@@ -3,36 +3,37 @@
 #include <string.h>
 
 #include "httpd/multipart.h"
-#include "httpd/text.h"
+#include "buffer.h"
 
 /* ----------------------------------------------------------------------------------------------- multipart -- */
 
 static bool note_begin(void *context, const struct multipart_part *part)
 {
-    text_printf(context, "(%s,%s,%s:", part->name, part->filename != NULL ? part->filename : "-", part->type);
+    buffer_printf(context, "(%s,%s,%s:", part->name, part->filename != NULL ? part->filename : "-",
+                  part->type);
     return true;
 }
 
 static bool note_content(void *context, const char *bytes, size_t size)
 {
     ck_assert_uint_gt(size, 0);
-    text_add(context, bytes, size);
+    buffer_add(context, bytes, size);
     return true;
 }
 
 static bool note_end(void *context)
 {
-    text_put(context, ")");
+    buffer_put(context, ")");
     return true;
 }
 
 /* Reads a form in pieces that end at `cut`, at once with 0, byte by byte with `length`. What was told is left in `told`. */
-static bool read_form(struct text *told, const char *wrong[1], const char *body, size_t length, size_t cut)
+static bool read_form(struct buffer *told, const char *wrong[1], const char *body, size_t length, size_t cut)
 {
     struct multipart multipart;
     size_t at = 0, piece = cut == length ? 1 : cut == 0 ? length : cut;
 
-    text_free(told);
+    buffer_free(told);
     ck_assert_ptr_null(multipart_begin(&multipart, "multipart/form-data; boundary=--x",
                                        (struct multipart_taker){note_begin, note_content, note_end, told}));
     while (at < length && multipart_receive(&multipart, body + at, piece)) {
@@ -68,22 +69,22 @@ static const char tricky_told[] = "(a,-,:\r\r\n\r\n-\r\n--\r\n---\r\n----\r\n---
 
 START_TEST(a_form_is_the_same_in_whatever_pieces_it_comes)
 {
-    struct text told = {0};
+    struct buffer told = {0};
     const char *wrong[1];
     size_t cut;
 
     for (cut = 0; cut < sizeof tricky; cut++) {
         ck_assert_msg(read_form(&told, wrong, tricky, sizeof tricky - 1, cut), "cut at %zu: %s", cut,
                       wrong[0]);
-        ck_assert_str_eq(text_chars(&told), tricky_told);
+        ck_assert_str_eq(buffer_text(&told), tricky_told);
     }
-    text_free(&told);
+    buffer_free(&told);
 }
 END_TEST
 
 START_TEST(a_form_that_is_cut_off_anywhere_is_not_whole)
 {
-    struct text told = {0};
+    struct buffer told = {0};
     const char *wrong[1];
     size_t length;
 
@@ -91,7 +92,7 @@ START_TEST(a_form_that_is_cut_off_anywhere_is_not_whole)
         ck_assert_msg(!read_form(&told, wrong, tricky, length, 0), "%zu bytes", length);
         ck_assert_ptr_nonnull(wrong[0]);
     }
-    text_free(&told);
+    buffer_free(&told);
 }
 END_TEST
 
@@ -123,30 +124,30 @@ static const struct {
 
 START_TEST(names_are_read_in_one_way)
 {
-    struct text told = {0}, body = {0};
+    struct buffer told = {0}, body = {0};
     const char *wrong[1];
     bool whole;
 
-    text_printf(&body, "----x\r\n%s\r\n\r\n\r\n----x--", names[_i].header);
-    whole = read_form(&told, wrong, text_chars(&body), body.length, 0);
+    buffer_printf(&body, "----x\r\n%s\r\n\r\n\r\n----x--", names[_i].header);
+    whole = read_form(&told, wrong, buffer_text(&body), body.length, 0);
     ck_assert_msg(whole == (names[_i].told != NULL), "%s: %s", names[_i].header, wrong[0]);
     if (whole)
-        ck_assert_str_eq(text_chars(&told), names[_i].told);
-    text_free(&told);
-    text_free(&body);
+        ck_assert_str_eq(buffer_text(&told), names[_i].told);
+    buffer_free(&told);
+    buffer_free(&body);
 }
 END_TEST
 
 static bool refuse_end(void *context)
 {
-    text_put(context, "!");
+    buffer_put(context, "!");
     return false;
 }
 
 START_TEST(who_takes_the_parts_can_end_it)
 {
     struct multipart multipart;
-    struct text told = {0};
+    struct buffer told = {0};
 
     ck_assert_ptr_null(
         multipart_begin(&multipart, "multipart/form-data; boundary=\"--x\"",
@@ -155,9 +156,9 @@ START_TEST(who_takes_the_parts_can_end_it)
     ck_assert(!multipart_receive(&multipart, tricky, sizeof tricky - 1));
     ck_assert(!multipart_finish(&multipart));
     ck_assert_ptr_null(multipart.wrong);
-    ck_assert_ptr_nonnull(strstr(text_chars(&told), "----y\r\n!"));
-    ck_assert_uint_eq(told.length, strcspn(text_chars(&told), "!") + 1);
-    text_free(&told);
+    ck_assert_ptr_nonnull(strstr(buffer_text(&told), "----y\r\n!"));
+    ck_assert_uint_eq(told.length, strcspn(buffer_text(&told), "!") + 1);
+    buffer_free(&told);
 }
 END_TEST
 

@@ -84,7 +84,7 @@ static void receive_json(struct request *request, const char *piece, size_t size
     if (request->body.json.length + size > NNREG_LIMIT_JSON)
         answer_large_json(request);
     else
-        text_add(&request->body.json, piece, size);
+        buffer_add(&request->body.json, piece, size);
     if (request->body.json.failed)
         answer_failure(request, NNREG_NO_MEMORY, NULL);
 }
@@ -119,7 +119,7 @@ bool body_finish(struct request *request)
 
 void body_free(struct request *request)
 {
-    text_free(&request->body.json);
+    buffer_free(&request->body.json);
     form_free(request->body.form);
     request->body.form = NULL;
 }

@@ -103,20 +103,20 @@ static void put_name(struct request *request, const char *name)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
     const char *last = strrchr(name, '/');
-    struct text simple = {0}, exact = {0};
+    struct buffer simple = {0}, exact = {0};
 
     for (name = last != NULL ? last + 1 : name; *name != '\0'; name++) {
         bool is_plain = strchr(plain, *name) != NULL;
 
-        text_add(&simple, is_plain ? name : "_", 1);
-        text_printf(&exact, is_plain ? "%c" : "%%%02X", (unsigned char)*name);
+        buffer_add(&simple, is_plain ? name : "_", 1);
+        buffer_printf(&exact, is_plain ? "%c" : "%%%02X", (unsigned char)*name);
     }
     if (!simple.failed && !exact.failed)
         answer_header(request, MHD_HTTP_HEADER_CONTENT_DISPOSITION,
-                      "attachment; filename=\"%s\"; filename*=UTF-8''%s", text_chars(&simple),
-                      text_chars(&exact));
-    text_free(&simple);
-    text_free(&exact);
+                      "attachment; filename=\"%s\"; filename*=UTF-8''%s", buffer_text(&simple),
+                      buffer_text(&exact));
+    buffer_free(&simple);
+    buffer_free(&exact);
 }
 
 /* What an id has never changes; what a slug has may be another network's next time. */

@@ -25,7 +25,7 @@ struct form {
     bool has_whole;
     enum part part;
     bool is_json;
-    struct text name, chars; /* of the part; chars of a field */
+    struct buffer name, chars; /* of the part; chars of a field */
 };
 
 /* ------------------------------------------------------------------------------------------------------ files -- */
@@ -43,7 +43,7 @@ static bool file_end(struct form *form)
 
     if (status == NNREG_OK)
         status = (form->part == PART_ARCHIVE ? nnreg_bundle_add_zip_upload : nnreg_bundle_add_upload)(
-            form->bundle, form->upload, text_chars(&form->name));
+            form->bundle, form->upload, buffer_text(&form->name));
     nnreg_upload_free(form->upload); /* the bundle has it */
     form->upload = NULL;
     return file_went(form, status);
@@ -86,16 +86,16 @@ static bool begin_part(void *context, const struct multipart_part *part)
 
     form->part = part_of(form, part);
     form->is_json = strcasecmp(part->type, TYPE_JSON) == 0;
-    text_free(&form->name);
-    text_free(&form->chars);
-    text_put(&form->name, form->part < PART_FILE || !ends_with(part->name, "]") ? part->name
-                          : slash != NULL                                       ? slash + 1
-                                                                                : part->filename);
+    buffer_free(&form->name);
+    buffer_free(&form->chars);
+    buffer_put(&form->name, form->part < PART_FILE || !ends_with(part->name, "]") ? part->name
+                            : slash != NULL                                       ? slash + 1
+                                                                                  : part->filename);
     if (form->name.failed)
         answer_failure(form->request, NNREG_NO_MEMORY, NULL);
     else if (form->part >= PART_FILE && !form->takes_files)
         answer_error(form->request, MHD_HTTP_BAD_REQUEST, "here a form can have no files: \"%s\"",
-                     text_chars(&form->name));
+                     buffer_text(&form->name));
     else if (form->part >= PART_FILE && ++form->file_count > NNREG_LIMIT_FILES)
         answer_error(form->request, MHD_HTTP_CONTENT_TOO_LARGE, "a form can have up to %u files",
                      NNREG_LIMIT_FILES);
@@ -113,7 +113,7 @@ static bool add_content(void *context, const char *bytes, size_t size)
     if (form->field_bytes + form->chars.length + size > NNREG_LIMIT_JSON)
         answer_error(form->request, MHD_HTTP_CONTENT_TOO_LARGE,
                      "the fields of a form can have up to %u bytes", NNREG_LIMIT_JSON);
-    text_add(&form->chars, bytes, size);
+    buffer_add(&form->chars, bytes, size);
     if (form->chars.failed)
         answer_failure(form->request, NNREG_NO_MEMORY, NULL);
     return form->request->response == NULL;
@@ -140,17 +140,17 @@ static bool end_part(void *context)
         return file_end(form);
     if (form->part == PART_FIELD) {
         form->field_bytes += form->name.length + form->chars.length;
-        return field_went(form, nnreg_form_add(form->fields, text_chars(&form->name),
-                                               text_chars(&form->chars), form->chars.length, form->is_json));
+        return field_went(form, nnreg_form_add(form->fields, buffer_text(&form->name),
+                                               buffer_text(&form->chars), form->chars.length, form->is_json));
     }
     if (form->has_whole) {
         answer_error(form->request, MHD_HTTP_BAD_REQUEST, "the field \"%s\" is there twice",
-                     text_chars(&form->name));
+                     buffer_text(&form->name));
         return false;
     }
     form->has_whole = true;
     form->request->body.json = form->chars;
-    form->chars = (struct text){0};
+    form->chars = (struct buffer){0};
     return true;
 }
 
@@ -224,7 +224,7 @@ static void make_json(struct form *form)
 
     if (!field_went(form, nnreg_form_json(&json, &length, form->fields)))
         return;
-    text_add(&form->request->body.json, json, length);
+    buffer_add(&form->request->body.json, json, length);
     nnreg_free(json);
     if (form->request->body.json.failed)
         answer_failure(form->request, NNREG_NO_MEMORY, NULL);
@@ -257,7 +257,7 @@ void form_free(struct form *form)
     nnreg_form_free(form->fields);
     nnreg_bundle_free(form->bundle);
     nnreg_upload_free(form->upload);
-    text_free(&form->name);
-    text_free(&form->chars);
+    buffer_free(&form->name);
+    buffer_free(&form->chars);
     free(form);
 }

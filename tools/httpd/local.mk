@@ -38,6 +38,7 @@ nnreg_httpd_SOURCES = \
 	tools/httpd/text.c tools/httpd/text.h \
 	tools/httpd/uri.c tools/httpd/uri.h \
 	tools/httpd/watch.c tools/httpd/watch.h \
+	tools/buffer.c tools/buffer.h \
 	tools/number.c tools/number.h \
 	tools/stat_metrics.c tools/stat_metrics.h
 nodist_nnreg_httpd_SOURCES = tools/httpd/page_assets.h

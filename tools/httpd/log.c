@@ -9,23 +9,23 @@
 #include "clock.h"
 
 /* One write a line, so that the lines of threads do not mix. */
-static void put_line(struct text *line)
+static void put_line(struct buffer *line)
 {
-    text_put(line, "\n");
+    buffer_put(line, "\n");
     if (!line->failed)
-        (void)!write(STDERR_FILENO, line->chars, line->length);
-    text_free(line);
+        (void)!write(STDERR_FILENO, line->text, line->length);
+    buffer_free(line);
 }
 
 /* What a client sent must not look like a line of the server's or a part of one, or move a terminal's cursor: characters below `least` are escaped. */
-static void put_safely(struct text *line, const char *chars, unsigned char least)
+static void put_safely(struct buffer *line, const char *chars, unsigned char least)
 {
     for (; *chars != '\0'; chars++)
         if ((unsigned char)*chars < least || *chars == 0x7f || *chars == '"' || *chars == '\\' ||
             (unsigned char)*chars >= 0x80)
-            text_printf(line, "%%%02X", (unsigned char)*chars);
+            buffer_printf(line, "%%%02X", (unsigned char)*chars);
         else
-            text_add(line, chars, 1);
+            buffer_add(line, chars, 1);
 }
 
 /* "-" where it has none that is a number. */
@@ -46,7 +46,7 @@ static void read_address(char text[INET6_ADDRSTRLEN], struct MHD_Connection *con
 void log_request(const struct request *request, int64_t microseconds, bool ended)
 {
     const char *const words[] = {request->actor, request->method, request->target};
-    struct text line = {0}, safe[3] = {{0}};
+    struct buffer line = {0}, safe[3] = {{0}};
     char now[NNREG_TIME_TEXT], client[INET6_ADDRSTRLEN];
     bool json = request->server->settings->json_log;
     const char *cut = json ? ", \"cut_off\": true" : " cut off";
@@ -56,36 +56,36 @@ void log_request(const struct request *request, int64_t microseconds, bool ended
     read_address(client, request->connection);
     for (i = 0; i < 3; i++)
         put_safely(&safe[i], words[i] != NULL ? words[i] : "-", '!');
-    text_printf(&line,
-                json ? "{\"time\": \"%s\", \"client\": \"%s\", \"actor\": \"%s\", \"method\": \"%s\", "
-                       "\"target\": \"%s\", \"status\": %u, \"received\": %llu, \"sent\": %llu, "
-                       "\"microseconds\": %lld%s}"
-                     : "%s %s %s \"%s %s\" %u %llu %llu %lldus%s",
-                now, client, text_chars(&safe[0]), text_chars(&safe[1]), text_chars(&safe[2]),
-                request->queued ? request->status : 0, (unsigned long long)request->body.received,
-                (unsigned long long)request->answer_size, (long long)microseconds, ended ? "" : cut);
+    buffer_printf(&line,
+                  json ? "{\"time\": \"%s\", \"client\": \"%s\", \"actor\": \"%s\", \"method\": \"%s\", "
+                         "\"target\": \"%s\", \"status\": %u, \"received\": %llu, \"sent\": %llu, "
+                         "\"microseconds\": %lld%s}"
+                       : "%s %s %s \"%s %s\" %u %llu %llu %lldus%s",
+                  now, client, buffer_text(&safe[0]), buffer_text(&safe[1]), buffer_text(&safe[2]),
+                  request->queued ? request->status : 0, (unsigned long long)request->body.received,
+                  (unsigned long long)request->answer_size, (long long)microseconds, ended ? "" : cut);
     for (i = 0; i < 3; i++) {
         line.failed |= safe[i].failed;
-        text_free(&safe[i]);
+        buffer_free(&safe[i]);
     }
     put_line(&line);
 }
 
 void log_line(const struct server *server, const char *format, ...)
 {
-    struct text line = {0}, said = {0};
+    struct buffer line = {0}, said = {0};
     char now[NNREG_TIME_TEXT];
     bool json = server->settings->json_log;
     va_list arguments;
 
     nnreg_time_format(now, clock_now(CLOCK_REALTIME));
     va_start(arguments, format);
-    text_vprintf(&said, format, arguments);
+    buffer_vprintf(&said, format, arguments);
     va_end(arguments);
-    text_printf(&line, json ? "{\"time\": \"%s\", \"message\": \"" : "%s ", now);
-    put_safely(&line, text_chars(&said), ' ');
-    text_put(&line, json ? "\"}" : "");
-    text_free(&said);
+    buffer_printf(&line, json ? "{\"time\": \"%s\", \"message\": \"" : "%s ", now);
+    put_safely(&line, buffer_text(&said), ' ');
+    buffer_put(&line, json ? "\"}" : "");
+    buffer_free(&said);
     put_line(&line);
 }
 

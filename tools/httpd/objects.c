@@ -12,22 +12,22 @@
 #define ETAG_ROOM (NNREG_TIME_TEXT + 2)
 
 /* Where the client reaches the server, without a slash at the end. Its Host was looked at when the request began. */
-static void put_base(struct text *text, struct request *request)
+static void put_base(struct buffer *text, struct request *request)
 {
     const char *base = request->server->settings->base_url;
     const char *host = request_header(request, MHD_HTTP_HEADER_HOST);
 
     if (base != NULL)
-        text_put(text, base);
+        buffer_put(text, base);
     else if (host != NULL)
-        text_printf(text, "http://%s", host);
+        buffer_printf(text, "http://%s", host);
 }
 
 /* ------------------------------------------------------------------------------------------------- lists -- */
 
 static void answer_page(struct request *request, const struct kind *kind, const struct nnreg_query *query)
 {
-    struct text url = {0};
+    struct buffer url = {0};
     nnreg_page *page = NULL;
     char *json = NULL;
     nnreg_status status = kind->list(request->server->registry, &page, query);
@@ -37,12 +37,12 @@ static void answer_page(struct request *request, const struct kind *kind, const 
         return;
     }
     put_base(&url, request);
-    text_add(&url, request->path, strcspn(request->path, "?"));
-    if (url.failed || nnreg_page_json(&json, page, text_chars(&url)) != NNREG_OK)
+    buffer_add(&url, request->path, strcspn(request->path, "?"));
+    if (url.failed || nnreg_page_json(&json, page, buffer_text(&url)) != NNREG_OK)
         json = NULL;
     answer_json(request, MHD_HTTP_OK, json);
     answer_header(request, "X-Event", "%llu", (unsigned long long)nnreg_page_event(page));
-    text_free(&url);
+    buffer_free(&url);
     nnreg_page_free(page);
 }
 
@@ -134,7 +134,7 @@ static nnreg_status create(struct request *request, uint64_t *id, nnreg_findings
     nnreg_status status = bundle == NULL ? nnreg_bundle_new(&empty) : NNREG_OK;
 
     if (status == NNREG_OK)
-        status = request->route->kind->create(request->server->registry, id, text_chars(&request->body.json),
+        status = request->route->kind->create(request->server->registry, id, buffer_text(&request->body.json),
                                               request->body.json.length, bundle != NULL ? bundle : empty,
                                               &options, findings);
     nnreg_bundle_free(empty);
@@ -192,17 +192,17 @@ static void answer_conflict(struct request *request, const struct nnreg_call_opt
     const struct kind *kind = request->route->kind;
     struct object object = {.is_public = 0};
     const char *message = nnreg_message(request->server->registry);
-    struct text kept = {0};
+    struct buffer kept = {0};
     unsigned status = options->if_update_date != NULL ? MHD_HTTP_PRECONDITION_FAILED : MHD_HTTP_CONFLICT;
 
-    text_put(&kept, message);
+    buffer_put(&kept, message);
     if (kind->get(request->server->registry, &object, request->id) == NNREG_OK) {
         nnreg_free(object.json);
         if (object.is_public)
             status = MHD_HTTP_FORBIDDEN;
     }
-    answer_error(request, status, "%s", text_chars(&kept));
-    text_free(&kept);
+    answer_error(request, status, "%s", buffer_text(&kept));
+    buffer_free(&kept);
 }
 
 static void answer_change(struct request *request, nnreg_status status,
@@ -241,7 +241,7 @@ void objects_update(struct request *request)
         return;
     status = nnreg_findings_new(&findings, NULL, 0);
     if (status == NNREG_OK)
-        status = kind->update(request->server->registry, request->id, text_chars(&request->body.json),
+        status = kind->update(request->server->registry, request->id, buffer_text(&request->body.json),
                               request->body.json.length, &options, findings);
     if (status != NNREG_OK)
         answer_change(request, status, &options, findings);

@@ -309,7 +309,7 @@ static void put_responses(nnreg_document *out, const struct route *route, unsign
 }
 
 /* A pattern's segments with names in braces, as `parts` has them, with `between` before each but the first. */
-static void put_pattern(struct text *text, const char *pattern, const char *const parts[3],
+static void put_pattern(struct buffer *text, const char *pattern, const char *const parts[3],
                         const char *between)
 {
     static const char marks[] = "#$*";
@@ -318,27 +318,27 @@ static void put_pattern(struct text *text, const char *pattern, const char *cons
         const char *mark = strchr(marks, *pattern);
 
         if (mark != NULL)
-            text_put(text, parts[mark - marks]);
+            buffer_put(text, parts[mark - marks]);
         else if (*pattern == '/')
-            text_put(text, between);
+            buffer_put(text, between);
         else
-            text_add(text, pattern, 1);
+            buffer_add(text, pattern, 1);
     }
 }
 
 static void put_operation(nnreg_document *out, const struct route *route)
 {
     static const char *const names[] = {"id", "slug", "name"};
-    struct text id = {0}, method = {0};
+    struct buffer id = {0}, method = {0};
     unsigned traits = traits_of(route);
     const char *at;
 
     for (at = route->method; *at != '\0'; at++)
-        text_printf(&method, "%c", tolower((unsigned char)*at));
-    text_printf(&id, "%s_", text_chars(&method));
+        buffer_printf(&method, "%c", tolower((unsigned char)*at));
+    buffer_printf(&id, "%s_", buffer_text(&method));
     put_pattern(&id, route->pattern, names, "_");
-    open_object(out, text_chars(&method));
-    put_text(out, "operationId", text_chars(&id));
+    open_object(out, buffer_text(&method));
+    put_text(out, "operationId", buffer_text(&id));
     put_text(out, "summary", route->summary);
     put_parameters(out, route, traits);
     if ((traits & HAS_BODY) != 0)
@@ -347,8 +347,8 @@ static void put_operation(nnreg_document *out, const struct route *route)
     if ((traits & HAS_KEY) == 0)
         put_json(out, "security", "[]");
     nnreg_document_close_object(out);
-    text_free(&method);
-    text_free(&id);
+    buffer_free(&method);
+    buffer_free(&id);
 }
 
 /* ------------------------------------------------------------------------------------------------- all of it -- */
@@ -362,18 +362,18 @@ static void put_path(nnreg_document *out, size_t first)
 {
     static const char *const names[] = {"{id}", "{slug}", "{name}"};
     const struct route *route = &routes[first];
-    struct text path = {0};
+    struct buffer path = {0};
     size_t i;
 
-    text_put(&path, (route->flags & ROUTE_API) != 0 ? "/v0.7/" : "/");
+    buffer_put(&path, (route->flags & ROUTE_API) != 0 ? "/v0.7/" : "/");
     put_pattern(&path, route->pattern, names, "/");
-    text_put(&path, (route->flags & ROUTE_API) != 0 && strchr(route->pattern, '*') == NULL ? "/" : "");
-    open_object(out, text_chars(&path));
+    buffer_put(&path, (route->flags & ROUTE_API) != 0 && strchr(route->pattern, '*') == NULL ? "/" : "");
+    open_object(out, buffer_text(&path));
     for (i = first; i < route_count; i++)
         if (is_same_path(&routes[i], route) && routes[i].gives != NULL)
             put_operation(out, &routes[i]);
     nnreg_document_close_object(out);
-    text_free(&path);
+    buffer_free(&path);
 }
 
 static void put_paths(nnreg_document *out)
@@ -394,20 +394,20 @@ static void put_paths(nnreg_document *out)
 static void put_library_schema(nnreg_document *out, const char *name)
 {
     static const char inside[] = "\"#/$defs/";
-    struct text text = {0};
+    struct buffer text = {0};
     const char *from, *at;
     char *schema;
 
     if (nnreg_schema(&schema, name) != NNREG_OK)
         return; /* tasks are not made by a description */
     from = strchr(schema, ',') + 1;
-    for (text_put(&text, "{"); (at = strstr(from, inside)) != NULL; from = at + sizeof inside - 1) {
-        text_add(&text, from, (size_t)(at - from));
-        text_printf(&text, "\"" SCHEMAS "%s/$defs/", name);
+    for (buffer_put(&text, "{"); (at = strstr(from, inside)) != NULL; from = at + sizeof inside - 1) {
+        buffer_add(&text, from, (size_t)(at - from));
+        buffer_printf(&text, "\"" SCHEMAS "%s/$defs/", name);
     }
-    text_put(&text, from);
-    put_json(out, name, text_chars(&text));
-    text_free(&text);
+    buffer_put(&text, from);
+    put_json(out, name, buffer_text(&text));
+    buffer_free(&text);
     nnreg_free(schema);
 }
 

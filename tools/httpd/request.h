@@ -12,7 +12,7 @@
 
 #include "body.h"
 #include "server.h"
-#include "text.h"
+#include "../buffer.h"
 #include "uri.h"
 
 struct kind;

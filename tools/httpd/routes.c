@@ -159,7 +159,7 @@ static bool is_here(struct request *request, const struct route *route)
 bool routes_find(struct request *request)
 {
     const char *method = strcmp(request->method, MHD_HTTP_METHOD_HEAD) == 0 ? GET : request->method;
-    struct text allowed = {0};
+    struct buffer allowed = {0};
     size_t i;
 
     for (i = 0; i < route_count && request->route == NULL; i++) {
@@ -168,15 +168,15 @@ bool routes_find(struct request *request)
         if (strcmp(routes[i].method, method) == 0)
             request->route = &routes[i];
         else
-            text_printf(&allowed, "%s%s%s", allowed.length > 0 ? ", " : "", routes[i].method,
-                        strcmp(routes[i].method, GET) == 0 ? ", HEAD" : "");
+            buffer_printf(&allowed, "%s%s%s", allowed.length > 0 ? ", " : "", routes[i].method,
+                          strcmp(routes[i].method, GET) == 0 ? ", HEAD" : "");
     }
     if (request->route == NULL && allowed.length > 0) {
-        answer_error(request, MHD_HTTP_METHOD_NOT_ALLOWED, "here there is only %s", text_chars(&allowed));
-        answer_header(request, MHD_HTTP_HEADER_ALLOW, "%s", text_chars(&allowed));
+        answer_error(request, MHD_HTTP_METHOD_NOT_ALLOWED, "here there is only %s", buffer_text(&allowed));
+        answer_header(request, MHD_HTTP_HEADER_ALLOW, "%s", buffer_text(&allowed));
     } else if (request->route == NULL)
         answer_error(request, MHD_HTTP_NOT_FOUND,
                      "there is nothing at this path; /openapi.json tells all that there are");
-    text_free(&allowed);
+    buffer_free(&allowed);
     return request->route != NULL;
 }
