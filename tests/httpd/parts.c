@@ -138,6 +138,35 @@ START_TEST(names_are_read_in_one_way)
 }
 END_TEST
 
+/* Of a part's headers and of a content that is larger than what is kept of it; whatever pieces they come in. */
+START_TEST(headers_have_a_limit_and_contents_have_none)
+{
+    static const size_t more_than_kept = 3 * MULTIPART_ROOM + 1;
+    size_t cuts[] = {0, 1, MULTIPART_HEADER, MULTIPART_HEADER + 1, MULTIPART_HEADER + 20, MULTIPART_ROOM}, i;
+    struct buffer told = {0}, body = {0};
+    const char *wrong[1];
+
+    buffer_put(&body, "----x\r\n" NAMED("a") "X:");
+    buffer_fill(&body, 'y',
+                MULTIPART_HEADER + strlen("----x\r\n") - strlen("\r\n\r\n") - body.length + (size_t)_i);
+    buffer_put(&body, "\r\n\r\n");
+    buffer_fill(&body, 'z', more_than_kept);
+    buffer_put(&body, "\r\n----x--");
+    for (i = 0; i <= sizeof cuts / sizeof *cuts; i++) {
+        bool whole = read_form(&told, wrong, buffer_text(&body), body.length,
+                               i < sizeof cuts / sizeof *cuts ? cuts[i] : body.length);
+
+        ck_assert_msg(whole == (_i == 0), "%zu: %s", i, wrong[0]);
+        if (whole)
+            ck_assert_uint_eq(told.length, strlen("(a,-,:)") + more_than_kept);
+        else
+            ck_assert_str_eq(wrong[0], "a part of the form has too much of a header");
+    }
+    buffer_free(&told);
+    buffer_free(&body);
+}
+END_TEST
+
 static bool refuse_end(void *context)
 {
     buffer_put(context, "!");
@@ -172,6 +201,7 @@ int main(void)
     tcase_add_test(forms, a_form_is_the_same_in_whatever_pieces_it_comes);
     tcase_add_test(forms, a_form_that_is_cut_off_anywhere_is_not_whole);
     tcase_add_loop_test(forms, names_are_read_in_one_way, 0, (int)(sizeof names / sizeof *names));
+    tcase_add_loop_test(forms, headers_have_a_limit_and_contents_have_none, 0, 2);
     tcase_add_test(forms, who_takes_the_parts_can_end_it);
     suite_add_tcase(suite, forms);
     runner = srunner_create(suite);

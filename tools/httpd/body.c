@@ -1,7 +1,6 @@
 /* The body of a request: see body.h. */
 #include "body.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -29,14 +28,12 @@ static void begin_by_type(struct request *request)
 {
     const char *type = request_header(request, MHD_HTTP_HEADER_CONTENT_TYPE);
 
-    if (type == NULL)
-        answer_error(request, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE,
-                     "the body has no Content-Type: application/json or multipart/form-data");
-    else if (is_type(type, TYPE_JSON))
+    if (type != NULL && is_type(type, TYPE_JSON))
         request->body.kind = BODY_JSON;
-    else if (!is_type(type, "multipart/form-data"))
+    else if (type == NULL || !is_type(type, "multipart/form-data"))
         answer_error(request, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE,
-                     "the body is of no type that is taken: application/json or multipart/form-data");
+                     "the body %s: application/json or multipart/form-data",
+                     type == NULL ? "has no Content-Type" : "is of no type that is taken");
     else if ((request->body.form = form_begin(request)) != NULL)
         request->body.kind = BODY_FORM;
 }

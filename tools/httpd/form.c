@@ -93,15 +93,17 @@ static bool begin_part(void *context, const struct multipart_part *part)
                                                                                   : part->filename);
     if (form->name.failed)
         answer_failure(form->request, NNREG_NO_MEMORY, NULL);
-    else if (form->part >= PART_FILE && !form->takes_files)
+    else if (form->part < PART_FILE)
+        return true;
+    else if (!form->takes_files)
         answer_error(form->request, MHD_HTTP_BAD_REQUEST, "here a form can have no files: \"%s\"",
                      buffer_text(&form->name));
-    else if (form->part >= PART_FILE && ++form->file_count > NNREG_LIMIT_FILES)
+    else if (++form->file_count > NNREG_LIMIT_FILES)
         answer_error(form->request, MHD_HTTP_CONTENT_TOO_LARGE, "a form can have up to %u files",
                      NNREG_LIMIT_FILES);
-    else if (form->part >= PART_FILE)
+    else
         return file_went(form, nnreg_upload_new(form->request->server->registry, &form->upload));
-    return form->request->response == NULL;
+    return false;
 }
 
 static bool add_content(void *context, const char *bytes, size_t size)

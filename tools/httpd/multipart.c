@@ -25,30 +25,15 @@ static bool goes_on(struct multipart *multipart, bool taken)
 
 /* -------------------------------------------------------------------------------------- headers and parameters -- */
 
-struct parameter {
-    const char *name;
-    size_t name_length;
-    char *value;
-};
-
 /*
- * Takes "; NAME=VALUE" at `*at`, in place: the value is moved to where the '=' was, so that there is room for its end. In quotation marks a
- * backslash before a mark or a backslash, and "%22", which browsers, curl and the original client write for a mark, are what they stand
- * for. false: there is none; then `*at` is at the end, or at what cannot be read.
+ * Moves the value behind the '=' that is at `to` there, so that there is room for its end. In quotation marks a backslash before a mark or a
+ * backslash, and "%22", which browsers, curl and the original client write for a mark, are what they stand for. Returns what is behind
+ * it, NULL if it has no end.
  */
-static bool take_parameter(char **at, struct parameter *parameter)
+static char *take_value(char *to)
 {
-    char *start = *at + strspn(*at, BLANKS), *from, *to;
+    char *from = to + 1;
 
-    *at = start;
-    if (*start != ';')
-        return false;
-    start += 1 + strspn(start + 1, BLANKS);
-    to = start + strspn(start, TOKEN);
-    if (to == start || *to != '=')
-        return false;
-    *parameter = (struct parameter){start, (size_t)(to - start), to};
-    from = to + 1;
     if (*from == '"') {
         for (from++; *from != '"'; *to++ = *from++) {
             if (*from == '\\' && (from[1] == '"' || from[1] == '\\'))
@@ -56,33 +41,35 @@ static bool take_parameter(char **at, struct parameter *parameter)
             else if (strncmp(from, "%22", 3) == 0)
                 *(from += 2) = '"';
             else if (*from == '\0')
-                return false;
+                return NULL;
         }
         from++;
     } else
         while (*from != '\0' && strchr(TOKEN, *from) != NULL)
             *to++ = *from++;
     *to = '\0';
-    *at = from;
-    return true;
+    return from;
 }
 
 enum reading { READ_WHOLE, READ_TWICE, READ_BADLY };
 
-/* All parameters up to the end, those with these names into `values`, which are NULL. The last name is NULL. */
+/* Reads "; NAME=VALUE" up to the end, in place, and those with these names into `values`, which are NULL. The last name is NULL. */
 static enum reading read_parameters(char *at, const char *const *names, const char **values)
 {
-    struct parameter parameter;
-    size_t i;
+    for (at += strspn(at, BLANKS); *at == ';'; at += strspn(at, BLANKS)) {
+        char *name = at + 1 + strspn(at + 1, BLANKS), *value = name + strspn(name, TOKEN);
+        size_t length = (size_t)(value - name), i;
 
-    while (take_parameter(&at, &parameter))
+        at = length > 0 && *value == '=' ? take_value(value) : NULL;
+        if (at == NULL)
+            return READ_BADLY;
         for (i = 0; names[i] != NULL; i++)
-            if (strlen(names[i]) == parameter.name_length &&
-                strncasecmp(parameter.name, names[i], parameter.name_length) == 0) {
+            if (strlen(names[i]) == length && strncasecmp(name, names[i], length) == 0) {
                 if (values[i] != NULL)
                     return READ_TWICE;
-                values[i] = parameter.value;
+                values[i] = value;
             }
+    }
     return *at == '\0' ? READ_WHOLE : READ_BADLY;
 }
 
@@ -174,7 +161,6 @@ static bool begin_part(struct multipart *multipart, char *line, size_t length)
 /* ------------------------------------------------------------------------------------------------------ states -- */
 
 /* Each takes from what there is, `size` bytes at `at`. false: it needs more, or it ended. */
-typedef bool state(struct multipart *multipart, char *at, size_t size);
 
 /* Takes so many bytes, the first of which may stand before the content. */
 static bool give(struct multipart *multipart, const char *at, size_t size)
@@ -210,46 +196,44 @@ static bool in_content(struct multipart *multipart, char *at, size_t size)
     return !ends || goes_on(multipart, multipart->taker.end(multipart->taker.context));
 }
 
-/* CR LF, or "--" behind the last one. */
+/* CR LF, or "--" behind the last one; each stays for the next state. */
 static bool behind_boundary(struct multipart *multipart, char *at, size_t size)
 {
     if (size < 2)
         return false;
-    multipart->start += 2;
     multipart->state = *at == '-' ? AT_END : IN_HEADER;
     return memcmp(at, "\r\n", 2) == 0 || memcmp(at, "--", 2) == 0 ||
            refuse(multipart, "a boundary of the form goes on");
 }
 
-/* A line of nothing ends the headers; if it is the first, there are none. Its CR LF stays, before the content. */
+/* Behind the boundary's line a line of nothing ends the headers, of which there may be none. Its CR LF stays, before the content. */
 static bool in_header(struct multipart *multipart, char *at, size_t size)
 {
     const char *end = memmem(at, size, "\r\n\r\n", 4);
-    size_t length = end != NULL ? (size_t)(end - at) + 4 : 0;
+    size_t length = end != NULL ? (size_t)(end - at) + 2 : size - 2;
 
-    if (size >= 2 && memcmp(at, "\r\n", 2) == 0)
-        length = 2;
-    if (length > MULTIPART_HEADER || (length == 0 && size > MULTIPART_HEADER))
+    if (length > MULTIPART_HEADER)
         return refuse(multipart, "a part of the form has too much of a header");
-    if (length == 0)
+    if (end == NULL)
         return false;
-    multipart->start += length - 2;
+    multipart->start += length;
     multipart->before = 2;
     multipart->state = IN_CONTENT;
-    return begin_part(multipart, at, length);
+    return begin_part(multipart, at + 2, length);
 }
 
 static bool at_end(struct multipart *multipart, char *at, size_t size)
 {
-    if (size > 2 || memcmp(at, "\r\n", size) != 0)
+    if (size > 4 || memcmp(at, "--\r\n", size) != 0)
         return refuse(multipart, "something stands behind the last boundary of the form");
     return false;
 }
 
-static state *const states[] = {[IN_CONTENT] = in_content,
-                                [BEHIND_BOUNDARY] = behind_boundary,
-                                [IN_HEADER] = in_header,
-                                [AT_END] = at_end};
+static bool (*const states[])(struct multipart *, char *at,
+                              size_t size) = {[IN_CONTENT] = in_content,
+                                              [BEHIND_BOUNDARY] = behind_boundary,
+                                              [IN_HEADER] = in_header,
+                                              [AT_END] = at_end};
 
 const char *multipart_begin(struct multipart *multipart, const char *content_type,
                             struct multipart_taker taker)
