@@ -468,6 +468,7 @@ LDADD = libnnreg-internal.la $(FUZZER_LDFLAGS)
 fuzz_programs = \
 	tests/fuzz/fuzz_check \
 	tests/fuzz/fuzz_cursor \
+	tests/fuzz/fuzz_form \
 	tests/fuzz/fuzz_json \
 	tests/fuzz/fuzz_keys \
 	tests/fuzz/fuzz_meanfile \
@@ -486,6 +487,8 @@ tests_fuzz_fuzz_check_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_check_SOURCES = tests/fuzz/fuzz_check.c $(fuzz_main) tests/fuzz/fuzz_mutate.h
 tests_fuzz_fuzz_cursor_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_cursor_SOURCES = tests/fuzz/fuzz_cursor.c $(fuzz_main) tests/fuzz/fuzz_input.h tests/fuzz/fuzz_asked.h
+tests_fuzz_fuzz_form_CPPFLAGS = $(fuzz_cppflags)
+tests_fuzz_fuzz_form_SOURCES = tests/fuzz/fuzz_form.c $(fuzz_main) tests/fuzz/fuzz_input.h
 tests_fuzz_fuzz_json_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_json_SOURCES = tests/fuzz/fuzz_json.c $(fuzz_main)
 tests_fuzz_fuzz_keys_CPPFLAGS = $(fuzz_cppflags)
