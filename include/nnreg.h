@@ -243,6 +243,7 @@ NNREG_API nnreg_status nnreg_time_parse(int64_t *time, const char *text);
 #define NNREG_LIMIT_JSON            (16u << 20) /* bytes of one JSON text (a description, an update) */
 #define NNREG_LIMIT_JSON_VALUES     (1u << 20)  /* values in one JSON text */
 #define NNREG_LIMIT_JSON_DEPTH      512u        /* arrays and objects inside each other in one JSON text */
+#define NNREG_LIMIT_FORM            (1u << 19)  /* fields of a form, with the lists and objects that they are in */
 #define NNREG_LIMIT_NAME            256u        /* characters of a network's or a spec's name */
 #define NNREG_LIMIT_DESCRIPTION     (64u << 10) /* bytes of a description */
 #define NNREG_LIMIT_METADATA        (1u << 20)  /* bytes of the text of metadata */
@@ -505,6 +506,62 @@ NNREG_API nnreg_status nnreg_document_finish(char **text, size_t *length, nnreg_
  * for NaN". "" when there is none, in this text and the one that was finished last. Borrowed until the next call on the document.
  */
 NNREG_API const char *nnreg_document_message(const nnreg_document *document);
+
+/* ------------------------------------------------------------------------------------------------ forms -- */
+
+/*
+ * The fields of a form as a JSON text, for servers that take what the original service takes: its POST /networks, and its client, have a
+ * field for each leaf of a description, named by its path. That is keys with '.' between them, and entries of lists by their index from 0
+ * in brackets, behind which a '.' may be or not:
+ *
+ *   nnreg_form_new(&form, "network");
+ *   nnreg_form_add(form, "name", "2.0", 3, 0);
+ *   nnreg_form_add(form, "preprocessing.inputs[0]tensor_name", "x:0", 3, 0);
+ *   nnreg_form_add(form, "preprocessing.inputs[0]image.pixel_scaling", "2.0", 3, 0);
+ *   if (nnreg_form_json(&json, &length, form) == NNREG_OK)
+ *       {"name": "2.0", "preprocessing": {"inputs": [{"tensor_name": "x:0", "image": {"pixel_scaling": 2.0}}]}}
+ *
+ * Forms have no types, so what a text is follows from the field: a number, true or false (1, 0), and null but for texts; Python's True,
+ * False and None are those, too. Where a list or an object belongs, what begins as one is JSON. In metadata, and below it, what reads as a
+ * JSON number or as one of the words is that and all else a text: who means the text "1" gives JSON. What is not of its field's type, and a
+ * field that there is not, stays a text: the call that takes the description tells it, as of any other.
+ *
+ * One thread at a time. A NULL form is NNREG_INVALID_ARGUMENT, but where it is said to be allowed.
+ */
+typedef struct nnreg_form nnreg_form;
+
+/* An empty one. `object`: "network" (NULL is it, too), "spec", "version" or "task". NNREG_NOT_FOUND: another word. NNREG_NO_MEMORY. */
+NNREG_API nnreg_status nnreg_form_new(nnreg_form **form, const char *object);
+/* NULL is allowed. */
+NNREG_API void nnreg_form_free(nnreg_form *form);
+
+/* Not 0: the object has a member of this name, whoever gives it its value. 0 also for NULL. */
+NNREG_API int nnreg_form_has(const nnreg_form *form, const char *key);
+
+/*
+ * Adds a field; path and text, which may be followed by anything, are copied. `is_json` not 0: the text is JSON whatever the type, as of a
+ * part whose Content-Type says so. A failure is final: this call and nnreg_form_json give it from then on.
+ *
+ * NNREG_INVALID_ARGUMENT: an empty key, an index that is none or greater than 100000, a field that is there twice or stands where another
+ * has members, one that is nested too deeply (NNREG_LIMIT_JSON_DEPTH), a NUL, or what is not UTF-8. NNREG_REFUSED: the text
+ * would have to be JSON, and is none. NNREG_LIMIT: NNREG_LIMIT_FORM, NNREG_LIMIT_JSON_VALUES, NNREG_LIMIT_JSON bytes of all paths and
+ * texts, or 16 KiB of a key. NNREG_NO_MEMORY.
+ */
+NNREG_API nnreg_status nnreg_form_add(nnreg_form *form, const char *path, const char *text, size_t length,
+                                      int is_json);
+
+/*
+ * All fields as a JSON object, its keys in the order in which they came first, entries in that of their indices; with its length unless
+ * `length` is NULL; to be freed with nnreg_free. The form stays as it is. As for nnreg_form_add, and NNREG_INVALID_ARGUMENT, too: the
+ * indices of a list have a gap. NNREG_LIMIT: escaped, it is more than NNREG_LIMIT_JSON.
+ */
+NNREG_API nnreg_status nnreg_form_json(char **text, size_t *length, nnreg_form *form);
+
+/*
+ * Why a call failed, with the path of the field: `the field "metadata.a[2]" has no entry before it: the indices have a gap`. "" when none
+ * did. Borrowed as long as the form is there.
+ */
+NNREG_API const char *nnreg_form_message(const nnreg_form *form);
 
 /* ----------------------------------------------------------------------------------------------- bundle -- */
 

@@ -6,7 +6,7 @@
  *
  * The namespace is `nnregpp`, as `nnreg` is the name of a type of nnreg.h.
  *
- *   handles      registry, bundle, upload, document, findings, network, spec, version, task, page, event_list, damage and text own what they
+ *   handles      registry, bundle, upload, document, form, findings, network, spec, version, task, page, event_list, damage and text own what they
  *                hold, can be moved and not copied, and free it themselves. get() is the pointer for calls of nnreg.h. One that
  *                was moved from, or is empty, may be destroyed and assigned to; any other use of it throws
  *                NNREG_INVALID_ARGUMENT. Closing order and threads are those of nnreg.h.
@@ -312,6 +312,43 @@ class document : public handle<nnreg_document, nnreg_document_free>
         return *this;
     }
     void put_chars(std::string_view chars) { nnreg_document_chars(need(), bytes_of(chars), chars.size()); }
+};
+
+/* --------------------------------------------------------------------------------------------------- forms -- */
+
+/*
+ * The fields of a form, named by their paths, as a description:
+ *
+ *   nnregpp::form("network").add("name", name).add("preprocessing.inputs[0]tensor_name", "x:0").json()
+ *
+ * A field that does not fit is thrown at once, with its path.
+ */
+class form : public handle<nnreg_form, nnreg_form_free>
+{
+  public:
+    explicit form(zstring object)
+    {
+        nnreg_form *made;
+
+        expect(nnreg_form_new(&made, object.get()));
+        reset(made);
+    }
+    bool has(zstring key) const { return nnreg_form_has(need(), key.get()) != 0; }
+    form &add(zstring path, std::string_view text, bool is_json = false)
+    {
+        nnreg_status status = nnreg_form_add(need(), path.get(), bytes_of(text), text.size(), is_json);
+
+        expect(status, nnreg_form_message(need()));
+        return *this;
+    }
+    text json() const
+    {
+        char *made;
+        nnreg_status status = nnreg_form_json(&made, nullptr, need());
+
+        expect(status, nnreg_form_message(need()));
+        return nnregpp::text(made);
+    }
 };
 
 /* ------------------------------------------------------------------------------------------------ findings -- */

@@ -107,6 +107,7 @@ lib_records = \
 
 lib_codec = \
 	lib/codec/document.c \
+	lib/codec/form.c \
 	lib/codec/json.c lib/codec/json.h \
 	lib/codec/json_edit.c lib/codec/json_edit.h \
 	lib/codec/json_fixes.c \

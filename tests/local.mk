@@ -108,6 +108,7 @@ tests_unit_unit_SOURCES = \
 	tests/fuzz/fuzz_mutate.h \
 	tests/support/savedmodel_heap.h \
 	tools/buffer.c tools/buffer.h \
+	tools/memory.c \
 	tools/layout.c tools/layout.h \
 	tools/layout_coordinates.c \
 	tools/layout_order.c \
@@ -167,6 +168,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_damage.c \
 	tests/unit/test_description.c tests/unit/test_schema.c \
 	tests/unit/test_document.c \
+	tests/unit/test_form.c \
 	tests/unit/test_arguments.c \
 	tests/unit/test_handles.c \
 	tests/unit/test_library_faults.c \
@@ -466,6 +468,7 @@ LDADD = libnnreg-internal.la $(FUZZER_LDFLAGS)
 fuzz_programs = \
 	tests/fuzz/fuzz_check \
 	tests/fuzz/fuzz_cursor \
+	tests/fuzz/fuzz_form \
 	tests/fuzz/fuzz_json \
 	tests/fuzz/fuzz_keys \
 	tests/fuzz/fuzz_meanfile \
@@ -484,6 +487,8 @@ tests_fuzz_fuzz_check_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_check_SOURCES = tests/fuzz/fuzz_check.c $(fuzz_main) tests/fuzz/fuzz_mutate.h
 tests_fuzz_fuzz_cursor_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_cursor_SOURCES = tests/fuzz/fuzz_cursor.c $(fuzz_main) tests/fuzz/fuzz_input.h tests/fuzz/fuzz_asked.h
+tests_fuzz_fuzz_form_CPPFLAGS = $(fuzz_cppflags)
+tests_fuzz_fuzz_form_SOURCES = tests/fuzz/fuzz_form.c $(fuzz_main) tests/fuzz/fuzz_input.h
 tests_fuzz_fuzz_json_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_json_SOURCES = tests/fuzz/fuzz_json.c $(fuzz_main)
 tests_fuzz_fuzz_keys_CPPFLAGS = $(fuzz_cppflags)
@@ -542,11 +547,11 @@ tests_linear_linear_SOURCES = \
 	tests/linear/rows_text.c \
 	tests/linear/rows_variables.c \
 	tests/linear/subject.c tests/linear/subject.h \
-	tools/buffer.c tools/bundle_path.c tools/check_severities.c tools/checks.c tools/description.c tools/excerpt.c \
+	tools/buffer.c tools/memory.c tools/bundle_path.c tools/check_severities.c tools/checks.c tools/description.c tools/excerpt.c \
 	tools/finding_place.c tools/findings_json.c \
 	tools/findings_text.c tools/fingerprint.c tools/folder_description.c tools/format_github.c tools/format_gitlab.c \
 	tools/format_json.c tools/format_junit.c tools/format_sarif.c tools/input.c tools/interrupt.c tools/gate.c tools/json_out.c \
-	tools/json_pick.c tools/json_syntax.c tools/options.c tools/output.c tools/report.c tools/rule_link.c tools/run.c \
+	tools/json_pick.c tools/json_syntax.c tools/number.c tools/options.c tools/output.c tools/report.c tools/rule_link.c tools/run.c \
 	tools/severity.c tools/severity_file.c \
 	tools/severity_search.c tools/table.c tools/text.c tools/times.c \
 	$(lib_alone)
@@ -645,7 +650,7 @@ TESTS += tests/httpd/parts
 endif
 tests_httpd_parts_CPPFLAGS = -include $(top_builddir)/config.h -I$(top_srcdir)/include -I$(top_srcdir)/tools $(CHECK_CFLAGS)
 tests_httpd_parts_LDADD = libnnreg.la $(CHECK_LIBS)
-tests_httpd_parts_SOURCES = tests/httpd/parts.c tools/httpd/flatten.c tools/httpd/multipart.c tools/httpd/text.c tools/httpd/types.c
+tests_httpd_parts_SOURCES = tests/httpd/parts.c tools/buffer.c tools/httpd/multipart.c tools/httpd/text.c
 
 # ---------------------------------------------------------------------------------- what the project promises
 

@@ -1,31 +1,10 @@
-/* Growable text and allocation: see buffer.h. */
+/* Growable text: see buffer.h. */
 #include "buffer.h"
 
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "run.h"
-
-static void *checked(void *memory)
-{
-    if (memory == NULL) {
-        fputs("nnreg: out of memory\n", stderr);
-        exit(STATUS_SYSTEM);
-    }
-    return memory;
-}
-
-void *memory_zero(size_t count, size_t size)
-{
-    return checked(calloc(count > 0 ? count : 1, size));
-}
-
-char *memory_copy(const char *text)
-{
-    return checked(strdup(text));
-}
 
 const char *buffer_text(const struct buffer *buffer)
 {
@@ -38,18 +17,32 @@ void buffer_free(struct buffer *buffer)
     *buffer = (struct buffer){0};
 }
 
+/* Room for so many bytes in all; false: failed. */
+static bool grow(struct buffer *buffer, size_t room)
+{
+    char *text = realloc(buffer->text, room);
+
+    if (text == NULL) {
+        buffer_fail(buffer);
+        return false;
+    }
+    buffer->text = text;
+    buffer->room = room;
+    return true;
+}
+
 char *buffer_room(struct buffer *buffer, size_t least, size_t *size)
 {
     size_t room = buffer->room > 0 ? buffer->room : 256;
 
-    if (least > SIZE_MAX / 4 || buffer->length > SIZE_MAX / 4)
-        checked(NULL);
+    if (buffer->failed || least > SIZE_MAX / 4 || buffer->length > SIZE_MAX / 4) {
+        buffer_fail(buffer);
+        return NULL;
+    }
     while (room - buffer->length <= least) /* one byte stays for the NUL */
         room *= 2;
-    if (room > buffer->room) {
-        buffer->text = checked(realloc(buffer->text, room));
-        buffer->room = room;
-    }
+    if (room > buffer->room && !grow(buffer, room))
+        return NULL;
     if (size != NULL)
         *size = buffer->room - buffer->length - 1;
     return buffer->text + buffer->length;
@@ -59,6 +52,8 @@ void buffer_add(struct buffer *buffer, const void *bytes, size_t size)
 {
     char *to = buffer_room(buffer, size, NULL);
 
+    if (to == NULL)
+        return;
     if (size > 0)
         memcpy(to, bytes, size);
     to[size] = '\0';
@@ -74,6 +69,8 @@ void buffer_fill(struct buffer *buffer, char byte, size_t count)
 {
     char *to = buffer_room(buffer, count, NULL);
 
+    if (to == NULL)
+        return;
     memset(to, byte, count);
     to[count] = '\0';
     buffer->length += count;
@@ -84,8 +81,10 @@ void buffer_vprintf(struct buffer *buffer, const char *format, va_list arguments
     char *text = NULL;
     int length = vasprintf(&text, format, arguments);
 
-    if (length < 0)
-        checked(NULL);
+    if (length < 0) {
+        buffer_fail(buffer);
+        return;
+    }
     buffer_add(buffer, text, (size_t)length);
     free(text);
 }

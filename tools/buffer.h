@@ -1,11 +1,13 @@
 /*
- * Growable text, and the command's only memory allocation. A command that runs out of memory has nothing better to do
- * than to say so and stop (exit status 4): the registry is safe at any instant, so nothing needs undoing.
+ * Growable text, of the command and of the server, and the command's only memory allocation (memory.c). What happens without memory is the
+ * program's to say. A command that runs out of it has nothing better to do than to say so and stop (exit status 4): the registry is safe at
+ * any instant, so nothing needs undoing. The server goes on, and looks at `failed` once (httpd/text.h).
  */
 #ifndef NNREG_TOOLS_BUFFER_H
 #define NNREG_TOOLS_BUFFER_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Starts as {0}. `text` ends with a NUL once anything was added; NULL before. */
@@ -13,6 +15,7 @@ struct buffer {
     char *text;
     size_t length;
     size_t room;
+    bool failed; /* nothing is added any more */
 };
 
 /* The text, "" when nothing was added. Borrowed until the next change. */
@@ -26,11 +29,14 @@ void buffer_printf(struct buffer *buffer, const char *format, ...) __attribute__
 void buffer_vprintf(struct buffer *buffer, const char *format, va_list arguments)
     __attribute__((format(printf, 2, 0)));
 
-/* Room for one byte more than the length, as read(2) wants it: returns where to write, `*size` how much fits. */
+/* Room for one byte more than the length, as read(2) wants it: returns where to write, `*size` how much fits. NULL: failed. */
 char *buffer_room(struct buffer *buffer, size_t least, size_t *size);
 
-/* Never NULL; `count` elements of `size` bytes, all zero. Freed with free. */
+/* The command's: never NULL; `count` elements of `size` bytes, all zero. Freed with free. */
 void *memory_zero(size_t count, size_t size);
 char *memory_copy(const char *text);
+
+/* The program's: there is no memory for what is to be added. If it returns, it sets `failed`. */
+void buffer_fail(struct buffer *buffer);
 
 #endif

@@ -9,6 +9,7 @@
 #include "findings_json.h"
 #include "input.h"
 #include "json_out.h"
+#include "number.h"
 #include "operand.h"
 #include "output.h"
 #include "registry_dir.h"
@@ -59,7 +60,7 @@ static int read_id_or_none(struct run *run, struct update_member *member, const 
 
     if (strcmp(given, "none") == 0)
         member->value = "null";
-    else if (text_number(&id, given, 1, UINT64_MAX))
+    else if (number_read(&id, given, 1, UINT64_MAX))
         member->value = given;
     else
         return report_usage(run, "%s \"%s\" is neither the id of a version nor none", member->label, given);

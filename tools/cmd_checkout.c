@@ -5,6 +5,7 @@
 #include "field_keys.h"
 #include "interrupt.h"
 #include "json_out.h"
+#include "number.h"
 #include "operand.h"
 #include "output.h"
 #include "progress.h"
@@ -32,7 +33,7 @@ static int target_path(struct run *run, struct buffer *path)
     buffer_put(path, dir);
     if (!run->options.given[CHECKOUT_VERSION])
         return STATUS_DONE;
-    if (!text_number(&number, run->options.text[CHECKOUT_VERSION], 1, INT64_MAX))
+    if (!number_read(&number, run->options.text[CHECKOUT_VERSION], 1, INT64_MAX))
         return report_usage(run, "\"%s\" is no number of a version: it is a whole number from 1",
                             run->options.text[CHECKOUT_VERSION]);
     buffer_printf(path, "%s%llu", dir[strlen(dir) - 1] == '/' ? "" : "/", (unsigned long long)number);

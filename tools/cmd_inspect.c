@@ -9,6 +9,7 @@
 #include "inspect_view.h"
 #include "interrupt.h"
 #include "layout.h"
+#include "number.h"
 #include "output.h"
 #include "picture.h"
 #include "progress.h"
@@ -71,7 +72,7 @@ static void find_glob(struct run *run, struct inspection *inspection)
     if (!run->options.given[INSPECT_TENSORS] || inspection->glob != NULL || run->operand_count < 2)
         return;
     for (i = run->operand_count; i > 0 && inspection->glob == NULL; i--) {
-        if (access(run->operands[i - 1], F_OK) == 0 || text_number(&id, run->operands[i - 1], 1, UINT64_MAX))
+        if (access(run->operands[i - 1], F_OK) == 0 || number_read(&id, run->operands[i - 1], 1, UINT64_MAX))
             continue;
         inspection->glob = run->operands[i - 1];
         for (j = i; j < run->operand_count; j++)
@@ -214,7 +215,7 @@ static int take_picture(struct run *run, struct inspection *inspection)
     if (given[INSPECT_DEPTH] && picture == NULL && !run->json && !given[INSPECT_COST])
         return report_usage(run, "--depth is of a picture or of --cost: add --svg, --dot, --cost or --json");
     if (given[INSPECT_DEPTH] &&
-        !text_number(&depth, run->options.text[INSPECT_DEPTH], 1, NNREG_LIMIT_SCOPE_DEPTH))
+        !number_read(&depth, run->options.text[INSPECT_DEPTH], 1, NNREG_LIMIT_SCOPE_DEPTH))
         return report_usage(run, "--depth is a number from 1 to %u", NNREG_LIMIT_SCOPE_DEPTH);
     if (given[INSPECT_DEPTH] || given[INSPECT_SVG])
         inspection->depth = (unsigned)depth;
@@ -236,8 +237,8 @@ static int take_size(struct run *run, struct inspection *inspection)
     height = strchr(text, 'x');
     if (height != NULL)
         buffer_add(&width, text, (size_t)(height - text));
-    valid = height != NULL && text_number(&sides[0], buffer_text(&width), 1, NNREG_LIMIT_SIDE) &&
-            text_number(&sides[1], height + 1, 1, NNREG_LIMIT_SIDE);
+    valid = height != NULL && number_read(&sides[0], buffer_text(&width), 1, NNREG_LIMIT_SIDE) &&
+            number_read(&sides[1], height + 1, 1, NNREG_LIMIT_SIDE);
     buffer_free(&width);
     if (!valid)
         return report_usage(run, "--size is width x height in pixels, like 224x224; a side is from 1 to %u",

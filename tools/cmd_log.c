@@ -12,6 +12,7 @@
 #include "log_times.h"
 #include "log_verify.h"
 #include "log_walk.h"
+#include "number.h"
 #include "output.h"
 #include "registry_dir.h"
 #include "report.h"
@@ -229,7 +230,7 @@ static int read_object(struct run *run, struct log_filter *filter)
     if (strcmp(given, "registry") == 0)
         filter->object = "registry";
     if (filter->object != NULL &&
-        (given[length] == '\0' || text_number(&filter->object_id, given + length + 1, 1, UINT64_MAX)))
+        (given[length] == '\0' || number_read(&filter->object_id, given + length + 1, 1, UINT64_MAX)))
         return STATUS_DONE;
     return report_usage(run,
                         "--object \"%s\" is none of network, spec, version, task and registry, nor one of "
@@ -241,7 +242,7 @@ static int read_count(struct run *run, struct log *log, const char *option)
 {
     const char *given = run_text(run, option);
 
-    if (given == NULL || text_number(&log->left, given, 1, UINT64_MAX))
+    if (given == NULL || number_read(&log->left, given, 1, UINT64_MAX))
         return STATUS_DONE;
     return report_usage(run, "--%s \"%s\" is no number from 1", option, given);
 }
@@ -294,7 +295,7 @@ static int read_options(struct run *run, struct log *log)
     *log = (struct log){.follow = run_given(run, "follow"), .left = UINT64_MAX, .utc = run_given(run, "utc")};
     if (run_given(run, "verify") && chooses(run))
         return report_usage(run, "--verify looks at the whole history, and stands alone");
-    log->has_from = since != NULL && !text_number(&log->since, since, 0, UINT64_MAX);
+    log->has_from = since != NULL && !number_read(&log->since, since, 0, UINT64_MAX);
     if (log->has_from && !times_read(&log->from, since, log->utc))
         return report_usage(run,
                             "--since \"%s\" is neither the number of an event, or 0, nor a time: write it "

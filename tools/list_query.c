@@ -6,6 +6,7 @@
 
 #include "commands.h"
 #include "field_keys.h"
+#include "number.h"
 #include "operand.h"
 #include "report.h"
 #include "text.h"
@@ -16,11 +17,11 @@ static int read_numbers(struct run *run, struct nnreg_query *query)
     const char *limit = run_text(run, "limit"), *offset = run_text(run, "offset");
     uint64_t number;
 
-    if (limit != NULL && !text_number(&number, limit, 1, NNREG_LIMIT_PAGE))
+    if (limit != NULL && !number_read(&number, limit, 1, NNREG_LIMIT_PAGE))
         return report_usage(run, "--limit \"%s\" is no number from 1 to %u", limit, NNREG_LIMIT_PAGE);
     if (limit != NULL)
         query->limit = (uint32_t)number;
-    if (offset != NULL && !text_number(&query->offset, offset, 0, INT64_MAX))
+    if (offset != NULL && !number_read(&query->offset, offset, 0, INT64_MAX))
         return report_usage(run, "--offset \"%s\" is no number from 0", offset);
     query->cursor = run_text(run, "cursor");
     if (query->cursor != NULL && offset != NULL)

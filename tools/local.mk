@@ -7,6 +7,7 @@ nnreg_SOURCES = \
 	tools/actor.c tools/actor.h \
 	tools/baseline.c tools/baseline.h \
 	tools/buffer.c tools/buffer.h \
+	tools/memory.c \
 	tools/bundle_path.c tools/bundle_path.h \
 	tools/change.c tools/change.h \
 	tools/check_severities.c tools/check_severities.h \
@@ -97,6 +98,7 @@ nnreg_SOURCES = \
 	tools/log_walk.c tools/log_walk.h \
 	tools/look_over.c tools/look_over.h \
 	tools/main.c \
+	tools/number.c tools/number.h \
 	tools/operand.c tools/operand.h \
 	tools/operand_list.c tools/operand_list.h \
 	tools/options.c tools/options.h \

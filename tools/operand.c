@@ -5,13 +5,14 @@
 #include <string.h>
 
 #include "input.h"
+#include "number.h"
 #include "registry_dir.h"
 #include "report.h"
 #include "text.h"
 
 int operand_id(struct run *run, uint64_t *id, const char *text)
 {
-    if (text_number(id, text, 1, UINT64_MAX))
+    if (number_read(id, text, 1, UINT64_MAX))
         return STATUS_DONE;
     return report_usage(run, "\"%s\" is no id: ids are whole numbers from 1", text);
 }
@@ -98,7 +99,7 @@ bool operand_may_be_network(const char *text)
 {
     uint64_t id;
 
-    return text_number(&id, text, 1, UINT64_MAX) || may_be_slug(text);
+    return number_read(&id, text, 1, UINT64_MAX) || may_be_slug(text);
 }
 
 int operand_check(struct run *run, const struct kind *kind, const char *text)
@@ -137,7 +138,7 @@ int operand_find(struct run *run, nnreg *registry, uint64_t *id, const struct ki
 
     if (kind->find == NULL)
         return operand_id(run, id, text);
-    if (text_number(id, text, 1, UINT64_MAX))
+    if (number_read(id, text, 1, UINT64_MAX))
         return STATUS_DONE;
     status = kind->find(registry, id, text);
     if (status == NNREG_NOT_FOUND)

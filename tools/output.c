@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "gate.h"
+#include "number.h"
 #include "text.h"
 
 static bool wants_colour(int fd, enum colour colour)
@@ -99,7 +100,7 @@ size_t output_columns(void)
         return 0;
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
         return size.ws_col;
-    return columns != NULL && text_number(&number, columns, 1, UINT16_MAX) ? (size_t)number : 80;
+    return columns != NULL && number_read(&number, columns, 1, UINT16_MAX) ? (size_t)number : 80;
 }
 
 void output_message(const struct buffer *text)

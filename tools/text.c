@@ -255,21 +255,3 @@ void text_add_shell_word(struct buffer *buffer, const char *text)
             buffer_add(buffer, text, 1);
     buffer_put(buffer, "'");
 }
-
-int text_number(uint64_t *number, const char *text, uint64_t least, uint64_t most)
-{
-    uint64_t value = 0;
-    size_t i;
-
-    if (text[0] == '\0' || (text[0] == '0' && text[1] != '\0'))
-        return 0;
-    for (i = 0; text[i] != '\0'; i++) {
-        uint64_t digit = (uint64_t)(text[i] - '0');
-
-        if (text[i] < '0' || text[i] > '9' || value > (UINT64_MAX - digit) / 10)
-            return 0;
-        value = value * 10 + digit;
-    }
-    *number = value;
-    return value >= least && value <= most;
-}

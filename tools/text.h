@@ -49,7 +49,4 @@ void text_add_time(struct buffer *buffer, int64_t microseconds, enum text_precis
 /* As one word of a shell command, quoted only where it must be. */
 void text_add_shell_word(struct buffer *buffer, const char *text);
 
-/* A decimal number without sign, spaces or leading zeros. Returns 0 when it is none, or not in the range, else 1. */
-int text_number(uint64_t *number, const char *text, uint64_t least, uint64_t most);
-
 #endif

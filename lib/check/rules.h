@@ -212,7 +212,8 @@
     RULE(BUNDLE_SHARD_MISSING, "bundle.shard-missing", ERROR, 0,                                         \
          "a data shard is missing",                                                                      \
          "variables.data-00000-of-00003 is the first of three files, and all three are needed, with "    \
-         "the numbers they were saved under. This is the usual trace of an interrupted copy.",           \
+         "the numbers they were saved under. This is the usual trace of an interrupted copy. Where no "  \
+         "save is complete, the index says how many shards there are meant to be.",                      \
          TF_BUNDLE)                                                                                      \
     RULE(BUNDLE_SHARD_NAME, "bundle.shard-name", ERROR, 0,                                               \
          "a data shard's name is malformed",                                                             \

@@ -225,7 +225,7 @@ static bool leave_out(struct viewing *viewing, const struct nnreg_field *field, 
     return true;
 }
 
-static inline void note_part(struct nnreg_record_view *view, size_t row, const unsigned char *part)
+static inline void note_part_of_view(struct nnreg_record_view *view, size_t row, const unsigned char *part)
 {
     view->parts[row] = (uint32_t)((size_t)(part - (const unsigned char *)view->content) - view->gap_size);
 }
@@ -247,7 +247,7 @@ static inline bool look_at_plain(bool *taken, struct nnreg_record_looker *here,
     case NNREG_KIND_JSON:
     case NNREG_KIND_VALUE:
         *taken = nnreg_look_text_value(here, member);
-        note_part(view, row, here->at);
+        note_part_of_view(view, row, here->at);
         view->texts |= UINT32_C(1) << row;
         return *taken;
     default:
@@ -267,7 +267,7 @@ static bool look_at_other(struct viewing *viewing, const struct nnreg_field *fie
     if (field == without)
         return leave_out(viewing, field, start);
     if (is_laid_out(field)) {
-        note_part(viewing->view, row, looker->at);
+        note_part_of_view(viewing->view, row, looker->at);
         if (viewing->indexed)
             return pass_by_index(viewing, field, nnreg_member(record, field));
     }

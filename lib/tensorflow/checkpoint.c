@@ -180,6 +180,36 @@ void nnreg_checkpoint_free(struct nnreg_checkpoint *checkpoint)
     *checkpoint = (struct nnreg_checkpoint){0};
 }
 
+/* Whatever the first entry is, no other is asked for: that is what ends the reading. */
+static nnreg_status take_header_only(void *context, const struct nnreg_sstable_entry *entry)
+{
+    struct checkpoint_reading *reading = context;
+
+    if (entry->key_size == 0 && !nnreg_checkpoint_header(reading->checkpoint, entry, reading->problems))
+        return nnreg_fail_memory(reading->error);
+    reading->begun = true;
+    return NNREG_CANCELLED;
+}
+
+nnreg_status nnreg_checkpoint_shards_told(uint32_t *shards, const struct nnreg_source *index,
+                                          struct nnreg_error *error)
+{
+    struct nnreg_checkpoint checkpoint = {0};
+    struct nnreg_problems problems = NNREG_PROBLEMS_INIT; /* which are told of when all is read */
+    struct checkpoint_reading reading = {.checkpoint = &checkpoint, .problems = &problems, .error = error};
+    nnreg_status status =
+        nnreg_sstable_read(&checkpoint.table, index, take_header_only, &reading, &problems, error);
+
+    *shards = checkpoint.has_header ? (uint32_t)checkpoint.shard_count : 0;
+    if (status == NNREG_CANCELLED && reading.begun)
+        status = NNREG_OK;
+    if (status == NNREG_OK && problems.failed)
+        status = nnreg_fail_memory(error);
+    nnreg_problems_free(&problems);
+    nnreg_checkpoint_free(&checkpoint);
+    return status;
+}
+
 struct nnreg_variable *nnreg_checkpoint_find_among(const struct nnreg_checkpoint *checkpoint, size_t low,
                                                    size_t high, const char *key, size_t size, size_t shared)
 {

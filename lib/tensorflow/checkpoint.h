@@ -87,6 +87,10 @@ nnreg_status nnreg_checkpoint_read(struct nnreg_checkpoint *checkpoint, const st
                                    struct nnreg_problems *problems, struct nnreg_error *error);
 void nnreg_checkpoint_free(struct nnreg_checkpoint *checkpoint);
 
+/* How many shards the index speaks of, by its first entry alone; 0: it cannot be told. NNREG_NO_MEMORY, NNREG_IO. */
+nnreg_status nnreg_checkpoint_shards_told(uint32_t *shards, const struct nnreg_source *index,
+                                          struct nnreg_error *error);
+
 /* Ended by a NUL that key_size does not count; not always UTF-8. */
 static inline const char *nnreg_variable_key(const struct nnreg_checkpoint *checkpoint,
                                              const struct nnreg_variable *variable)

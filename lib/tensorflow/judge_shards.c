@@ -1,12 +1,14 @@
 /*
- * The data shards of a bundle by their names alone: which save they are of, and which of it are missing. Shards of one
- * save are no neighbours in the order of names, so they are sorted by their totals first.
+ * The data shards of a bundle by their names: which save they are of, and which of it are missing. Shards of one save are no
+ * neighbours in the order of names, so they are sorted by their totals first. Where no save is complete, the index says how many
+ * shards there are meant to be.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "tensorflow/checkpoint.h"
 #include "tensorflow/judge_model.h"
 #include "tensorflow/roles.h"
 #include "tensorflow/shard_name.h"
@@ -71,14 +73,47 @@ static bool is_better(const struct save *save, const struct save *than)
     return save->first < than->first;
 }
 
+/* How many shards the index speaks of; 0: there is none, or it cannot be read, which is told where it is judged. */
+static uint32_t shards_told(nnreg_findings *findings, const struct nnreg_bundle_files *files)
+{
+    const struct nnreg_bundle_file *file = nnreg_bundle_find(files, "variables.index");
+    struct nnreg_source index;
+    uint32_t shards = 0;
+    nnreg_status status;
+
+    if (file == NULL)
+        return 0;
+    status = nnreg_bundle_file_open(&index, file, NULL);
+    if (status == NNREG_OK) {
+        status = nnreg_checkpoint_shards_told(&shards, &index, NULL);
+        nnreg_bundle_file_close(&index, file);
+    }
+    if (status == NNREG_NO_MEMORY)
+        nnreg_findings_fail_memory(findings);
+    return shards;
+}
+
+/* The one with so many shards, of which none may be there. */
+static struct save save_of(uint32_t total, const struct save *saves, size_t count)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++)
+        if (saves[i].total == total)
+            return saves[i];
+    return (struct save){total, 0, 0};
+}
+
 /*
- * The save that the bundle means: a complete one, else the one with the most shards, of equal ones the one that comes
- * first by name. A total of 0: there are no shards. `*rivals` tells that several are complete.
+ * The save that the bundle means: a complete one, else the index's, else the one with the most shards, of equal ones the one that
+ * comes first by name. A total of 0: there are no shards. `*rivals` tells that several are complete.
  */
-static struct save meant_save(bool *rivals, const struct save *saves, size_t count)
+static struct save meant_save(bool *rivals, nnreg_findings *findings, const struct nnreg_bundle_files *files,
+                              const struct save *saves, size_t count)
 {
     struct save best = {0, 0, 0};
     size_t i, complete = 0;
+    uint32_t told;
 
     for (i = 0; i < count; i++) {
         complete += saves[i].count == saves[i].total;
@@ -86,15 +121,19 @@ static struct save meant_save(bool *rivals, const struct save *saves, size_t cou
             best = saves[i];
     }
     *rivals = complete > 1;
-    return best;
+    if (complete > 0 || count == 0)
+        return best;
+    told = shards_told(findings, files);
+    return told > 0 ? save_of(told, saves, count) : best;
 }
 
-static bool find_meant(struct save *meant, bool *rivals, const struct nnreg_bundle_files *files)
+static bool find_meant(struct save *meant, bool *rivals, nnreg_findings *findings,
+                       const struct nnreg_bundle_files *files)
 {
     struct save *saves = nnreg_alloc_zero(files->count, sizeof *saves);
 
     if (saves != NULL)
-        *meant = meant_save(rivals, saves, join_saves(saves, list_shards(saves, files)));
+        *meant = meant_save(rivals, findings, files, saves, join_saves(saves, list_shards(saves, files)));
     nnreg_free(saves);
     return saves != NULL;
 }
@@ -124,15 +163,18 @@ static void report_missing_shards(nnreg_findings *findings, const struct nnreg_b
     }
 }
 
-static void drop_others(nnreg_findings *findings, struct nnreg_bundle_files *files, uint32_t meant)
+/* Where nothing of the save that is meant is there, the others may be its shards under other names. */
+static void drop_others(nnreg_findings *findings, struct nnreg_bundle_files *files, const struct save *meant)
 {
+    const char *hint =
+        meant->count > 0 ? "remove it" : "give it the name it was saved under, or copy variables/ again";
     uint32_t number, total;
     size_t i;
 
     for (i = 0; i < files->count; i++)
         if (files->file[i].role == NNREG_TF_ROLE_SHARD &&
-            nnreg_shard_name(&number, &total, files->file[i].name) && total != meant)
-            nnreg_judge_drop(findings, NNREG_RULE_BUNDLE_UNKNOWN_FILE, &files->file[i], "remove it",
+            nnreg_shard_name(&number, &total, files->file[i].name) && total != meant->total)
+            nnreg_judge_drop(findings, NNREG_RULE_BUNDLE_UNKNOWN_FILE, &files->file[i], hint,
                              "it is a shard of another save, with another number of shards");
 }
 
@@ -142,7 +184,7 @@ void nnreg_judge_shards(nnreg_findings *findings, struct nnreg_bundle_files *fil
     struct save meant;
     bool rivals;
 
-    if (!find_meant(&meant, &rivals, files)) {
+    if (!find_meant(&meant, &rivals, findings, files)) {
         nnreg_findings_fail_memory(findings);
         return;
     }
@@ -159,5 +201,5 @@ void nnreg_judge_shards(nnreg_findings *findings, struct nnreg_bundle_files *fil
     if (!half_seen)
         report_missing_shards(findings, files, &meant);
     if (!rivals)
-        drop_others(findings, files, meant.total);
+        drop_others(findings, files, &meant);
 }

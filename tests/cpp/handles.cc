@@ -504,6 +504,22 @@ void a_document_is_json_whatever_is_put_in()
     PROMISE(registry.get_network(1).name() == name);
 }
 
+void a_form_is_a_description()
+{
+    nnregpp::form form("network");
+    std::string name = "2.0";
+
+    PROMISE(form.has("preprocessing") && !form.has("inputs"));
+    form.add("name", name).add("metadata.a", "2.0").add("metadata.b", "[1]", true).add("description", {});
+    PROMISE(form.json().view() ==
+            R"({"name": "2.0", "metadata": {"a": 2.0, "b": [1]}, "description": ""})");
+    nnregpp::error error = thrown_by([&] { form.add("name", "x"); });
+    PROMISE(error.status() == NNREG_INVALID_ARGUMENT);
+    PROMISE(std::string_view(error.what()) == "the field \"name\" is there twice");
+    PROMISE(status_of([&] { (void)form.json(); }) == NNREG_INVALID_ARGUMENT);
+    PROMISE(status_of([&] { nnregpp::form other("page"); }) == NNREG_NOT_FOUND);
+}
+
 void what_serves_a_spec_is_of_one_moment()
 {
     nnregpp::registry registry = with(1);
@@ -743,6 +759,7 @@ const test tests[] = {
     TEST(options_are_taken_as_they_are_and_a_failure_is_told),
     TEST(what_there_is_is_counted_and_looked_for),
     TEST(a_document_is_json_whatever_is_put_in),
+    TEST(a_form_is_a_description),
     TEST(what_serves_a_spec_is_of_one_moment),
     TEST(a_list_goes_on_behind_an_object_that_is_known),
     TEST(who_waits_is_woken_and_who_polls_is_told),

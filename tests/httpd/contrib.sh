@@ -34,8 +34,7 @@ PYTHON
 fi
 
 if command -v systemd-analyze >/dev/null 2>&1; then
-    sed "s|/usr/bin/nnreg|/bin/true|" "$here/nnreg-httpd.service" >"$work/nnreg-httpd.service"
-    sed -i 's|^ExecStart=.*|ExecStart=/bin/true|' "$work/nnreg-httpd.service"
+    sed 's|^ExecStart=.*|ExecStart=/bin/true|' "$here/nnreg-httpd.service" >"$work/nnreg-httpd.service"
     cp "$here/nnreg-httpd.socket" "$work"
     said=$(systemd-analyze verify --man=no "$work/nnreg-httpd.service" "$work/nnreg-httpd.socket" 2>&1 | grep -F nnreg-httpd)
     [ -z "$said" ] || fail "systemd-analyze verify: $said"

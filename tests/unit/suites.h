@@ -22,6 +22,7 @@
     X(json_merge) \
     X(json_write) \
     X(document) \
+    X(form) \
     X(json_public) \
     X(json_records) \
     X(record) \

@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/fsio.h"
+#include "base/fsio_call.h"
 #include "store/lmdb/internal.h"
 #include "store_fixture.h"
 

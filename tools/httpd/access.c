@@ -1,7 +1,6 @@
 /* Who comes in: see access.h. */
 #include "access.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -15,17 +14,9 @@
 #define MHD_READS_STRICTLY "0.9.77"
 
 /* Headers that are acted upon: each tells one thing, and so it comes once. */
-static const char *const single[] = {MHD_HTTP_HEADER_AUTHORIZATION,
-                                     MHD_HTTP_HEADER_CONTENT_ENCODING,
-                                     MHD_HTTP_HEADER_CONTENT_LENGTH,
-                                     MHD_HTTP_HEADER_CONTENT_TYPE,
-                                     MHD_HTTP_HEADER_EXPECT,
-                                     MHD_HTTP_HEADER_HOST,
-                                     MHD_HTTP_HEADER_ORIGIN,
-                                     MHD_HTTP_HEADER_RANGE,
-                                     MHD_HTTP_HEADER_TRANSFER_ENCODING,
-                                     "Sec-Fetch-Site",
-                                     "X-API-KEY"};
+static const char *const single[] = {
+    "Authorization", "Content-Encoding",  "Content-Length", "Content-Type", "Expect", "Host", "Origin",
+    "Range",         "Transfer-Encoding", "Sec-Fetch-Site", "X-API-KEY"};
 
 #define SINGLE (sizeof single / sizeof *single)
 
@@ -79,9 +70,12 @@ static enum MHD_Result look_at_header(void *context, enum MHD_ValueKind kind, co
     return MHD_YES;
 }
 
-/* Also whether the first line is one of three parts with a blank between them, and the header ends behind its last line. */
-static bool is_whole(const struct request *request, struct headers *headers, const char *url,
-                     const char *version)
+/*
+ * What is wrong with the lines, or NULL: also where the first one is not of three parts with a blank between them, or the header does not
+ * end behind its last line.
+ */
+static const char *look_at_lines(const struct request *request, struct headers *headers, const char *url,
+                                 const char *version)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(request->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
@@ -90,21 +84,21 @@ static bool is_whole(const struct request *request, struct headers *headers, con
         url == request->method + strlen(request->method) + 1 && version == url + strlen(request->target) + 1;
     headers->end = version + strlen(version) + 2;
     MHD_get_connection_values_n(request->connection, MHD_HEADER_KIND, look_at_header, headers);
-    return strverscmp(MHD_get_version(), MHD_READS_STRICTLY) >= 0 ||
-           (headers->is_whole && info != NULL && headers->end + 2 == request->method + info->header_size);
+    if (strverscmp(MHD_get_version(), MHD_READS_STRICTLY) < 0 &&
+        (!headers->is_whole || info == NULL || headers->end + 2 != request->method + info->header_size))
+        return "a line that ends or is blank where none may: NUL, LF alone, or folding";
+    return headers->wrong;
 }
 
 static bool is_host_named(const struct request *request, const char *host)
 {
-    static const char *const names[] = {"localhost", "127.0.0.1", "[::1]"};
-    const struct settings *settings = request->server->settings;
+    const char *const names[] = {"localhost", "127.0.0.1", "[::1]", request->server->settings->host};
     size_t length = *host == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":"), i;
 
     for (i = 0; i < sizeof names / sizeof *names; i++)
-        if (strlen(names[i]) == length && strncasecmp(names[i], host, length) == 0)
+        if (names[i] != NULL && strlen(names[i]) == length && strncasecmp(names[i], host, length) == 0)
             return true;
-    return settings->host != NULL && strlen(settings->host) == length &&
-           strncasecmp(settings->host, host, length) == 0;
+    return false;
 }
 
 /* A name or an address, with or without a port: it is given back in links. */
@@ -142,16 +136,13 @@ static bool is_at_host(const struct request *request, const char *host)
                            strncasecmp(request->target + strlen(URI_SCHEME), host, strlen(host)) == 0);
 }
 
-/* What is wrong with lengths and encodings, hosts and lines, or NULL. */
-static const char *find_fault(const struct request *request, const struct headers *headers,
-                              const char *version)
+/* What is wrong with lengths and encodings, or hosts, or NULL. */
+static const char *find_fault(const struct request *request, const char *version)
 {
     const char *encoding = request_header(request, MHD_HTTP_HEADER_TRANSFER_ENCODING);
     const char *host = request_header(request, MHD_HTTP_HEADER_HOST);
     bool is_old = strcmp(version, MHD_HTTP_VERSION_1_0) == 0;
 
-    if (headers->wrong != NULL)
-        return headers->wrong;
     if (!is_token(request->method))
         return "the method is no word";
     if (encoding != NULL && request_header(request, MHD_HTTP_HEADER_CONTENT_LENGTH) != NULL)
@@ -168,7 +159,7 @@ static void check_sender(struct request *request)
     const struct settings *settings = request->server->settings;
     const char *host = request_header(request, MHD_HTTP_HEADER_HOST);
 
-    if (atomic_load(&request->server->keys)->count == 0 && host != NULL && !settings->open_to_all &&
+    if (atomic_load(&request->server->keys) == NULL && host != NULL && !settings->open_to_all &&
         !is_host_named(request, host))
         answer_error(request, MHD_HTTP_MISDIRECTED_REQUEST,
                      "this server does not go by that name; its --host tells another one");
@@ -179,10 +170,10 @@ static void check_sender(struct request *request)
 bool access_check_header(struct request *request, const char *url, const char *version)
 {
     struct headers headers = {0};
-    bool whole = is_whole(request, &headers, url, version);
-    const char *fault = whole ? find_fault(request, &headers, version)
-                              : "a line that ends or is blank where none may: NUL, LF alone, or folding";
+    const char *fault = look_at_lines(request, &headers, url, version);
 
+    if (fault == NULL)
+        fault = find_fault(request, version);
     if (headers.count > MOST_HEADERS)
         answer_error(request, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE, "a request can have up to %d headers",
                      MOST_HEADERS);
@@ -205,18 +196,16 @@ bool access_has_body(const struct request *request)
 /* The key that the request carries, NULL for none that is known. */
 static const struct key *find_key(struct request *request)
 {
-    const struct keys *keys = atomic_load(&request->server->keys);
     const char *given = request_header(request, "X-API-KEY");
-    const struct key *found = given != NULL ? keys_find(keys, given) : NULL;
-    char *user, *password = NULL;
+    const struct key *found = NULL;
+    char *user = NULL, *password = NULL;
 
-    if (given == NULL) {
+    if (given == NULL)
         user = MHD_basic_auth_get_username_password(request->connection, &password);
-        if (password != NULL)
-            found = keys_find(keys, password);
-        MHD_free(user);
-        MHD_free(password);
-    }
+    if (given != NULL || password != NULL)
+        found = keys_find(atomic_load(&request->server->keys), given != NULL ? given : password);
+    MHD_free(user);
+    MHD_free(password);
     return found;
 }
 
@@ -224,7 +213,7 @@ bool access_check_key(struct request *request)
 {
     const struct key *key = NULL;
 
-    if (atomic_load(&request->server->keys)->count > 0 && (request->place.route->flags & ROUTE_OPEN) == 0) {
+    if (atomic_load(&request->server->keys) != NULL && (request->place.route->flags & ROUTE_OPEN) == 0) {
         key = find_key(request);
         if (key == NULL) {
             answer_error(request, MHD_HTTP_UNAUTHORIZED, "X-API-KEY is missing, or no key of this server");
@@ -241,9 +230,4 @@ bool access_check_key(struct request *request)
                  key != NULL && key->read_only ? "this key may not change anything"
                                                : "this server changes nothing");
     return false;
-}
-
-bool access_is_loopback(const char *address)
-{
-    return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0;
 }

@@ -18,7 +18,4 @@ bool access_check_key(struct request *request);
 /* Whether a body comes behind the header. */
 bool access_has_body(const struct request *request);
 
-/* Whether a server can be listened to by others than programs of this machine. */
-bool access_is_loopback(const char *address);
-
 #endif

@@ -45,12 +45,12 @@ void answer_json(struct request *request, unsigned status, char *json)
     answer_buffer(request, status, TYPE_JSON, json, json != NULL ? strlen(json) : 0, nnreg_free);
 }
 
-void answer_text(struct request *request, unsigned status, const char *type, struct text *text)
+void answer_text(struct request *request, unsigned status, const char *type, struct buffer *text)
 {
     if (text->failed)
-        text_free(text);
-    answer_buffer(request, status, type, text->chars, text->length, free);
-    *text = (struct text){0};
+        buffer_free(text);
+    answer_buffer(request, status, type, text->text, text->length, free);
+    *text = (struct buffer){0};
 }
 
 void answer_static(struct request *request, const char *type, const void *bytes, size_t size)
@@ -84,15 +84,15 @@ bool answer_if_known(struct request *request, const char *etag)
 
 void answer_header(struct request *request, const char *name, const char *format, ...)
 {
-    struct text value = {0};
+    struct buffer value = {0};
     va_list arguments;
 
     va_start(arguments, format);
-    text_vprintf(&value, format, arguments);
+    buffer_vprintf(&value, format, arguments);
     va_end(arguments);
     if (!value.failed && request->response != NULL)
-        MHD_add_response_header(request->response, name, text_chars(&value));
-    text_free(&value);
+        MHD_add_response_header(request->response, name, buffer_text(&value));
+    buffer_free(&value);
 }
 
 /* {"error": …} and, where there are any, findings. What the client sent may be no UTF-8: then it is not repeated. */
@@ -124,14 +124,14 @@ static void answer_problem(struct request *request, unsigned status, const char 
 
 void answer_error(struct request *request, unsigned status, const char *format, ...)
 {
-    struct text message = {0};
+    struct buffer message = {0};
     va_list arguments;
 
     va_start(arguments, format);
-    text_vprintf(&message, format, arguments);
+    buffer_vprintf(&message, format, arguments);
     va_end(arguments);
-    answer_problem(request, status, text_chars(&message), NULL);
-    text_free(&message);
+    answer_problem(request, status, buffer_text(&message), NULL);
+    buffer_free(&message);
 }
 
 /* ------------------------------------------------------------------------------- failures of the library -- */

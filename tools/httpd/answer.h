@@ -10,7 +10,7 @@
 /* A text of the library's, which is taken over. */
 void answer_json(struct request *request, unsigned status, char *json);
 /* A text of the server's, which is emptied. One that failed is out of memory. */
-void answer_text(struct request *request, unsigned status, const char *type, struct text *text);
+void answer_text(struct request *request, unsigned status, const char *type, struct buffer *text);
 /* Bytes of static storage. */
 void answer_static(struct request *request, const char *type, const void *bytes, size_t size);
 /* No body: 204, 304. */

@@ -1,7 +1,6 @@
 /* The body of a request: see body.h. */
 #include "body.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -29,14 +28,12 @@ static void begin_by_type(struct request *request)
 {
     const char *type = request_header(request, MHD_HTTP_HEADER_CONTENT_TYPE);
 
-    if (type == NULL)
-        answer_error(request, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE,
-                     "the body has no Content-Type: application/json or multipart/form-data");
-    else if (is_type(type, TYPE_JSON))
+    if (type != NULL && is_type(type, TYPE_JSON))
         request->body.kind = BODY_JSON;
-    else if (!is_type(type, "multipart/form-data"))
+    else if (type == NULL || !is_type(type, "multipart/form-data"))
         answer_error(request, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE,
-                     "the body is of no type that is taken: application/json or multipart/form-data");
+                     "the body %s: application/json or multipart/form-data",
+                     type == NULL ? "has no Content-Type" : "is of no type that is taken");
     else if ((request->body.form = form_begin(request)) != NULL)
         request->body.kind = BODY_FORM;
 }
@@ -99,7 +96,7 @@ static void receive_json(struct request *request, const char *piece, size_t size
     if (request->body.json.length + size > NNREG_LIMIT_JSON)
         answer_large_json(request);
     else
-        text_add(&request->body.json, piece, size);
+        buffer_add(&request->body.json, piece, size);
     if (request->body.json.failed)
         answer_failure(request, NNREG_NO_MEMORY, NULL);
 }
@@ -138,7 +135,7 @@ bool body_finish(struct request *request)
 
 void body_free(struct request *request)
 {
-    text_free(&request->body.json);
+    buffer_free(&request->body.json);
     form_free(request->body.form);
     request->body.form = NULL;
     atomic_fetch_sub(&request->server->held, request->body.held);

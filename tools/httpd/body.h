@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "text.h"
+#include "../buffer.h"
 
 struct form;
 struct request;
@@ -19,8 +19,8 @@ enum body_kind { BODY_NONE, BODY_JSON, BODY_FORM };
 
 struct body {
     enum body_kind kind;
-    struct text json;  /* BODY_JSON: as it came; BODY_FORM: what the fields say, when it is finished */
-    struct form *form; /* BODY_FORM */
+    struct buffer json; /* BODY_JSON: as it came; BODY_FORM: what the fields say, when it is finished */
+    struct form *form;  /* BODY_FORM */
     uint64_t received;
     uint64_t held; /* of it, in memory until the request ends */
 };

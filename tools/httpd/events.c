@@ -22,8 +22,8 @@ struct follower {
     struct server *server;
     int socket;
     uint64_t since;
-    struct text text; /* on its way */
-    size_t sent;      /* of it */
+    struct buffer text; /* on its way */
+    size_t sent;        /* of it */
     bool ended;
 };
 
@@ -59,11 +59,11 @@ static void put_events(struct follower *follower, const nnreg_events *events)
             return;
         }
         follower->since = nnreg_events_get(events, i)->sequence;
-        text_printf(&follower->text, "id: %llu\ndata: %s\n\n", (unsigned long long)follower->since, json);
+        buffer_printf(&follower->text, "id: %llu\ndata: %s\n\n", (unsigned long long)follower->since, json);
         nnreg_free(json);
     }
     if (i == 0)
-        text_put(&follower->text, ":\n\n");
+        buffer_put(&follower->text, ":\n\n");
 }
 
 /* Waits for what comes next. A history that cannot be read on is told, and ends the answer; so do a stop and a client that left. */
@@ -83,8 +83,8 @@ static void wait_for_more(struct follower *follower)
     if (status == NNREG_OK && !atomic_load(&follower->server->stopping))
         put_events(follower, events);
     else if (status != NNREG_OK && status != NNREG_CANCELLED)
-        text_printf(&follower->text, "event: error\ndata: {\"error\": \"%s\"}\n\n",
-                    nnreg_status_text(status));
+        buffer_printf(&follower->text, "event: error\ndata: {\"error\": \"%s\"}\n\n",
+                      nnreg_status_text(status));
     follower->ended = status != NNREG_OK;
     nnreg_events_free(events);
 }
@@ -103,7 +103,7 @@ static ssize_t read_on(void *context, uint64_t position, char *room, size_t size
         size = follower->text.length - follower->sent;
     if (size == 0)
         return MHD_CONTENT_READER_END_OF_STREAM;
-    memcpy(room, follower->text.chars + follower->sent, size);
+    memcpy(room, follower->text.text + follower->sent, size);
     follower->sent += size;
     return (ssize_t)size;
 }
@@ -113,7 +113,7 @@ static void stop_following(void *context)
     struct follower *follower = context;
 
     atomic_fetch_sub(&follower->server->followers, 1);
-    text_free(&follower->text);
+    buffer_free(&follower->text);
     free(follower);
 }
 
@@ -132,7 +132,7 @@ static struct MHD_Response *begin_to_follow(struct request *request, uint64_t si
     follower->server = request->server;
     follower->socket = info->connect_fd;
     follower->since = since;
-    text_printf(&follower->text, "retry: %d\nid: %llu\n\n", RETRY, (unsigned long long)since);
+    buffer_printf(&follower->text, "retry: %d\nid: %llu\n\n", RETRY, (unsigned long long)since);
     response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 4096, read_on, follower, stop_following);
     if (response == NULL)
         stop_following(follower);
@@ -161,28 +161,28 @@ static void follow(struct request *request, uint64_t since)
 
 static void answer_page(struct request *request, const struct asked *asked)
 {
-    struct text text = {0};
+    struct buffer text = {0};
     nnreg_events *events = NULL;
     nnreg_status status =
         nnreg_events_since(request->server->registry, &events, asked->since, asked->limit, 0, NULL);
     uint64_t next = asked->since;
     size_t i;
 
-    text_put(&text, "{\"results\": [");
+    buffer_put(&text, "{\"results\": [");
     for (i = 0; status == NNREG_OK && i < nnreg_events_count(events); i++) {
         char *json = NULL;
 
         status = nnreg_event_json(&json, events, i);
-        text_printf(&text, "%s%s", i > 0 ? ", " : "", json != NULL ? json : "");
+        buffer_printf(&text, "%s%s", i > 0 ? ", " : "", json != NULL ? json : "");
         next = nnreg_events_get(events, i)->sequence;
         nnreg_free(json);
     }
-    text_printf(&text, "], \"next\": %llu}", (unsigned long long)next);
+    buffer_printf(&text, "], \"next\": %llu}", (unsigned long long)next);
     if (status == NNREG_OK)
         answer_text(request, MHD_HTTP_OK, TYPE_JSON, &text);
     else
         answer_failure(request, status, NULL);
-    text_free(&text);
+    buffer_free(&text);
     nnreg_events_free(events);
 }
 

@@ -5,18 +5,20 @@
 #include "files.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
 
 #include "answer.h"
 
-#define SECONDS_FRESH 3600
+#define DIGITS "0123456789"
 
 /* What is known of a file without a look at it. */
 struct stored {
-    uint64_t id;
-    char name[NNREG_LIMIT_FILE_NAME + 1], etag[sizeof((struct nnreg_file_info *)0)->sha256 + 2];
+    nnreg_network *network;
+    struct nnreg_file_info file;
+    char etag[sizeof((struct nnreg_file_info *)0)->sha256 + 2]; /* "": the network has no such file */
 };
 
 /* Bytes of a file: `size` of them from `offset`. */
@@ -35,59 +37,45 @@ static const char *name_in_record(const struct request *request)
                                                                   : request->name;
 }
 
-/* Its record, in a snapshot that ends here, before anything is sent to a client that may be slow. One that is not there has no name. */
+/* Its record, which needs no snapshot of the registry while the file is sent to a client that may be slow. */
 static nnreg_status find(struct request *request, struct stored *stored)
 {
     nnreg *registry = request->server->registry;
-    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
-    nnreg_network *network = NULL;
-    nnreg_status status = request->slug != NULL ? nnreg_network_get_by_slug(registry, &network, request->slug)
-                                                : nnreg_network_get(registry, &network, request->id);
+    nnreg_status status = request->slug != NULL
+                              ? nnreg_network_get_by_slug(registry, &stored->network, request->slug)
+                              : nnreg_network_get(registry, &stored->network, request->id);
     size_t i;
 
-    *stored = (struct stored){0};
-    if (status != NNREG_OK)
-        return status;
-    stored->id = nnreg_network_id(network);
-    for (i = 0; nnreg_network_file(network, i, &file) == NNREG_OK; i++)
-        if (strcmp(file.name, name_in_record(request)) == 0) {
-            snprintf(stored->name, sizeof stored->name, "%s", file.name);
-            snprintf(stored->etag, sizeof stored->etag, "\"%s\"", file.sha256);
+    for (i = 0; status == NNREG_OK && nnreg_network_file(stored->network, i, &stored->file) == NNREG_OK; i++)
+        if (strcmp(stored->file.name, name_in_record(request)) == 0) {
+            snprintf(stored->etag, sizeof stored->etag, "\"%s\"", stored->file.sha256);
             break;
         }
-    nnreg_network_free(network);
-    return NNREG_OK;
+    return status;
 }
 
 /* ---------------------------------------------------------------------------------------------------- ranges -- */
 
-/* Digits, which may say more than there are bytes anywhere. false: there are none. */
-static bool read_position(uint64_t *position, const char **at)
-{
-    const char *first = *at;
-
-    for (*position = 0; **at >= '0' && **at <= '9'; ++*at)
-        *position = *position > INT64_MAX / 10 ? INT64_MAX : *position * 10 + (uint64_t)(**at - '0');
-    return *at > first;
-}
-
-/* FIRST-LAST, FIRST- or -COUNT, cut to a file of `size` bytes. false: it is none of these, or there are no such bytes. */
+/*
+ * FIRST-LAST, FIRST- or -COUNT, cut to a file of `size` bytes. false: it is none of these, or there are no such bytes. Digits may say more
+ * than there are bytes anywhere: that is the largest number then.
+ */
 static bool read_range(struct range *range, const char *text, uint64_t size)
 {
-    uint64_t first = 0, last = 0;
-    bool has_first = read_position(&first, &text), has_last;
+    size_t digits = strspn(text, DIGITS);
+    const char *end = text + digits + 1;
+    uint64_t first, last;
 
-    if (*text++ != '-')
+    if (text[digits] != '-' || end[strspn(end, DIGITS)] != '\0' || (digits == 0 && *end == '\0'))
         return false;
-    has_last = read_position(&last, &text);
-    if (*text != '\0' || (!has_first && last == 0))
-        return false;
-    if (!has_first)
+    last = strtoull(end, NULL, 10);
+    if (digits > 0)
+        first = strtoull(text, NULL, 10);
+    else
         first = last < size ? size - last : 0;
-    if (!has_first || !has_last || last >= size)
+    if (digits == 0 || *end == '\0' || last >= size)
         last = size - 1; /* where it is empty, there is no first one either */
-    range->offset = first;
-    range->size = last - first + 1;
+    *range = (struct range){first, last - first + 1};
     return first < size && first <= last;
 }
 
@@ -115,34 +103,31 @@ static void put_name(struct request *request, const char *name)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
     const char *last = strrchr(name, '/');
-    struct text simple = {0}, exact = {0};
+    struct buffer simple = {0}, exact = {0};
 
     for (name = last != NULL ? last + 1 : name; *name != '\0'; name++) {
         bool is_plain = strchr(plain, *name) != NULL;
 
-        text_add(&simple, is_plain ? name : "_", 1);
-        text_printf(&exact, is_plain ? "%c" : "%%%02X", (unsigned char)*name);
+        buffer_add(&simple, is_plain ? name : "_", 1);
+        buffer_printf(&exact, is_plain ? "%c" : "%%%02X", (unsigned char)*name);
     }
     if (!simple.failed && !exact.failed)
         answer_header(request, MHD_HTTP_HEADER_CONTENT_DISPOSITION,
-                      "attachment; filename=\"%s\"; filename*=UTF-8''%s", text_chars(&simple),
-                      text_chars(&exact));
-    text_free(&simple);
-    text_free(&exact);
+                      "attachment; filename=\"%s\"; filename*=UTF-8''%s", buffer_text(&simple),
+                      buffer_text(&exact));
+    buffer_free(&simple);
+    buffer_free(&exact);
 }
 
 /* What an id has never changes; what a slug has may be another network's next time. */
 static void put_headers(struct request *request, const struct stored *stored)
 {
     answer_header(request, MHD_HTTP_HEADER_CONTENT_TYPE, "application/octet-stream");
-    put_name(request, stored->name);
+    put_name(request, stored->file.name);
     answer_header(request, MHD_HTTP_HEADER_ETAG, "%s", stored->etag);
     answer_header(request, MHD_HTTP_HEADER_ACCEPT_RANGES, "bytes");
-    if (request->slug != NULL)
-        answer_header(request, MHD_HTTP_HEADER_CACHE_CONTROL, "private, no-cache");
-    else
-        answer_header(request, MHD_HTTP_HEADER_CACHE_CONTROL, "private, max-age=%d, immutable",
-                      SECONDS_FRESH);
+    answer_header(request, MHD_HTTP_HEADER_CACHE_CONTROL,
+                  request->slug != NULL ? "private, no-cache" : "private, max-age=3600, immutable");
 }
 
 /* The descriptor is the answer's from here on, whatever comes of it. */
@@ -176,18 +161,20 @@ static void answer_bytes(struct request *request, const struct stored *stored, i
 
 void files_get(struct request *request)
 {
-    struct stored stored;
+    struct stored stored = {NULL, NNREG_FILE_INFO_INIT, ""};
     nnreg_status status = find(request, &stored);
     uint64_t size;
     int fd;
 
-    if (status == NNREG_OK && *stored.name != '\0' && answer_if_known(request, stored.etag))
-        return;
-    /* A file that the record does not have is told by this call, in the library's words. */
-    if (status == NNREG_OK)
-        status = nnreg_network_open_file(request->server->registry, &fd, &size, stored.id, request->name);
-    if (status != NNREG_OK)
-        answer_failure(request, status, NULL);
-    else
-        answer_bytes(request, &stored, fd, size);
+    if (*stored.etag == '\0' || !answer_if_known(request, stored.etag)) {
+        /* A file that the record does not have is told by this call, in the library's words. */
+        if (status == NNREG_OK)
+            status = nnreg_network_open_file(request->server->registry, &fd, &size,
+                                             nnreg_network_id(stored.network), request->name);
+        if (status != NNREG_OK)
+            answer_failure(request, status, NULL);
+        else
+            answer_bytes(request, &stored, fd, size);
+    }
+    nnreg_network_free(stored.network);
 }

@@ -6,7 +6,6 @@
 #include <strings.h>
 
 #include "answer.h"
-#include "flatten.h"
 #include "kinds.h"
 #include "multipart.h"
 #include "routes.h"
@@ -17,7 +16,8 @@ enum part { PART_FIELD, PART_WHOLE, PART_FILE, PART_ARCHIVE };
 struct form {
     struct request *request;
     struct multipart multipart;
-    struct flat fields;
+    nnreg_form *fields;
+    size_t field_bytes;   /* of all paths and texts */
     nnreg_bundle *bundle; /* NULL: there are no files */
     nnreg_upload *upload; /* the file that comes in; it is received where a create takes it */
     size_t file_count;
@@ -25,7 +25,7 @@ struct form {
     bool has_whole;
     enum part part;
     bool is_json;
-    struct text name, chars; /* of the part; chars of a field */
+    struct buffer name, chars; /* of the part; chars of a field */
 };
 
 /* ------------------------------------------------------------------------------------------------------ files -- */
@@ -43,7 +43,7 @@ static bool file_end(struct form *form)
 
     if (status == NNREG_OK)
         status = (form->part == PART_ARCHIVE ? nnreg_bundle_add_zip_upload : nnreg_bundle_add_upload)(
-            form->bundle, form->upload, text_chars(&form->name));
+            form->bundle, form->upload, buffer_text(&form->name));
     nnreg_upload_free(form->upload); /* the bundle has it */
     form->upload = NULL;
     return file_went(form, status);
@@ -74,7 +74,7 @@ static enum part part_of(const struct form *form, const struct multipart_part *p
 {
     if (strcmp(part->name, form->request->place.kind->word) == 0)
         return PART_WHOLE;
-    if (part->filename == NULL || flat_is_member(&form->fields, part->name))
+    if (part->filename == NULL || nnreg_form_has(form->fields, part->name))
         return PART_FIELD;
     return is_archive(part) ? PART_ARCHIVE : PART_FILE;
 }
@@ -86,22 +86,24 @@ static bool begin_part(void *context, const struct multipart_part *part)
 
     form->part = part_of(form, part);
     form->is_json = strcasecmp(part->type, TYPE_JSON) == 0;
-    text_free(&form->name);
-    text_free(&form->chars);
-    text_put(&form->name, form->part < PART_FILE || !ends_with(part->name, "]") ? part->name
-                          : slash != NULL                                       ? slash + 1
-                                                                                : part->filename);
+    buffer_free(&form->name);
+    buffer_free(&form->chars);
+    buffer_put(&form->name, form->part < PART_FILE || !ends_with(part->name, "]") ? part->name
+                            : slash != NULL                                       ? slash + 1
+                                                                                  : part->filename);
     if (form->name.failed)
         answer_failure(form->request, NNREG_NO_MEMORY, NULL);
-    else if (form->part >= PART_FILE && !form->takes_files)
+    else if (form->part < PART_FILE)
+        return true;
+    else if (!form->takes_files)
         answer_error(form->request, MHD_HTTP_BAD_REQUEST, "here a form can have no files: \"%s\"",
-                     text_chars(&form->name));
-    else if (form->part >= PART_FILE && ++form->file_count > NNREG_LIMIT_FILES)
+                     buffer_text(&form->name));
+    else if (++form->file_count > NNREG_LIMIT_FILES)
         answer_error(form->request, MHD_HTTP_CONTENT_TOO_LARGE, "a form can have up to %u files",
                      NNREG_LIMIT_FILES);
-    else if (form->part >= PART_FILE)
+    else
         return file_went(form, nnreg_upload_new(form->request->server->registry, &form->upload));
-    return form->request->response == NULL;
+    return false;
 }
 
 static bool add_content(void *context, const char *bytes, size_t size)
@@ -110,28 +112,26 @@ static bool add_content(void *context, const char *bytes, size_t size)
 
     if (form->part >= PART_FILE)
         return file_went(form, nnreg_upload_write(form->upload, bytes, size));
-    if (form->fields.bytes + form->chars.length + size > NNREG_LIMIT_JSON)
+    if (form->field_bytes + form->chars.length + size > NNREG_LIMIT_JSON)
         answer_error(form->request, MHD_HTTP_CONTENT_TOO_LARGE,
                      "the fields of a form can have up to %u bytes", NNREG_LIMIT_JSON);
-    text_add(&form->chars, bytes, size);
+    buffer_add(&form->chars, bytes, size);
     if (form->chars.failed)
         answer_failure(form->request, NNREG_NO_MEMORY, NULL);
     return form->request->response == NULL;
 }
 
-static bool answer_fields(struct form *form)
+static bool field_went(struct form *form, nnreg_status status)
 {
-    nnreg_status status = form->fields.status;
-
-    if (status == NNREG_OK || status == NNREG_NO_MEMORY)
-        answer_failure(form->request, NNREG_NO_MEMORY, NULL);
-    else
+    if (status == NNREG_NO_MEMORY)
+        answer_failure(form->request, status, NULL);
+    else if (status != NNREG_OK)
         answer_error(form->request,
                      status == NNREG_LIMIT     ? MHD_HTTP_CONTENT_TOO_LARGE
                      : status == NNREG_REFUSED ? MHD_HTTP_UNPROCESSABLE_CONTENT
                                                : MHD_HTTP_BAD_REQUEST,
-                     "%s", text_chars(&form->fields.wrong));
-    return false;
+                     "%s", nnreg_form_message(form->fields));
+    return status == NNREG_OK;
 }
 
 static bool end_part(void *context)
@@ -140,18 +140,19 @@ static bool end_part(void *context)
 
     if (form->part >= PART_FILE)
         return file_end(form);
-    if (form->part == PART_FIELD)
-        return flat_add(&form->fields, text_chars(&form->name), text_chars(&form->chars), form->chars.length,
-                        form->is_json) ||
-               answer_fields(form);
+    if (form->part == PART_FIELD) {
+        form->field_bytes += form->name.length + form->chars.length;
+        return field_went(form, nnreg_form_add(form->fields, buffer_text(&form->name),
+                                               buffer_text(&form->chars), form->chars.length, form->is_json));
+    }
     if (form->has_whole) {
         answer_error(form->request, MHD_HTTP_BAD_REQUEST, "the field \"%s\" is there twice",
-                     text_chars(&form->name));
+                     buffer_text(&form->name));
         return false;
     }
     form->has_whole = true;
     form->request->body.json = form->chars;
-    form->chars = (struct text){0};
+    form->chars = (struct buffer){0};
     return true;
 }
 
@@ -196,7 +197,7 @@ struct form *form_begin(struct request *request)
                             (struct multipart_taker){begin_part, add_content, end_part, form});
     if (wrong != NULL)
         answer_error(request, MHD_HTTP_BAD_REQUEST, "%s", wrong);
-    else if (take_place(form) && !flat_begin(&form->fields, request->place.kind->word))
+    else if (take_place(form) && nnreg_form_new(&form->fields, request->place.kind->word) != NNREG_OK)
         answer_failure(request, NNREG_NO_MEMORY, NULL);
     if (request->response == NULL)
         return form;
@@ -218,6 +219,19 @@ void form_receive(struct request *request, const char *piece, size_t size)
         answer_wrong(form);
 }
 
+static void make_json(struct form *form)
+{
+    char *json;
+    size_t length;
+
+    if (!field_went(form, nnreg_form_json(&json, &length, form->fields)))
+        return;
+    buffer_add(&form->request->body.json, json, length);
+    nnreg_free(json);
+    if (form->request->body.json.failed)
+        answer_failure(form->request, NNREG_NO_MEMORY, NULL);
+}
+
 void form_finish(struct request *request)
 {
     struct form *form = request->body.form;
@@ -225,10 +239,9 @@ void form_finish(struct request *request)
     leave_place(form);
     if (!multipart_finish(&form->multipart))
         answer_wrong(form);
-    else if (!form->has_whole) {
-        if (!flat_finish(&form->fields, &request->body.json))
-            answer_fields(form);
-    } else if (form->fields.bytes > 0)
+    else if (!form->has_whole)
+        make_json(form);
+    else if (form->field_bytes > 0)
         answer_error(request, MHD_HTTP_BAD_REQUEST, "the form has fields beside \"%s\", which is all of them",
                      request->place.kind->word);
 }
@@ -243,10 +256,10 @@ void form_free(struct form *form)
     if (form == NULL)
         return;
     leave_place(form);
-    flat_free(&form->fields);
+    nnreg_form_free(form->fields);
     nnreg_bundle_free(form->bundle);
     nnreg_upload_free(form->upload);
-    text_free(&form->name);
-    text_free(&form->chars);
+    buffer_free(&form->name);
+    buffer_free(&form->chars);
     free(form);
 }

@@ -16,13 +16,7 @@ void keys_free(struct keys *keys)
 {
     while (keys != NULL) {
         struct keys *before = keys->before;
-        size_t i;
 
-        for (i = 0; i < keys->count; i++) {
-            free(keys->key[i].secret);
-            free(keys->key[i].name);
-        }
-        free(keys->key);
         free(keys);
         keys = before;
     }
@@ -33,7 +27,6 @@ static const char *add_key(struct keys *keys, char *line)
 {
     char *rest, *secret = strtok_r(line, BLANKS, &rest), *name = strtok_r(NULL, BLANKS, &rest);
     char *mode = strtok_r(NULL, BLANKS, &rest);
-    struct key *grown;
 
     if (name == NULL)
         return "a key needs a name behind it";
@@ -47,68 +40,64 @@ static const char *add_key(struct keys *keys, char *line)
         return "the key stands there twice";
     if (keys->count == KEYS_MOST)
         return "that is one key too many";
-    grown = realloc(keys->key, (keys->count + 1) * sizeof *grown);
-    if (grown == NULL)
-        return "out of memory";
-    keys->key = grown;
-    grown[keys->count] = (struct key){strdup(secret), strdup(name), mode != NULL};
-    keys->count++;
-    return grown[keys->count - 1].secret == NULL || grown[keys->count - 1].name == NULL ? "out of memory"
-                                                                                        : NULL;
+    keys->key[keys->count++] = (struct key){secret, name, mode != NULL};
+    return NULL;
 }
 
-static bool read_lines(struct keys *keys, FILE *file, const char *path, char *message, size_t size)
+/* What is wrong with one of the lines, whose number is left there, or NULL. A line is read up to a NUL in it. */
+static const char *add_lines(struct keys *keys, char *end, unsigned *number)
 {
-    char *line = NULL;
-    size_t room = 0;
-    unsigned number = 0;
+    char *line, *next;
     const char *wrong = NULL;
 
-    while (wrong == NULL && getline(&line, &room, file) >= 0) {
-        const char *first = line + strspn(line, BLANKS);
-
-        number++;
-        if (*first != '\0' && *first != '#')
+    for (line = keys->text; wrong == NULL && line < end; line = next + 1, ++*number) {
+        next = memchr(line, '\n', (size_t)(end - line));
+        if (next == NULL)
+            next = end;
+        *next = '\0';
+        line += strspn(line, BLANKS);
+        if (*line != '\0' && *line != '#')
             wrong = add_key(keys, line);
     }
-    if (line != NULL)
-        explicit_bzero(line, room);
-    free(line);
-    if (wrong != NULL)
-        snprintf(message, size, "%s:%u: %s", path, number, wrong);
-    else if (ferror(file))
+    return wrong;
+}
+
+static struct keys *read_file(int fd, size_t length, const char *path, char *message, size_t size)
+{
+    struct keys *keys = calloc(1, sizeof *keys + length + 1);
+    ssize_t got = keys != NULL ? read(fd, keys->text, length) : -1;
+    unsigned number = 0;
+    const char *wrong = got > 0 ? add_lines(keys, keys->text + got, &number) : NULL;
+
+    if (got < 0)
         snprintf(message, size, "%s cannot be read: %s", path, strerror(errno));
+    else if (wrong != NULL)
+        snprintf(message, size, "%s:%u: %s", path, number, wrong);
     else if (keys->count == 0)
         snprintf(message, size, "%s has no key in it", path);
     else
-        return true;
-    return false;
+        return keys;
+    keys_free(keys);
+    return NULL;
 }
 
 struct keys *keys_read(const char *path, char *message, size_t size)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    FILE *file = fd >= 0 ? fdopen(fd, "r") : NULL;
-    struct keys *keys = calloc(1, sizeof *keys);
+    struct keys *keys = NULL;
     struct stat seen;
-    bool read = false;
 
-    if (keys == NULL || file == NULL || fstat(fd, &seen) != 0)
+    if (fd < 0 || fstat(fd, &seen) != 0)
         snprintf(message, size, "%s cannot be read: %s", path, strerror(errno));
     else if (!S_ISREG(seen.st_mode))
         snprintf(message, size, "%s is no file", path);
     else if ((seen.st_mode & 077) != 0)
         snprintf(message, size, "%s can be read by others: chmod 600 %s", path, path);
     else
-        read = read_lines(keys, file, path, message, size);
-    if (file != NULL)
-        fclose(file);
-    else if (fd >= 0)
+        keys = read_file(fd, (size_t)seen.st_size, path, message, size);
+    if (fd >= 0)
         close(fd);
-    if (read)
-        return keys;
-    keys_free(keys);
-    return NULL;
+    return keys;
 }
 
 const struct key *keys_find(const struct keys *keys, const char *secret)

@@ -17,19 +17,21 @@
 #define KEYS_MOST 1024u
 
 struct key {
-    char *secret, *name;
+    const char *secret, *name;
     bool read_only;
 };
 
 struct keys {
-    struct key *key;
+    struct keys
+        *before; /* those that were read before, which are theirs: requests that run may hold names of them */
     size_t count;
-    struct keys *before; /* those that were read before: requests that run may hold names of theirs */
+    struct key key[KEYS_MOST];
+    char text[]; /* of the file, in which the words of the keys stand */
 };
 
 /*
- * Reads the file, which has to be its user's alone (mode 600). NULL: a message of what is wrong with it is in `message`, of `size` bytes. keys_free
- * takes NULL, and frees those before, too.
+ * Reads the file, which has to be its user's alone (mode 600), with one key at least. NULL: a message of what is wrong with it is
+ * in `message`, of `size` bytes. keys_free takes NULL, and frees those before, too.
  */
 struct keys *keys_read(const char *path, char *message, size_t size);
 void keys_free(struct keys *keys);

@@ -11,8 +11,6 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "access.h"
-
 #define FIRST_HANDED_OVER 3
 #define ADDRESS_ROOM      256
 
@@ -26,8 +24,7 @@ static int complain(const char *what, const char *why)
 static int handed_over(void)
 {
     const char *pid = getenv("LISTEN_PID"), *count = getenv("LISTEN_FDS");
-    bool is_ours = pid != NULL && count != NULL && strtol(pid, NULL, 10) == (long)getpid();
-    int fds = is_ours ? atoi(count) : 0;
+    int fds = pid != NULL && count != NULL && strtol(pid, NULL, 10) == (long)getpid() ? atoi(count) : 0;
 
     unsetenv("LISTEN_PID");
     unsetenv("LISTEN_FDS");
@@ -40,18 +37,16 @@ static int handed_over(void)
     return FIRST_HANDED_OVER;
 }
 
-static int open_address(const struct addrinfo *found)
+static int open_address(const struct addrinfo *found, const char *where)
 {
     int one = 1, fd = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
-    if (fd < 0)
-        return -1;
-    (void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-    if (bind(fd, found->ai_addr, found->ai_addrlen) == 0 && listen(fd, SOMAXCONN) == 0)
+    if (fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one) == 0 &&
+        bind(fd, found->ai_addr, found->ai_addrlen) == 0 && listen(fd, SOMAXCONN) == 0)
         return fd;
-    one = errno;
-    close(fd);
-    errno = one;
+    complain(where, strerror(errno));
+    if (fd >= 0)
+        close(fd);
     return -1;
 }
 
@@ -62,46 +57,50 @@ static int open_own(const char *where)
     const char *colon = strrchr(where, ':');
     char host[ADDRESS_ROOM];
     bool bracketed = *where == '[' && colon != NULL && colon > where && colon[-1] == ']';
-    int length, fd, failed;
+    int fd, failed;
 
     if (colon == NULL || colon - where >= ADDRESS_ROOM)
         return complain(where, "--listen takes ADDRESS:PORT");
-    length = (int)(colon - where) - 2 * bracketed;
-    snprintf(host, sizeof host, "%.*s", length, where + bracketed);
+    snprintf(host, sizeof host, "%.*s", (int)(colon - where) - 2 * bracketed, where + bracketed);
     failed = getaddrinfo(*host != '\0' ? host : NULL, colon + 1, &wanted, &found);
     if (failed != 0)
         return complain(where, gai_strerror(failed));
-    fd = open_address(found);
+    fd = open_address(found, where);
     freeaddrinfo(found);
-    return fd >= 0 ? fd : complain(where, strerror(errno));
+    return fd;
+}
+
+/* Tells what the socket is bound to. Returns what is wrong with that, or NULL. */
+static const char *find_fault(const struct server *server, int fd, char *address, size_t size)
+{
+    struct sockaddr_storage bound = {0};
+    socklen_t length = sizeof bound;
+    char host[ADDRESS_ROOM] = "", port[32] = "";
+
+    snprintf(address, size, "the socket");
+    if (getsockname(fd, (struct sockaddr *)&bound, &length) != 0 ||
+        getnameinfo((struct sockaddr *)&bound, length, host, sizeof host, port, sizeof port,
+                    NI_NUMERICHOST | NI_NUMERICSERV) != 0)
+        return "it has no address";
+    snprintf(address, size, strchr(host, ':') != NULL ? "[%s]:%s" : "%s:%s", host, port);
+    if (atomic_load(&server->keys) != NULL || server->settings->open_to_all || bound.ss_family == AF_UNIX ||
+        strncmp(host, "127.", 4) == 0 || strcmp(host, "::1") == 0)
+        return NULL;
+    return "other machines reach it, and without --keys they may do all: give keys, or --open-to-all";
 }
 
 int listen_open(const struct server *server, char *address, size_t size)
 {
-    const struct settings *settings = server->settings;
-    struct sockaddr_storage bound = {0};
-    socklen_t length = sizeof bound;
-    char host[ADDRESS_ROOM] = "", port[32] = "";
-    int fd = settings->listen == NULL ? handed_over() : -1;
+    const char *where = server->settings->listen, *wrong;
+    int fd = where == NULL ? handed_over() : -1;
 
     if (fd == -1)
-        fd = open_own(settings->listen != NULL ? settings->listen : LISTEN_DEFAULT);
-    if (fd < 0)
-        return -1;
-    if (getsockname(fd, (struct sockaddr *)&bound, &length) != 0 ||
-        getnameinfo((struct sockaddr *)&bound, length, host, sizeof host, port, sizeof port,
-                    NI_NUMERICHOST | NI_NUMERICSERV) != 0) {
-        close(fd);
-        return complain("the socket", "it has no address");
-    }
-    snprintf(address, size, strchr(host, ':') != NULL ? "[%s]:%s" : "%s:%s", host, port);
-    if (atomic_load(&server->keys)->count == 0 && !settings->open_to_all && bound.ss_family != AF_UNIX &&
-        !access_is_loopback(host)) {
-        close(fd);
-        return complain(address, "other machines reach it, and without --keys they may do all: give keys, or "
-                                 "--open-to-all");
-    }
-    return fd;
+        fd = open_own(where != NULL ? where : LISTEN_DEFAULT);
+    wrong = fd >= 0 ? find_fault(server, fd, address, size) : NULL;
+    if (wrong == NULL)
+        return fd;
+    close(fd);
+    return complain(address, wrong);
 }
 
 void listen_notify(const char *state)

@@ -12,9 +12,9 @@ nnreg_httpd_SOURCES = \
 	tools/httpd/access.c tools/httpd/access.h \
 	tools/httpd/answer.c tools/httpd/answer.h \
 	tools/httpd/body.c tools/httpd/body.h \
+	tools/httpd/clock.h \
 	tools/httpd/events.c tools/httpd/events.h \
 	tools/httpd/files.c tools/httpd/files.h \
-	tools/httpd/flatten.c tools/httpd/flatten.h \
 	tools/httpd/form.c tools/httpd/form.h \
 	tools/httpd/keys.c tools/httpd/keys.h \
 	tools/httpd/kinds.c tools/httpd/kinds.h \
@@ -36,9 +36,10 @@ nnreg_httpd_SOURCES = \
 	tools/httpd/service.c tools/httpd/service.h \
 	tools/httpd/settings.c tools/httpd/settings.h \
 	tools/httpd/text.c tools/httpd/text.h \
-	tools/httpd/types.c tools/httpd/types.h \
 	tools/httpd/uri.c tools/httpd/uri.h \
 	tools/httpd/watch.c tools/httpd/watch.h \
+	tools/buffer.c tools/buffer.h \
+	tools/number.c tools/number.h \
 	tools/stat_metrics.c tools/stat_metrics.h
 nodist_nnreg_httpd_SOURCES = tools/httpd/openapi_json.h tools/httpd/page_assets.h
 EXTRA_DIST += tools/httpd/openapi.json tools/httpd/page.css tools/httpd/page.js

@@ -2,7 +2,6 @@
  * nnreg-httpd: a registry over HTTP. It uses nnreg.h alone, and each connection has a thread of its own, in which it waits for the
  * device, for the client and for events, as an embedding program would.
  */
-#include <errno.h>
 #include <malloc.h>
 #include <microhttpd.h>
 #include <nnreg.h>
@@ -10,78 +9,57 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "listen.h"
 #include "log.h"
 #include "openapi.h"
 #include "request.h"
 #include "settings.h"
-#include "watch.h"
 
-/* A thread's stack: the library's own depth is bounded, whatever JSON or models say. */
-#define STACK            (512u << 10)
-#define HEADER_ROOM      (64u << 10) /* a connection's memory: a header, and pieces of a body */
 #define EXIT_USAGE       2
 #define EXIT_UNFIT       4
 #define TICK_NANOSECONDS 50000000
 #define KEPT_FREE        (256 << 10) /* bytes that the heap of a thread may keep when they are free */
 
-/* The target as it came: it is taken apart by uri.c alone. */
-static size_t leave_escaped(void *context, struct MHD_Connection *connection, char *text)
+/* Those that are there go on being valid where the file has become unfit. */
+static bool read_keys(struct server *server)
 {
-    (void)context, (void)connection;
-    return strlen(text);
+    struct keys *before = atomic_load(&server->keys);
+    char message[512];
+    struct keys *keys = keys_read(server->settings->keys, message, sizeof message);
+
+    if (keys != NULL) {
+        keys->before = before;
+        atomic_store(&server->keys, keys);
+    }
+    if (before == NULL && keys == NULL)
+        fprintf(stderr, "nnreg-httpd: %s\n", message);
+    else if (before != NULL && keys == NULL)
+        log_line(server, "the keys stay as they are: %s", message);
+    else if (before != NULL)
+        log_line(server, "the keys were read again: %zu", keys->count);
+    return keys != NULL;
 }
 
-__attribute__((format(printf, 2, 0))) static void log_daemon(void *context, const char *format,
-                                                             va_list arguments)
+/* A tick of the first thread, which is the one that is told things. true: it is told to stop. */
+static bool is_told_to_stop(struct server *server, const sigset_t *signals, struct timespec tick)
 {
-    char line[512];
-    size_t length;
+    int signal = sigtimedwait(signals, NULL, &tick);
 
-    vsnprintf(line, sizeof line, format, arguments);
-    length = strcspn(line, "\n");
-    line[length] = '\0';
-    log_line(context, "%s", line);
+    watch_look(server);
+    if (signal == SIGHUP && server->settings->keys != NULL)
+        read_keys(server);
+    return signal > 0 && signal != SIGHUP;
 }
 
-static struct MHD_Daemon *start(struct server *server, struct watch *watch, int socket)
-{
-    const struct settings *settings = server->settings;
-
-    return MHD_start_daemon(
-        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL | MHD_USE_ITC |
-            MHD_USE_ERROR_LOG,
-        0, NULL, NULL, request_handle, server, MHD_OPTION_EXTERNAL_LOGGER, log_daemon, server,
-        MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_URI_LOG_CALLBACK, request_begin, server,
-        MHD_OPTION_NOTIFY_COMPLETED, request_end, server, MHD_OPTION_NOTIFY_CONNECTION, watch_connection,
-        watch, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)HEADER_ROOM, MHD_OPTION_CONNECTION_LIMIT, (unsigned)settings->connections,
-        MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)settings->per_address, MHD_OPTION_CONNECTION_TIMEOUT,
-        (unsigned)settings->idle_seconds, MHD_OPTION_THREAD_STACK_SIZE, (size_t)STACK, MHD_OPTION_END);
-}
-
-/* Up to so many seconds, until no request runs, or the server is told to stop once more. */
-static void wait_for_requests(struct server *server, const sigset_t *signals, uint64_t seconds)
+/* Requests that run have their time to end, where the server is not told to stop once more. */
+static void stop(struct server *server, const sigset_t *signals, struct MHD_Daemon *daemon)
 {
     const struct timespec tick = {0, TICK_NANOSECONDS};
-    uint64_t ticks = seconds * (1000000000u / TICK_NANOSECONDS);
-    int signal = 0;
-
-    while (atomic_load(&server->running) > 0 && ticks-- > 0 && signal <= 0) {
-        signal = sigtimedwait(signals, NULL, &tick);
-        if (signal == SIGHUP)
-            signal = 0;
-    }
-}
-
-static void stop(struct server *server, const sigset_t *signals, struct watch *watch,
-                 struct MHD_Daemon *daemon)
-{
+    int64_t end = clock_now(CLOCK_MONOTONIC) + (int64_t)server->settings->grace_seconds * CLOCK_SECOND;
     MHD_socket socket;
 
     listen_notify("STOPPING=1");
@@ -91,74 +69,34 @@ static void stop(struct server *server, const sigset_t *signals, struct watch *w
     socket = MHD_quiesce_daemon(daemon);
     if (socket != MHD_INVALID_SOCKET)
         close(socket);
-    wait_for_requests(server, signals, server->settings->grace_seconds);
+    while (atomic_load(&server->running) > 0 && clock_now(CLOCK_MONOTONIC) < end &&
+           !is_told_to_stop(server, signals, tick))
+        continue;
     atomic_store(&server->cut, true);
-    watch_stop(watch);
     MHD_stop_daemon(daemon);
-}
-
-/* Those that are there go on being valid where the file has become unfit. */
-static bool read_keys(struct server *server)
-{
-    static struct keys none;
-    struct keys *before = atomic_load(&server->keys), *keys = &none;
-    const char *path = server->settings->keys;
-    char message[512];
-
-    if (path != NULL)
-        keys = keys_read(path, message, sizeof message);
-    if (keys == NULL) {
-        if (before == NULL)
-            fprintf(stderr, "nnreg-httpd: %s\n", message);
-        else
-            log_line(server, "the keys stay as they are: %s", message);
-        return false;
-    }
-    if (path != NULL)
-        keys->before = before;
-    atomic_store(&server->keys, keys);
-    if (path != NULL && before != NULL)
-        log_line(server, "the keys were read again: %zu", keys->count);
-    return true;
 }
 
 static int serve(struct server *server, const sigset_t *signals)
 {
     char address[300], state[64];
-    struct watch *watch;
-    struct MHD_Daemon *daemon = NULL;
-    int socket = listen_open(server, address, sizeof address), signal = 0;
+    struct MHD_Daemon *daemon;
+    int socket = listen_open(server, address, sizeof address);
 
     if (socket < 0)
         return EXIT_UNFIT;
-    watch = watch_start(server, request_abandon);
-    if (watch != NULL)
-        daemon = start(server, watch, socket);
+    daemon = request_daemon(server, socket);
     if (daemon == NULL) {
         fprintf(stderr, "nnreg-httpd: the server cannot start: out of threads, descriptors or memory\n");
-        if (watch != NULL)
-            watch_stop(watch);
-        watch_free(watch);
         close(socket);
         return EXIT_UNFIT;
     }
     log_line(server, "listening on http://%s/", address);
     snprintf(state, sizeof state, "READY=1\nMAINPID=%ld", (long)getpid());
     listen_notify(state);
-    while (sigwait(signals, &signal) != 0 || signal == SIGHUP)
-        if (signal == SIGHUP)
-            read_keys(server);
-    stop(server, signals, watch, daemon);
-    watch_free(watch);
+    while (!is_told_to_stop(server, signals, (struct timespec){.tv_sec = 1}))
+        continue;
+    stop(server, signals, daemon);
     return EXIT_SUCCESS;
-}
-
-static int64_t seconds_now(void)
-{
-    struct timespec now = {0};
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec;
 }
 
 static bool open_registry(struct server *server)
@@ -201,7 +139,7 @@ static void keep_memory_flat(void)
 int main(int argc, char **argv)
 {
     struct settings settings;
-    struct server server = {.settings = &settings};
+    struct server server = {.settings = &settings, .watch = {.lock = PTHREAD_MUTEX_INITIALIZER}};
     sigset_t signals;
     int status = settings_read(&settings, argc, argv);
 
@@ -216,18 +154,17 @@ int main(int argc, char **argv)
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
-    if (!read_keys(&server))
+    if (settings.keys != NULL && !read_keys(&server))
         status = EXIT_USAGE;
     else if (!open_registry(&server))
         status = EXIT_UNFIT;
     else {
         server.openapi = openapi_new(&server);
-        server.begun = seconds_now();
+        server.begun = clock_now(CLOCK_MONOTONIC);
         status = serve(&server, &signals);
         openapi_free(server.openapi);
         nnreg_close(server.registry);
     }
-    if (settings.keys != NULL)
-        keys_free(atomic_load(&server.keys));
+    keys_free(atomic_load(&server.keys));
     return status;
 }

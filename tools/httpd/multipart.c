@@ -12,35 +12,28 @@
 static bool refuse(struct multipart *multipart, const char *why)
 {
     multipart->wrong = why;
+    multipart->ended = true;
     return false;
+}
+
+/* As the taker says. */
+static bool goes_on(struct multipart *multipart, bool taken)
+{
+    multipart->ended = !taken;
+    return taken;
 }
 
 /* -------------------------------------------------------------------------------------- headers and parameters -- */
 
-struct parameter {
-    const char *name;
-    size_t name_length;
-    char *value;
-};
-
 /*
- * Takes "; NAME=VALUE" at `*at`, in place: the value is moved to where the '=' was, so that there is room for its end. In quotation marks a
- * backslash before a mark or a backslash, and "%22", which browsers, curl and the original client write for a mark, are what they stand
- * for. false: there is none; then `*at` is at the end, or at what cannot be read.
+ * Moves the value behind the '=' that is at `to` there, so that there is room for its end. In quotation marks a backslash before a mark or a
+ * backslash, and "%22", which browsers, curl and the original client write for a mark, are what they stand for. Returns what is behind
+ * it, NULL if it has no end.
  */
-static bool take_parameter(char **at, struct parameter *parameter)
+static char *take_value(char *to)
 {
-    char *start = *at + strspn(*at, BLANKS), *from, *to;
+    char *from = to + 1;
 
-    *at = start;
-    if (*start != ';')
-        return false;
-    start += 1 + strspn(start + 1, BLANKS);
-    to = start + strspn(start, TOKEN);
-    if (to == start || *to != '=')
-        return false;
-    *parameter = (struct parameter){start, (size_t)(to - start), to};
-    from = to + 1;
     if (*from == '"') {
         for (from++; *from != '"'; *to++ = *from++) {
             if (*from == '\\' && (from[1] == '"' || from[1] == '\\'))
@@ -48,51 +41,56 @@ static bool take_parameter(char **at, struct parameter *parameter)
             else if (strncmp(from, "%22", 3) == 0)
                 *(from += 2) = '"';
             else if (*from == '\0')
-                return false;
+                return NULL;
         }
         from++;
     } else
         while (*from != '\0' && strchr(TOKEN, *from) != NULL)
             *to++ = *from++;
     *to = '\0';
-    *at = from;
-    return true;
+    return from;
 }
 
-static bool is_called(const struct parameter *parameter, const char *name)
+enum reading { READ_WHOLE, READ_TWICE, READ_BADLY };
+
+/* Reads "; NAME=VALUE" up to the end, in place, and those with these names into `values`, which are NULL. The last name is NULL. */
+static enum reading read_parameters(char *at, const char *const *names, const char **values)
 {
-    return strlen(name) == parameter->name_length &&
-           strncasecmp(parameter->name, name, parameter->name_length) == 0;
+    for (at += strspn(at, BLANKS); *at == ';'; at += strspn(at, BLANKS)) {
+        char *name = at + 1 + strspn(at + 1, BLANKS), *value = name + strspn(name, TOKEN);
+        size_t length = (size_t)(value - name), i;
+
+        at = length > 0 && *value == '=' ? take_value(value) : NULL;
+        if (at == NULL)
+            return READ_BADLY;
+        for (i = 0; names[i] != NULL; i++)
+            if (strlen(names[i]) == length && strncasecmp(name, names[i], length) == 0) {
+                if (values[i] != NULL)
+                    return READ_TWICE;
+                values[i] = value;
+            }
+    }
+    return *at == '\0' ? READ_WHOLE : READ_BADLY;
 }
 
 /* form-data; name="..."; filename="..." */
 static bool read_disposition(struct multipart *multipart, struct multipart_part *part, char *value)
 {
+    enum { NAME, FILENAME, ENCODED_FILENAME, ENCODED_NAME, COUNT };
+    static const char *const names[] = {"name", "filename", "filename*", "name*", NULL};
+    const char *values[COUNT] = {NULL};
     size_t length = strcspn(value, ";" BLANKS);
-    struct parameter parameter;
-    const char *encoded = NULL;
+    enum reading reading = read_parameters(value + length, names, values);
 
     if (part->name != NULL)
         return refuse(multipart, "a part of the form has two Content-Dispositions");
     if (length != strlen("form-data") || strncasecmp(value, "form-data", length) != 0)
         return refuse(multipart, "a part of the form is no form-data");
-    value += length;
-    while (take_parameter(&value, &parameter)) {
-        bool is_name = is_called(&parameter, "name"), is_filename = is_called(&parameter, "filename");
-
-        if ((is_name && part->name != NULL) || (is_filename && part->filename != NULL) ||
-            is_called(&parameter, "name*"))
-            return refuse(multipart, "a part of the form has two names, or one in an encoding");
-        if (is_name)
-            part->name = parameter.value;
-        else if (is_filename)
-            part->filename = parameter.value;
-        else if (is_called(&parameter, "filename*"))
-            encoded = parameter.value;
-    }
-    if (part->filename == NULL)
-        part->filename = encoded;
-    return *value == '\0' || refuse(multipart, "a Content-Disposition in the form cannot be read");
+    if (reading == READ_TWICE || values[ENCODED_NAME] != NULL)
+        return refuse(multipart, "a part of the form has two names, or one in an encoding");
+    part->name = values[NAME];
+    part->filename = values[values[FILENAME] != NULL ? FILENAME : ENCODED_FILENAME];
+    return reading == READ_WHOLE || refuse(multipart, "a Content-Disposition in the form cannot be read");
 }
 
 static bool read_type(struct multipart *multipart, struct multipart_part *part, char *value)
@@ -140,14 +138,15 @@ static bool read_header(struct multipart *multipart, struct multipart_part *part
     return true;
 }
 
-static bool begin_part(struct multipart *multipart)
+/* The lines of all headers, the last of which is one of nothing. */
+static bool begin_part(struct multipart *multipart, char *line, size_t length)
 {
     struct multipart_part part = {.type = ""};
-    char *line = multipart->header, *end;
+    char *end;
 
-    if (strlen(line) != multipart->header_length)
+    if (memchr(line, '\0', length) != NULL)
         return refuse(multipart, "a header in the form has a NUL");
-    for (; strncmp(line, "\r\n", 2) != 0; line = end + 2) {
+    for (; memcmp(line, "\r\n", 2) != 0; line = end + 2) {
         end = strstr(line, "\r\n");
         *end = '\0';
         if (!read_header(multipart, &part, line))
@@ -156,135 +155,105 @@ static bool begin_part(struct multipart *multipart)
     if (part.name == NULL || *part.name == '\0')
         return refuse(multipart, "a part of the form has no name");
     multipart->in_part = true;
-    return multipart->taker.begin(multipart->taker.context, &part);
+    return goes_on(multipart, multipart->taker.begin(multipart->taker.context, &part));
 }
 
-/* ------------------------------------------------------------------------- the states, each for the bytes it takes -- */
+/* ------------------------------------------------------------------------------------------------------ states -- */
 
-static bool give(struct multipart *multipart, const char *bytes, size_t size)
+/* Each takes from what there is, `size` bytes at `at`. false: it needs more, or it ended. */
+
+/* Takes so many bytes, the first of which may stand before the content. */
+static bool give(struct multipart *multipart, const char *at, size_t size)
 {
-    if (size == 0)
+    size_t before = multipart->before < size ? multipart->before : size;
+
+    multipart->start += size;
+    multipart->before -= before;
+    if (size == before)
         return true;
     if (!multipart->in_part)
         return refuse(multipart, "the form does not begin with its boundary");
-    return multipart->taker.content(multipart->taker.context, bytes, size);
-}
-
-static bool end_part(struct multipart *multipart)
-{
-    bool ends = multipart->in_part;
-
-    multipart->in_part = false;
-    multipart->matched = multipart->before = 0;
-    multipart->state = BEHIND_BOUNDARY;
-    return !ends || multipart->taker.end(multipart->taker.context);
+    return goes_on(multipart, multipart->taker.content(multipart->taker.context, at + before, size - before));
 }
 
 /*
- * Content, up to CR LF "--" boundary. A CR stands at the begin of that and nowhere else in it, so what was held for its begin and goes on
- * otherwise is content as a whole: nothing of it can begin another. The CR LF may be that before the content (RFC 2046: a part without any),
- * or none at all, where the form begins; then it is `before`, and never content.
+ * Content, up to CR LF "--" boundary; as much as could be the begin of that stays for the next time. The CR LF may be that before the content
+ * (RFC 2046: a part without any), or none at all, where the form begins.
  */
-static bool in_content(struct multipart *multipart, const char **at, const char *end)
+static bool in_content(struct multipart *multipart, char *at, size_t size)
 {
-    const char *delimiter = multipart->delimiter, *start = *at, *found;
-    size_t length = multipart->delimiter_length, held = multipart->matched;
-    size_t tail = (size_t)(end - start) < length - 1 ? (size_t)(end - start) : length - 1;
+    size_t length = multipart->delimiter_length;
+    const char *found = memmem(at, size, multipart->delimiter, length);
+    bool ends = multipart->in_part;
 
-    if (held > 0) {
-        if (*start == delimiter[held]) {
-            (*at)++;
-            return ++multipart->matched < length || end_part(multipart);
-        }
-        multipart->matched = 0;
-        start = delimiter + multipart->before;
-        held -= multipart->before;
-        multipart->before = 0;
-        return give(multipart, start, held);
-    }
-    found = memmem(start, (size_t)(end - start), delimiter, length);
-    if (found != NULL) {
-        *at = found + length;
-        return give(multipart, start, (size_t)(found - start)) && end_part(multipart);
-    }
-    found = memrchr(end - tail, '\r', tail);
-    if (found == NULL || memcmp(found, delimiter, (size_t)(end - found)) != 0)
-        found = end;
-    multipart->matched = (size_t)(end - found);
-    *at = end;
-    return give(multipart, start, (size_t)(found - start));
+    if (found == NULL)
+        return size >= length && give(multipart, at, size - length + 1);
+    if (!give(multipart, at, (size_t)(found - at)))
+        return false;
+    multipart->start += length;
+    multipart->in_part = false;
+    multipart->state = BEHIND_BOUNDARY;
+    return !ends || goes_on(multipart, multipart->taker.end(multipart->taker.context));
 }
 
-/* CR LF, or "--" behind the last one. */
-static bool behind_boundary(struct multipart *multipart, const char **at, const char *end)
+/* CR LF, or "--" behind the last one; each stays for the next state. */
+static bool behind_boundary(struct multipart *multipart, char *at, size_t size)
 {
-    char *two = multipart->header;
-
-    (void)end;
-    two[multipart->matched++] = *(*at)++;
-    if (multipart->matched < 2)
-        return true;
-    multipart->matched = 0;
-    multipart->header_length = 0;
-    multipart->state = two[0] == '-' ? AT_END : IN_HEADER;
-    return memcmp(two, "\r\n", 2) == 0 || memcmp(two, "--", 2) == 0 ||
+    if (size < 2)
+        return false;
+    multipart->state = *at == '-' ? AT_END : IN_HEADER;
+    return memcmp(at, "\r\n", 2) == 0 || memcmp(at, "--", 2) == 0 ||
            refuse(multipart, "a boundary of the form goes on");
 }
 
-/* A line of nothing ends the headers; if it is the first, there are none. */
-static bool in_header(struct multipart *multipart, const char **at, const char *end)
+/* Behind the boundary's line a line of nothing ends the headers, of which there may be none. Its CR LF stays, before the content. */
+static bool in_header(struct multipart *multipart, char *at, size_t size)
 {
-    char *header = multipart->header;
-    size_t length = multipart->header_length;
+    const char *end = memmem(at, size, "\r\n\r\n", 4);
+    size_t length = end != NULL ? (size_t)(end - at) + 2 : size - 2;
 
-    (void)end;
-    if (length == MULTIPART_HEADER)
+    if (length > MULTIPART_HEADER)
         return refuse(multipart, "a part of the form has too much of a header");
-    header[length++] = *(*at)++;
-    header[length] = '\0';
-    multipart->header_length = length;
-    if (length < 2 || memcmp(header + length - 2, "\r\n", 2) != 0 ||
-        (length > 2 && (length < 4 || memcmp(header + length - 4, "\r\n", 2) != 0)))
-        return true;
+    if (end == NULL)
+        return false;
+    multipart->start += length;
+    multipart->before = 2;
     multipart->state = IN_CONTENT;
-    multipart->matched = multipart->before = 2;
-    return begin_part(multipart);
+    return begin_part(multipart, at + 2, length);
 }
 
-static bool at_end(struct multipart *multipart, const char **at, const char *end)
+static bool at_end(struct multipart *multipart, char *at, size_t size)
 {
-    (void)end;
-    return (multipart->matched < 2 && *(*at)++ == "\r\n"[multipart->matched++]) ||
-           refuse(multipart, "something stands behind the last boundary of the form");
+    if (size > 4 || memcmp(at, "--\r\n", size) != 0)
+        return refuse(multipart, "something stands behind the last boundary of the form");
+    return false;
 }
 
-static bool (*const states[])(struct multipart *, const char **at,
-                              const char *end) = {[IN_CONTENT] = in_content,
-                                                  [BEHIND_BOUNDARY] = behind_boundary,
-                                                  [IN_HEADER] = in_header,
-                                                  [AT_END] = at_end};
+static bool (*const states[])(struct multipart *, char *at,
+                              size_t size) = {[IN_CONTENT] = in_content,
+                                              [BEHIND_BOUNDARY] = behind_boundary,
+                                              [IN_HEADER] = in_header,
+                                              [AT_END] = at_end};
 
 const char *multipart_begin(struct multipart *multipart, const char *content_type,
                             struct multipart_taker taker)
 {
-    char value[1024], *at = value, *boundary = NULL;
-    struct parameter parameter;
+    static const char *const names[] = {"boundary", NULL};
+    const char *boundary = NULL;
+    char value[1024];
+    enum reading reading;
     size_t length = strlen(content_type);
 
-    *multipart = (struct multipart){.taker = taker, .matched = 2, .before = 2};
+    *multipart = (struct multipart){.taker = taker, .before = 2, .stop = 2, .store = "\r\n"};
     if (length >= sizeof value)
         return "the Content-Type is too long";
     memcpy(value, content_type, length + 1);
-    at += strcspn(value, ";" BLANKS);
-    while (take_parameter(&at, &parameter))
-        if (is_called(&parameter, "boundary")) {
-            if (boundary != NULL)
-                return "the form has two boundaries";
-            boundary = parameter.value;
-        }
+    reading = read_parameters(value + strcspn(value, ";" BLANKS), names, &boundary);
+    if (reading == READ_TWICE)
+        return "the form has two boundaries";
     length = boundary != NULL ? strlen(boundary) : 0;
-    if (*at != '\0' || length == 0 || length > MULTIPART_BOUNDARY || strspn(boundary, BOUNDARY) != length ||
-        boundary[length - 1] == ' ')
+    if (reading != READ_WHOLE || length == 0 || length > MULTIPART_BOUNDARY ||
+        strspn(boundary, BOUNDARY) != length || boundary[length - 1] == ' ')
         return "the form has no boundary of 1 to 70 characters that can be in one";
     memcpy(multipart->delimiter, "\r\n--", 4);
     memcpy(multipart->delimiter + 4, boundary, length + 1);
@@ -292,20 +261,29 @@ const char *multipart_begin(struct multipart *multipart, const char *content_typ
     return NULL;
 }
 
+/* What stays of a piece is less than a delimiter or a header, so there is room for the next. */
 bool multipart_receive(struct multipart *multipart, const char *bytes, size_t size)
 {
-    const char *at = bytes, *end = bytes + size;
+    while (size > 0 && !multipart->ended) {
+        size_t left = multipart->stop - multipart->start, room = sizeof multipart->store - left;
+        size_t piece = size < room ? size : room;
 
-    while (at < end && !multipart->ended)
-        multipart->ended = !states[multipart->state](multipart, &at, end);
+        memmove(multipart->store, multipart->store + multipart->start, left);
+        memcpy(multipart->store + left, bytes, piece);
+        multipart->start = 0;
+        multipart->stop = left + piece;
+        bytes += piece;
+        size -= piece;
+        while (!multipart->ended && states[multipart->state](multipart, multipart->store + multipart->start,
+                                                             multipart->stop - multipart->start))
+            ;
+    }
     return !multipart->ended;
 }
 
 bool multipart_finish(struct multipart *multipart)
 {
-    if (!multipart->ended && multipart->state != AT_END) {
-        multipart->ended = true;
-        multipart->wrong = "the form has no last boundary: it was cut off";
-    }
+    if (!multipart->ended && multipart->state != AT_END)
+        refuse(multipart, "the form has no last boundary: it was cut off");
     return !multipart->ended;
 }

@@ -12,7 +12,8 @@
 #include <stddef.h>
 
 #define MULTIPART_BOUNDARY 70   /* characters, RFC 2046 */
-#define MULTIPART_HEADER   8192 /* bytes of all headers of a part */
+#define MULTIPART_HEADER   8192 /* bytes of all headers of a part, with the line of nothing behind them */
+#define MULTIPART_ROOM     (64u << 10)
 
 struct multipart_part {
     const char *name;
@@ -35,10 +36,9 @@ struct multipart {
     bool in_part, ended;
     char delimiter[4 + MULTIPART_BOUNDARY + 1];
     size_t delimiter_length;
-    size_t matched; /* of the delimiter, of what comes behind it, or behind the last one */
-    size_t before;  /* of what matched: bytes that stood before the content, not in it */
-    char header[MULTIPART_HEADER + 1];
-    size_t header_length;
+    size_t before;      /* bytes that stand before the content, not in it, but may be of a delimiter */
+    size_t start, stop; /* of what came and was not taken yet */
+    char store[MULTIPART_ROOM];
 };
 
 /* By the request's Content-Type. Returns NULL, or what is wrong with that. */

@@ -12,34 +12,34 @@
 #define ETAG_ROOM (NNREG_TIME_TEXT + 2)
 
 /* Where the client reaches the server, without a slash at the end. Its Host was looked at when the request began. */
-static void put_base(struct text *text, struct request *request)
+static void put_base(struct buffer *text, struct request *request)
 {
     const char *base = request->server->settings->base_url;
     const char *host = request_header(request, MHD_HTTP_HEADER_HOST);
 
     if (base != NULL)
-        text_put(text, base);
+        buffer_put(text, base);
     else if (host != NULL)
-        text_printf(text, "http://%s", host);
+        buffer_printf(text, "http://%s", host);
 }
 
 /* ------------------------------------------------------------------------------------------------- lists -- */
 
 /* The API's pages say `previous`, and its public client reads `prev`: there are both, of one link. */
-static void put_page(struct text *text, const char *json)
+static void put_page(struct buffer *text, const char *json)
 {
     static const char key[] = "\"previous";
     const char *link = strstr(json, key), *behind = strstr(link, "\"results\"");
 
-    text_add(text, json, (size_t)(link - json));
-    text_put(text, "\"prev");
-    text_add(text, link + strlen(key), (size_t)(behind - link) - strlen(key));
-    text_put(text, link);
+    buffer_add(text, json, (size_t)(link - json));
+    buffer_put(text, "\"prev");
+    buffer_add(text, link + strlen(key), (size_t)(behind - link) - strlen(key));
+    buffer_put(text, link);
 }
 
 static void answer_page(struct request *request, const struct kind *kind, const struct nnreg_query *query)
 {
-    struct text url = {0}, text = {0};
+    struct buffer url = {0}, text = {0};
     nnreg_page *page = NULL;
     char *json = NULL;
     nnreg_status status = kind->list(request->server->registry, &page, query);
@@ -49,15 +49,15 @@ static void answer_page(struct request *request, const struct kind *kind, const 
         return;
     }
     put_base(&url, request);
-    text_add(&url, request->path, strcspn(request->path, "?"));
-    if (url.failed || nnreg_page_json(&json, page, text_chars(&url)) != NNREG_OK)
+    buffer_add(&url, request->path, strcspn(request->path, "?"));
+    if (url.failed || nnreg_page_json(&json, page, buffer_text(&url)) != NNREG_OK)
         text.failed = true;
     else
         put_page(&text, json);
     nnreg_free(json);
     answer_text(request, MHD_HTTP_OK, TYPE_JSON, &text);
     answer_header(request, "X-Event", "%llu", (unsigned long long)nnreg_page_event(page));
-    text_free(&url);
+    buffer_free(&url);
     nnreg_page_free(page);
 }
 
@@ -156,7 +156,7 @@ static nnreg_status create(struct request *request, uint64_t *id, nnreg_findings
     nnreg_status status = bundle == NULL ? nnreg_bundle_new(&empty) : NNREG_OK;
 
     if (status == NNREG_OK)
-        status = request->place.kind->create(request->server->registry, id, text_chars(&request->body.json),
+        status = request->place.kind->create(request->server->registry, id, buffer_text(&request->body.json),
                                              request->body.json.length, bundle != NULL ? bundle : empty,
                                              &options, findings);
     nnreg_bundle_free(empty);
@@ -205,21 +205,21 @@ static void answer_change(struct request *request, nnreg_status failed,
                           const struct nnreg_call_options *options, const nnreg_findings *findings)
 {
     struct object object = {.is_public = 0};
-    struct text kept = {0};
+    struct buffer kept = {0};
     unsigned status = options->if_update_date != NULL ? MHD_HTTP_PRECONDITION_FAILED : MHD_HTTP_CONFLICT;
 
     if (failed != NNREG_CONFLICT) {
         answer_failure(request, failed, findings);
         return;
     }
-    text_put(&kept, nnreg_message(request->server->registry)); /* the next call has another */
+    buffer_put(&kept, nnreg_message(request->server->registry)); /* the next call has another */
     if (request->place.kind->get(request->server->registry, &object, request->id) == NNREG_OK) {
         nnreg_free(object.json);
         if (object.is_public)
             status = MHD_HTTP_FORBIDDEN;
     }
-    answer_error(request, status, "%s", text_chars(&kept));
-    text_free(&kept);
+    answer_error(request, status, "%s", buffer_text(&kept));
+    buffer_free(&kept);
 }
 
 /* What is public cannot be changed, and is named by its slug: its id is what the calls take. */
@@ -249,7 +249,7 @@ void objects_update(struct request *request)
     status = nnreg_findings_new(&findings, NULL, 0);
     if (status == NNREG_OK)
         status = request->place.kind->update(request->server->registry, request->id,
-                                             text_chars(&request->body.json), request->body.json.length,
+                                             buffer_text(&request->body.json), request->body.json.length,
                                              &options, findings);
     if (status != NNREG_OK)
         answer_change(request, status, &options, findings);

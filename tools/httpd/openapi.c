@@ -17,60 +17,60 @@
 #define END         "\n    }" /* of one of them */
 #define DEFINITIONS "\"#/$defs/"
 
-static void put_template(struct text *out, const struct place *place, const char *from, const char *end);
+static void put_template(struct buffer *out, const struct place *place, const char *from, const char *end);
 
 /* ------------------------------------------------------------------------------------------- one operation -- */
 
-static void put_path(struct text *out, const struct place *place)
+static void put_path(struct buffer *out, const struct place *place)
 {
     const char *at;
 
-    text_printf(out, "/%s", place_prefix(place));
+    buffer_printf(out, "/%s", place_prefix(place));
     for (at = place->route->pattern; *at != '\0'; at++)
         if (*at == '#')
-            text_put(out, place->is_public ? "{slug}" : "{id}");
+            buffer_put(out, place->is_public ? "{slug}" : "{id}");
         else if (*at == '*')
-            text_put(out, "{name}");
+            buffer_put(out, "{name}");
         else
-            text_add(out, at, 1);
+            buffer_add(out, at, 1);
 }
 
 /* get_networks_id: the method, and the path without version, slash at the end and braces. */
-static void put_operation_id(struct text *out, const struct place *place)
+static void put_operation_id(struct buffer *out, const struct place *place)
 {
-    struct text path = {0};
+    struct buffer path = {0};
     const char *at;
 
     for (at = place->route->method; *at != '\0'; at++)
-        text_printf(out, "%c", tolower((unsigned char)*at));
+        buffer_printf(out, "%c", tolower((unsigned char)*at));
     put_path(&path, place);
-    at = text_chars(&path);
+    at = buffer_text(&path);
     for (at += strncmp(at, "/" API, strlen("/" API)) == 0 ? strlen("/" API) - 1 : 0; *at != '\0'; at++)
         if (*at == '/' && at[1] != '\0')
-            text_put(out, "_");
+            buffer_put(out, "_");
         else if (strchr("/{}", *at) == NULL)
-            text_add(out, at, 1);
-    text_free(&path);
+            buffer_add(out, at, 1);
+    buffer_free(&path);
 }
 
 /* "METHOD": {…} */
-static void put_operation(struct text *out, const struct place *place)
+static void put_operation(struct buffer *out, const struct place *place)
 {
-    struct text head = {0}, id = {0};
+    struct buffer head = {0}, id = {0};
     const char *found;
 
-    text_printf(&head, "\n    \"%s\": {", place->route->operation);
-    found = strstr(strstr(openapi_json, OPERATIONS), text_chars(&head));
+    buffer_printf(&head, "\n    \"%s\": {", place->route->operation);
+    found = strstr(strstr(openapi_json, OPERATIONS), buffer_text(&head));
     if (found == NULL)
         out->failed = true; /* nothing is told of a route */
     else {
         put_operation_id(&id, place);
-        text_printf(out, "\"%.*s\": {\n      \"operationId\": \"%s\",", (int)strcspn(text_chars(&id), "_"),
-                    text_chars(&id), text_chars(&id));
+        buffer_printf(out, "\"%.*s\": {\n      \"operationId\": \"%s\",", (int)strcspn(buffer_text(&id), "_"),
+                      buffer_text(&id), buffer_text(&id));
         put_template(out, place, found + head.length, strstr(found, END) + strlen(END));
     }
-    text_free(&head);
-    text_free(&id);
+    buffer_free(&head);
+    buffer_free(&id);
 }
 
 /* ------------------------------------------------------------------------------------------- what is inserted -- */
@@ -82,47 +82,47 @@ static bool is_same_path(const struct place *a, const struct place *b)
 }
 
 /* Between two members or entries. */
-static void put_comma(struct text *out)
+static void put_comma(struct buffer *out)
 {
-    if (out->length > 0 && strchr("{[", out->chars[out->length - 1]) == NULL)
-        text_put(out, ", ");
+    if (out->length > 0 && strchr("{[", out->text[out->length - 1]) == NULL)
+        buffer_put(out, ", ");
 }
 
 /* All operations of the path that `place` is the first of; `next` is behind it. */
-static void put_operations(struct text *out, const struct place *place, size_t next)
+static void put_operations(struct buffer *out, const struct place *place, size_t next)
 {
     struct place other = *place;
 
     put_comma(out);
-    text_put(out, "\"");
+    buffer_put(out, "\"");
     put_path(out, place);
-    text_put(out, "\": {");
+    buffer_put(out, "\": {");
     do {
         if (is_same_path(&other, place) && other.route->operation != NULL) {
             put_comma(out);
             put_operation(out, &other);
         }
     } while (routes_next(&other, &next));
-    text_put(out, "}");
+    buffer_put(out, "}");
 }
 
-static void put_paths(struct text *out)
+static void put_paths(struct buffer *out)
 {
     struct place place, before;
     size_t i = 0, k;
 
-    text_put(out, "{");
+    buffer_put(out, "{");
     while (routes_next(&place, &i)) {
         for (k = 0; routes_next(&before, &k) && !is_same_path(&before, &place);)
             ;
         if (k == i && place.route->operation != NULL)
             put_operations(out, &place, i);
     }
-    text_put(out, "}");
+    buffer_put(out, "}");
 }
 
 /* A schema of the library's within this text: its own "$schema" is this text's, and what it refers to lies deeper. */
-static void put_schema(struct text *out, const char *word)
+static void put_schema(struct buffer *out, const char *word)
 {
     const char *from, *at;
     char *schema;
@@ -132,28 +132,28 @@ static void put_schema(struct text *out, const char *word)
         return;
     }
     from = strchr(schema, ',') + 1;
-    for (text_put(out, "{"); (at = strstr(from, DEFINITIONS)) != NULL; from = at + strlen(DEFINITIONS)) {
-        text_add(out, from, (size_t)(at - from));
-        text_printf(out, "\"#/components/schemas/%s/$defs/", word);
+    for (buffer_put(out, "{"); (at = strstr(from, DEFINITIONS)) != NULL; from = at + strlen(DEFINITIONS)) {
+        buffer_add(out, from, (size_t)(at - from));
+        buffer_printf(out, "\"#/components/schemas/%s/$defs/", word);
     }
-    text_put(out, from);
+    buffer_put(out, from);
     nnreg_free(schema);
 }
 
 /* The parameters of lists of a kind, as entries. */
-static void put_query(struct text *out, const struct kind *kind)
+static void put_query(struct buffer *out, const struct kind *kind)
 {
     const char *key;
     size_t i;
 
     for (i = 0; (key = nnreg_parameter_key(kind->word, i)) != NULL; i++)
-        text_printf(out, "%s{\"$ref\": \"#/components/parameters/%s\"}", i > 0 ? ", " : "", key);
+        buffer_printf(out, "%s{\"$ref\": \"#/components/parameters/%s\"}", i > 0 ? ", " : "", key);
 }
 
-static void put_word(struct text *out, const struct place *place, const char *word)
+static void put_word(struct buffer *out, const struct place *place, const char *word)
 {
     if (strcmp(word, "version") == 0)
-        text_printf(out, "\"%s\"", nnreg_library_version());
+        buffer_printf(out, "\"%s\"", nnreg_library_version());
     else if (strcmp(word, "paths") == 0)
         put_paths(out);
     else if (strncmp(word, "schema ", 7) == 0)
@@ -163,16 +163,16 @@ static void put_word(struct text *out, const struct place *place, const char *wo
     else if (strcmp(word, "query of versions") == 0)
         put_query(out, &kinds[KIND_VERSION]);
     else if (strcmp(word, "kind") == 0)
-        text_put(out, place->kind->word);
+        buffer_put(out, place->kind->word);
     else if (strcmp(word, "public") == 0)
-        text_put(out, place->is_public ? "public " : "");
+        buffer_put(out, place->is_public ? "public " : "");
     else if (strcmp(word, "named") == 0)
-        text_put(out, place->is_public ? "slug" : "id");
+        buffer_put(out, place->is_public ? "slug" : "id");
     else
         out->failed = true;
 }
 
-static void put_template(struct text *out, const struct place *place, const char *from, const char *end)
+static void put_template(struct buffer *out, const struct place *place, const char *from, const char *end)
 {
     const char *mark, *behind;
     char word[32];
@@ -182,18 +182,18 @@ static void put_template(struct text *out, const struct place *place, const char
 
         behind = strchr(mark + 1, '@') + 1;
         is_json = mark[-1] == '"' && *behind == '"';
-        text_add(out, from, (size_t)(mark - from - is_json));
+        buffer_add(out, from, (size_t)(mark - from - is_json));
         snprintf(word, sizeof word, "%.*s", (int)(behind - mark - 2), mark + 1);
         put_word(out, place, word);
         from = behind + is_json;
     }
-    text_add(out, from, (size_t)(end - from));
+    buffer_add(out, from, (size_t)(end - from));
 }
 
 /* ------------------------------------------------------------------------------------------------- all of it -- */
 
 /* "servers": [{"url": …}], */
-static void put_server(struct text *out, const char *base_url)
+static void put_server(struct buffer *out, const char *base_url)
 {
     nnreg_document *url = NULL;
     char *json = NULL;
@@ -201,7 +201,7 @@ static void put_server(struct text *out, const char *base_url)
     if (nnreg_document_new(&url) == NNREG_OK) {
         nnreg_document_text(url, base_url);
         if (nnreg_document_finish(&json, NULL, url) == NNREG_OK)
-            text_printf(out, "\"servers\": [{\"url\": %s}],", json);
+            buffer_printf(out, "\"servers\": [{\"url\": %s}],", json);
     }
     out->failed |= json == NULL;
     nnreg_document_free(url);
@@ -222,18 +222,18 @@ struct openapi *openapi_new(const struct server *server)
 {
     static const char security[] = "\"security\": [{\"key\": []}, {\"password\": []}],";
     struct openapi *openapi = calloc(1, sizeof *openapi);
-    struct text *out;
+    struct buffer *out;
 
     if (openapi == NULL)
         return NULL;
     out = &openapi->json;
-    text_put(out, "{");
+    buffer_put(out, "{");
     if (server->settings->base_url != NULL)
         put_server(out, server->settings->base_url);
-    text_put(out, atomic_load(&server->keys)->count > 0 ? security : "");
+    buffer_put(out, atomic_load(&server->keys) != NULL ? security : "");
     put_template(out, NULL, openapi_json + 1, strstr(openapi_json, OPERATIONS));
-    text_put(out, "\n}\n");
-    snprintf(openapi->etag, sizeof openapi->etag, "\"%016llx\"", (unsigned long long)sum(text_chars(out)));
+    buffer_put(out, "\n}\n");
+    snprintf(openapi->etag, sizeof openapi->etag, "\"%016llx\"", (unsigned long long)sum(buffer_text(out)));
     if (!out->failed)
         return openapi;
     openapi_free(openapi);
@@ -243,6 +243,6 @@ struct openapi *openapi_new(const struct server *server)
 void openapi_free(struct openapi *openapi)
 {
     if (openapi != NULL)
-        text_free(&openapi->json);
+        buffer_free(&openapi->json);
     free(openapi);
 }

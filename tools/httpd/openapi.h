@@ -3,10 +3,10 @@
 #define NNREG_HTTPD_OPENAPI_H
 
 #include "server.h"
-#include "text.h"
+#include "../buffer.h"
 
 struct openapi {
-    struct text json;
+    struct buffer json;
     char etag[19]; /* with its quotation marks */
 };
 

@@ -7,13 +7,14 @@
 
 #include "answer.h"
 #include "page_assets.h"
+#include "text.h"
 
 /* No script and no style but the server's own, no request to anywhere else, no frame around it. */
 #define POLICY                                                                                      \
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; " \
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-static void put_bytes(struct text *page, unsigned long long bytes)
+static void put_bytes(struct buffer *page, unsigned long long bytes)
 {
     static const char *const units[] = {"KiB", "MiB", "GiB", "TiB"};
     double left = (double)bytes / 1024;
@@ -22,37 +23,37 @@ static void put_bytes(struct text *page, unsigned long long bytes)
     for (; left >= 1024 && unit + 1 < sizeof units / sizeof *units; unit++)
         left /= 1024;
     if (bytes < 1024)
-        text_printf(page, "%llu bytes", bytes);
+        buffer_printf(page, "%llu bytes", bytes);
     else
-        text_printf(page, "%.1f %s", left, units[unit]);
+        buffer_printf(page, "%.1f %s", left, units[unit]);
 }
 
 /* To the second, with all of it for programs: <time datetime="...">. */
-static void put_time(struct text *page, int64_t time)
+static void put_time(struct buffer *page, int64_t time)
 {
     char exact[NNREG_TIME_TEXT];
 
     nnreg_time_format(exact, time);
-    text_printf(page, "<time datetime=\"%s\">%.10s %.8s</time>", exact, exact, exact + 11);
+    buffer_printf(page, "<time datetime=\"%s\">%.10s %.8s</time>", exact, exact, exact + 11);
 }
 
-void page_put(struct text *page, const char *format, ...)
+void page_put(struct buffer *page, const char *format, ...)
 {
     va_list arguments;
     size_t plain;
 
     va_start(arguments, format);
     while (format[plain = strcspn(format, "%")] != '\0') {
-        text_add(page, format, plain);
+        buffer_add(page, format, plain);
         switch (format[plain + 1]) {
         case 'h':
             text_html(page, va_arg(arguments, const char *));
             break;
         case 'u':
-            text_printf(page, "%llu", va_arg(arguments, unsigned long long));
+            buffer_printf(page, "%llu", va_arg(arguments, unsigned long long));
             break;
         case 'f':
-            text_printf(page, "%g", va_arg(arguments, double));
+            buffer_printf(page, "%g", va_arg(arguments, double));
             break;
         case 't':
             put_time(page, va_arg(arguments, int64_t));
@@ -61,15 +62,15 @@ void page_put(struct text *page, const char *format, ...)
             put_bytes(page, va_arg(arguments, unsigned long long));
             break;
         default:
-            text_put(page, "%");
+            buffer_put(page, "%");
         }
         format += plain + 2;
     }
-    text_put(page, format);
+    buffer_put(page, format);
     va_end(arguments);
 }
 
-void page_begin(struct text *page, const char *title, const char *here)
+void page_begin(struct buffer *page, const char *title, const char *here)
 {
     static const struct {
         const char *path, *name;
@@ -92,21 +93,21 @@ void page_begin(struct text *page, const char *title, const char *here)
     page_put(page, "</nav></header>\n<main id=\"main\" tabindex=\"-1\">\n<h1>%h</h1>\n", title);
 }
 
-static void answer_html(struct request *request, unsigned status, struct text *page)
+static void answer_html(struct request *request, unsigned status, struct buffer *page)
 {
-    text_put(page, "</main>\n</body>\n</html>\n");
+    buffer_put(page, "</main>\n</body>\n</html>\n");
     answer_text(request, status, TYPE_HTML, page);
     answer_header(request, "Content-Security-Policy", "%s", POLICY);
 }
 
-void page_answer(struct request *request, struct text *page)
+void page_answer(struct request *request, struct buffer *page)
 {
     answer_html(request, MHD_HTTP_OK, page);
 }
 
 void page_failure(struct request *request, nnreg_status status)
 {
-    struct text page = {0};
+    struct buffer page = {0};
     char *message = strdup(nnreg_message(request->server->registry));
 
     page_begin(&page, nnreg_status_text(status), "");

@@ -20,11 +20,11 @@ void page_script(struct request *request);
  * Adds HTML: "%h" a text, escaped, "%u" an unsigned long long, "%f" a double as short as it reads, "%t" a time (int64_t), "%b" bytes
  * (unsigned long long) for people, "%%". The format is a literal.
  */
-void page_put(struct text *page, const char *format, ...);
+void page_put(struct buffer *page, const char *format, ...);
 
 /* The head of a page up to its main part, and what comes behind it. `here` is the path of the entry of the menu. */
-void page_begin(struct text *page, const char *title, const char *here);
-void page_answer(struct request *request, struct text *page);
+void page_begin(struct buffer *page, const char *title, const char *here);
+void page_answer(struct request *request, struct buffer *page);
 /* A page that tells why there is no other. */
 void page_failure(struct request *request, nnreg_status status);
 

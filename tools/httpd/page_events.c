@@ -5,17 +5,17 @@
 
 #define LOOKED_AT 1000u /* events: the last ones of the history */
 
-void page_path(struct text *path, const char *name)
+void page_path(struct buffer *path, const char *name)
 {
     for (; *name != '\0'; name++)
         if (strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/", *name) != NULL)
-            text_add(path, name, 1);
+            buffer_add(path, name, 1);
         else
-            text_printf(path, "%%%02X", (unsigned char)*name);
+            buffer_printf(path, "%%%02X", (unsigned char)*name);
 }
 
 /* Objects that have a page are linked to it, whether they are still there or not. */
-static void put_event(struct text *page, const struct nnreg_event *event)
+static void put_event(struct buffer *page, const struct nnreg_event *event)
 {
     bool has_page = strcmp(event->object, "network") == 0 || strcmp(event->object, "spec") == 0;
 
@@ -29,7 +29,7 @@ static void put_event(struct text *page, const struct nnreg_event *event)
     page_put(page, "</td></tr>\n");
 }
 
-uint64_t page_put_events(struct text *page, nnreg *registry, const char *object, uint64_t id)
+uint64_t page_put_events(struct buffer *page, nnreg *registry, const char *object, uint64_t id)
 {
     nnreg_events *events = NULL;
     uint64_t last = 0;
@@ -60,14 +60,14 @@ uint64_t page_put_events(struct text *page, nnreg *registry, const char *object,
 
 void page_history(struct request *request)
 {
-    struct text page = {0}, rows = {0};
+    struct buffer page = {0}, rows = {0};
     uint64_t last = page_put_events(&rows, request->server->registry, NULL, 0);
 
     page_begin(&page, "History", "/history");
     page_put(&page, "<p id=\"live\" role=\"status\" data-since=\"%u\">As of change %u.</p>\n",
              (unsigned long long)last, (unsigned long long)last);
-    text_put(&page, text_chars(&rows));
+    buffer_put(&page, buffer_text(&rows));
     page.failed |= rows.failed;
-    text_free(&rows);
+    buffer_free(&rows);
     page_answer(request, &page);
 }

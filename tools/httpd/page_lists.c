@@ -7,19 +7,19 @@
 #define PER_PAGE 50
 
 /* A text as a glob that finds it anywhere, whatever it has that a glob reads otherwise. */
-static void glob_of(struct text *glob, const char *words)
+static void glob_of(struct buffer *glob, const char *words)
 {
-    text_put(glob, "*");
+    buffer_put(glob, "*");
     for (; *words != '\0'; words++) {
         if (strchr("*?[\\", *words) != NULL)
-            text_put(glob, "\\");
-        text_add(glob, words, 1);
+            buffer_put(glob, "\\");
+        buffer_add(glob, words, 1);
     }
-    text_put(glob, "*");
+    buffer_put(glob, "*");
 }
 
 /* What a list asks for, of the parameters of its address. */
-static void read_query(struct nnreg_query *query, struct text *glob, const struct uri *uri)
+static void read_query(struct nnreg_query *query, struct buffer *glob, const struct uri *uri)
 {
     const char *words = uri_value(uri, "q"), *order = uri_value(uri, "order");
 
@@ -33,11 +33,11 @@ static void read_query(struct nnreg_query *query, struct text *glob, const struc
     query->order = order != NULL && strcmp(order, "name") == 0 ? NNREG_ORDER_NAME : NNREG_ORDER_UPDATE_DATE;
     if (words != NULL && *words != '\0') {
         glob_of(glob, words);
-        query->name_glob = text_chars(glob);
+        query->name_glob = buffer_text(glob);
     }
 }
 
-static void put_link(struct text *page, const struct uri *uri, const char *cursor, const char *words,
+static void put_link(struct buffer *page, const struct uri *uri, const char *cursor, const char *words,
                      const char *relation)
 {
     const char *q = uri_value(uri, "q"), *order = uri_value(uri, "order");
@@ -50,7 +50,7 @@ static void put_link(struct text *page, const struct uri *uri, const char *curso
              q != NULL ? q : "", order != NULL ? order : "", cursor, relation, words);
 }
 
-static void put_search(struct text *page, const struct uri *uri)
+static void put_search(struct buffer *page, const struct uri *uri)
 {
     const char *q = uri_value(uri, "q"), *order = uri_value(uri, "order");
     bool by_name = order != NULL && strcmp(order, "name") == 0;
@@ -66,14 +66,14 @@ static void put_search(struct text *page, const struct uri *uri)
     page_put(page, "<button>Search</button>\n</form>\n");
 }
 
-static void put_head(struct text *page, const nnreg_page *list, const char *one, const char *many)
+static void put_head(struct buffer *page, const nnreg_page *list, const char *one, const char *many)
 {
     unsigned long long total = nnreg_page_total(list);
 
     page_put(page, "<div id=\"results\">\n<p role=\"status\">%u %h</p>\n", total, total == 1 ? one : many);
 }
 
-static void put_foot(struct text *page, const nnreg_page *list, const struct uri *uri)
+static void put_foot(struct buffer *page, const nnreg_page *list, const struct uri *uri)
 {
     page_put(page, "<nav aria-label=\"Pages\" class=\"pages\">\n");
     put_link(page, uri, nnreg_page_previous(list), "Previous", "previous");
@@ -82,7 +82,7 @@ static void put_foot(struct text *page, const nnreg_page *list, const struct uri
 }
 
 /* The first two columns of a row. */
-static void put_name(struct text *page, const char *path, unsigned long long id, const char *name,
+static void put_name(struct buffer *page, const char *path, unsigned long long id, const char *name,
                      const char *slug)
 {
     page_put(page, "<tr><td class=\"number\">%u</td><th scope=\"row\"><a href=\"/%h/%u\">%h</a>", id, path,
@@ -91,7 +91,7 @@ static void put_name(struct text *page, const char *path, unsigned long long id,
         page_put(page, " <span class=\"tag\">public as %h</span>", slug);
 }
 
-static void put_network(struct text *page, const nnreg_page *list, size_t i)
+static void put_network(struct buffer *page, const nnreg_page *list, size_t i)
 {
     const nnreg_network *network = nnreg_page_network(list, i);
 
@@ -101,7 +101,7 @@ static void put_network(struct text *page, const nnreg_page *list, size_t i)
              (unsigned long long)nnreg_network_file_count(network), nnreg_network_update_date(network));
 }
 
-static void put_spec(struct text *page, const nnreg_page *list, size_t i)
+static void put_spec(struct buffer *page, const nnreg_page *list, size_t i)
 {
     const nnreg_spec *spec = nnreg_page_spec(list, i);
     unsigned long long current = nnreg_spec_current_version_id(spec);
@@ -114,7 +114,7 @@ static void put_spec(struct text *page, const nnreg_page *list, size_t i)
 static const struct listed {
     const char *title, *path, *one, *many, *third; /* the third column */
     nnreg_status (*list)(nnreg *, nnreg_page **, const struct nnreg_query *);
-    void (*put)(struct text *, const nnreg_page *, size_t);
+    void (*put)(struct buffer *, const nnreg_page *, size_t);
 } listed_networks = {"Networks", "/", "network", "networks", "Files", nnreg_network_list, put_network},
   listed_specs = {"Specifications",  "/specs",        "specification", "specifications",
                   "Current version", nnreg_spec_list, put_spec};
@@ -122,7 +122,7 @@ static const struct listed {
 static void answer_list(struct request *request, const struct listed *listed)
 {
     struct nnreg_query query;
-    struct text page = {0}, glob = {0};
+    struct buffer page = {0}, glob = {0};
     nnreg_page *list = NULL;
     nnreg_status status;
     size_t i;
@@ -145,7 +145,7 @@ static void answer_list(struct request *request, const struct listed *listed)
     } else
         page_failure(request, status);
     nnreg_page_free(list);
-    text_free(&glob);
+    buffer_free(&glob);
 }
 
 void page_networks(struct request *request)

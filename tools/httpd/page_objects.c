@@ -12,7 +12,7 @@
 #define LABELS_SHOWN   500u
 
 /* A row of a list of terms. */
-static void put_term(struct text *page, const char *term, const char *value)
+static void put_term(struct buffer *page, const char *term, const char *value)
 {
     page_put(page, "<dt>%h</dt><dd>%h</dd>\n", term, value);
 }
@@ -29,7 +29,7 @@ static nnreg_status versions_of(nnreg *registry, nnreg_page **versions, uint64_t
 
 /* ---------------------------------------------------------------------------------------------- one network -- */
 
-static void put_facts(struct text *page, nnreg *registry, const nnreg_network *network)
+static void put_facts(struct buffer *page, nnreg *registry, const nnreg_network *network)
 {
     nnreg_task *task = NULL;
     char digest[65];
@@ -58,7 +58,7 @@ static void put_facts(struct text *page, nnreg *registry, const nnreg_network *n
     page_put(page, "</dl>\n");
 }
 
-static void put_inputs(struct text *page, const nnreg_network *network)
+static void put_inputs(struct buffer *page, const nnreg_network *network)
 {
     struct nnreg_input_info input = NNREG_INPUT_INFO_INIT;
     size_t i;
@@ -81,7 +81,7 @@ static void put_inputs(struct text *page, const nnreg_network *network)
     page_put(page, "</tbody></table></div>\n");
 }
 
-static void put_files(struct text *page, const nnreg_network *network)
+static void put_files(struct buffer *page, const nnreg_network *network)
 {
     struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     size_t i;
@@ -89,7 +89,7 @@ static void put_files(struct text *page, const nnreg_network *network)
     page_put(page, "<h2>Files</h2>\n<div class=\"wide\"><table><thead><tr><th scope=\"col\">Name</th>"
                    "<th scope=\"col\">Size</th><th scope=\"col\">SHA-256</th></tr></thead><tbody>\n");
     for (i = 0; i < nnreg_network_file_count(network); i++) {
-        struct text path = {0};
+        struct buffer path = {0};
 
         if (nnreg_network_file(network, i, &file) != NNREG_OK)
             continue;
@@ -98,15 +98,15 @@ static void put_files(struct text *page, const nnreg_network *network)
             page,
             "<tr><th scope=\"row\"><a href=\"/v0.7/networks/%u/files/%h\" download>%h</a></th><td>%b</td>"
             "<td><code>%h</code></td></tr>\n",
-            (unsigned long long)nnreg_network_id(network), text_chars(&path), file.name,
+            (unsigned long long)nnreg_network_id(network), buffer_text(&path), file.name,
             (unsigned long long)file.bytes, file.sha256);
         page->failed |= path.failed;
-        text_free(&path);
+        buffer_free(&path);
     }
     page_put(page, "</tbody></table></div>\n");
 }
 
-static void put_versions(struct text *page, const nnreg_page *versions, bool of_spec)
+static void put_versions(struct buffer *page, const nnreg_page *versions, bool of_spec)
 {
     unsigned long long total = nnreg_page_total(versions);
     size_t i;
@@ -149,7 +149,7 @@ static nnreg_status open_files(nnreg *registry, nnreg_bundle *bundle, const nnre
     return status;
 }
 
-static void put_findings(struct text *page, const nnreg_findings *findings)
+static void put_findings(struct buffer *page, const nnreg_findings *findings)
 {
     size_t i;
 
@@ -174,7 +174,7 @@ static void put_findings(struct text *page, const nnreg_findings *findings)
     page_put(page, "</ul>\n");
 }
 
-static void put_check(struct text *page, struct request *request, const nnreg_network *network)
+static void put_check(struct buffer *page, struct request *request, const nnreg_network *network)
 {
     struct nnreg_call_options options = request_options(request);
     size_t files = nnreg_network_file_count(network), opened = 0;
@@ -212,7 +212,7 @@ static void put_check(struct text *page, struct request *request, const nnreg_ne
 void page_network(struct request *request)
 {
     nnreg *registry = request->server->registry;
-    struct text page = {0};
+    struct buffer page = {0};
     nnreg_network *network = NULL;
     nnreg_page *versions = NULL;
     nnreg_status status = nnreg_network_get(registry, &network, request->id);
@@ -241,7 +241,7 @@ void page_network(struct request *request)
     nnreg_network_free(network);
 }
 
-static void put_labels(struct text *page, const nnreg_spec *spec)
+static void put_labels(struct buffer *page, const nnreg_spec *spec)
 {
     struct nnreg_output_info output = NNREG_OUTPUT_INFO_INIT;
     const char *name;
@@ -255,7 +255,7 @@ static void put_labels(struct text *page, const nnreg_spec *spec)
                  output.exclusive ? "one of them holds" : "any of them may hold", output.roi);
         for (k = 0; k < output.label_count && k < LABELS_SHOWN; k++)
             if (nnreg_spec_label(spec, i, k, &id, &name) == NNREG_OK) {
-                text_printf(page, "<li><span class=\"number\">%lld</span> ", (long long)id);
+                buffer_printf(page, "<li><span class=\"number\">%lld</span> ", (long long)id);
                 page_put(page, "%h</li>\n", name);
             }
         page_put(page, "</ul>\n");
@@ -267,7 +267,7 @@ static void put_labels(struct text *page, const nnreg_spec *spec)
 void page_spec(struct request *request)
 {
     nnreg *registry = request->server->registry;
-    struct text page = {0};
+    struct buffer page = {0};
     nnreg_spec *spec = NULL;
     nnreg_page *versions = NULL;
     nnreg_status status = nnreg_spec_get(registry, &spec, request->id);

@@ -93,7 +93,7 @@ static void add_specs(struct column *column, const nnreg_page *versions)
 }
 
 /* Up to so many characters of UTF-8, and a sign for the rest; all of it is the box's title. */
-static void put_short(struct text *page, const char *chars)
+static void put_short(struct buffer *page, const char *chars)
 {
     char cut[CHARACTERS * 4 + 4];
     size_t used = 0;
@@ -119,7 +119,7 @@ static unsigned long long height_of(const struct column *column)
     return rows > 0 ? rows * (BOX_HEIGHT + GAP_Y) - GAP_Y : 0;
 }
 
-static void put_column(struct text *page, const struct column *column, unsigned long long x,
+static void put_column(struct buffer *page, const struct column *column, unsigned long long x,
                        unsigned long long height, const char *class)
 {
     unsigned long long y = MARGIN + (height - height_of(column)) / 2;
@@ -171,7 +171,7 @@ static bool version_uses(const nnreg_version *version, const char *tensor)
 }
 
 /* Between two columns that stand side by side. `versions`: the second column's, whose tensors are the first one's; NULL: all are joined. */
-static void put_lines(struct text *page, const struct column *from, const struct column *to,
+static void put_lines(struct buffer *page, const struct column *from, const struct column *to,
                       unsigned long long x, unsigned long long height, const nnreg_page *versions)
 {
     unsigned long long first = MARGIN + (height - height_of(from)) / 2 + BOX_HEIGHT / 2;
@@ -189,7 +189,7 @@ static void put_lines(struct text *page, const struct column *from, const struct
         }
 }
 
-void picture_put(struct text *page, const nnreg_network *network, const nnreg_page *versions)
+void picture_put(struct buffer *page, const nnreg_network *network, const nnreg_page *versions)
 {
     static const char *const classes[] = {"input", "network", "output", "spec"};
     struct column columns[4] = {{.count = 0}};

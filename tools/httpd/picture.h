@@ -4,9 +4,9 @@
 
 #include <nnreg.h>
 
-#include "text.h"
+#include "../buffer.h"
 
 /* `versions`: a page of the versions that attach it. */
-void picture_put(struct text *page, const nnreg_network *network, const nnreg_page *versions);
+void picture_put(struct buffer *page, const nnreg_network *network, const nnreg_page *versions);
 
 #endif

@@ -1,26 +1,20 @@
 /* One request: see request.h. */
 #include "request.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <time.h>
 
 #include "access.h"
 #include "answer.h"
+#include "clock.h"
 #include "log.h"
 #include "routes.h"
 #include "watch.h"
 
-#define MICROSECONDS 1000000
-
-static int64_t monotonic(void)
-{
-    struct timespec now = {0};
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * MICROSECONDS + now.tv_nsec / 1000;
-}
+/* A thread's stack: the library's own depth is bounded, whatever JSON or models say. */
+#define STACK       (512u << 10)
+#define HEADER_ROOM (64u << 10) /* a connection's memory: a header, and pieces of a body */
 
 const char *request_header(const struct request *request, const char *name)
 {
@@ -48,33 +42,31 @@ struct nnreg_call_options request_options(struct request *request)
 
 /* -------------------------------------------------------------------------------------- what MHD calls -- */
 
-void *request_begin(void *context, const char *target, struct MHD_Connection *connection)
+static void *on_target(void *context, const char *target, struct MHD_Connection *connection)
 {
-    struct request *request = calloc(1, sizeof *request);
+    struct request *request = calloc(1, sizeof *request + strlen(target) + 1);
 
     if (request == NULL)
         return NULL;
     request->server = context;
     request->connection = connection;
-    request->begun = monotonic();
-    request->target = strdup(target);
-    request->path = request->target != NULL ? uri_path(request->target) : NULL;
-    request->wrong = request->path == NULL ? "out of memory" : uri_read(&request->uri, request->path);
+    request->begun = clock_now(CLOCK_MONOTONIC);
+    strcpy(request->target, target);
+    request->path = uri_path(request->target);
     atomic_fetch_add(&request->server->running, 1);
-    watch_keep(connection, request);
+    watch_set(connection, WATCH_HEADER, request);
     return request;
 }
 
 /* With the header: who asks, for what, and whether a body can come. */
 static void begin(struct request *request, const char *url, const char *version)
 {
-    request->closes =
-        request->wrong != NULL || request_header(request, MHD_HTTP_HEADER_TRANSFER_ENCODING) != NULL;
-    if (request->wrong != NULL)
-        answer_error(request,
-                     request->path != NULL && strlen(request->path) > URI_MAX ? MHD_HTTP_URI_TOO_LONG
-                                                                              : MHD_HTTP_BAD_REQUEST,
-                     "%s", request->wrong);
+    const char *wrong = uri_read(&request->uri, request->path);
+
+    request->closes = wrong != NULL || request_header(request, MHD_HTTP_HEADER_TRANSFER_ENCODING) != NULL;
+    if (wrong != NULL)
+        answer_error(request, strlen(request->path) > URI_MAX ? MHD_HTTP_URI_TOO_LONG : MHD_HTTP_BAD_REQUEST,
+                     "%s", wrong);
     else if (access_check_header(request, url, version) && routes_find(request) && access_check_key(request))
         body_begin(request);
 }
@@ -82,13 +74,13 @@ static void begin(struct request *request, const char *url, const char *version)
 static enum MHD_Result queue(struct request *request)
 {
     request->queued = true;
-    watch_set(request->connection, WATCH_ANSWER);
+    watch_set(request->connection, WATCH_ANSWER, request);
     if (request->closes || atomic_load(&request->server->stopping))
         answer_header(request, MHD_HTTP_HEADER_CONNECTION, "close");
     return MHD_queue_response(request->connection, request->status, request->response);
 }
 
-enum MHD_Result request_handle(void *context, struct MHD_Connection *connection, const char *url,
+static enum MHD_Result on_call(void *context, struct MHD_Connection *connection, const char *url,
                                const char *method, const char *version, const char *piece, size_t *size,
                                void **state)
 {
@@ -97,9 +89,8 @@ enum MHD_Result request_handle(void *context, struct MHD_Connection *connection,
     (void)context;
     if (request == NULL)
         return MHD_NO;
-    if (!request->started) {
-        request->started = true;
-        watch_set(connection, WATCH_BODY);
+    if (request->method == NULL) {
+        watch_set(connection, WATCH_BODY, request);
         request->method = method;
         begin(request, url, version);
         /* Now nothing of a body is read any more, and the connection ends with the answer: where one is awaited, that is what
@@ -113,7 +104,7 @@ enum MHD_Result request_handle(void *context, struct MHD_Connection *connection,
         *size = 0;
         return goes_on ? MHD_YES : MHD_NO;
     }
-    watch_set(connection, WATCH_WORK);
+    watch_set(connection, WATCH_WORK, request);
     if (request->response == NULL && body_finish(request))
         request->place.route->answer(request);
     if (request->response == NULL)
@@ -125,33 +116,70 @@ static void end(struct request *request, bool is_whole)
 {
     struct server *server = request->server;
 
-    atomic_fetch_add(&server->requests, 1);
     atomic_fetch_add(&server->received, request->body.received);
     if (request->queued) {
         atomic_fetch_add(&server->answers[request->status / 100 % 6], 1);
         atomic_fetch_add(&server->sent, request->answer_size);
     }
-    log_request(request, monotonic() - request->begun, is_whole);
+    log_request(request, clock_now(CLOCK_MONOTONIC) - request->begun, is_whole);
     if (request->response != NULL)
         MHD_destroy_response(request->response);
     body_free(request);
-    free(request->target);
     free(request);
     atomic_fetch_sub(&server->running, 1);
 }
 
-void request_end(void *context, struct MHD_Connection *connection, void **state,
-                 enum MHD_RequestTerminationCode how)
+static void on_end(void *context, struct MHD_Connection *connection, void **state,
+                   enum MHD_RequestTerminationCode how)
 {
     (void)context;
-    watch_keep(connection, NULL);
-    watch_set(connection, WATCH_HEADER);
+    watch_set(connection, WATCH_HEADER, NULL);
     if (*state != NULL)
         end(*state, how == MHD_REQUEST_TERMINATED_COMPLETED_OK);
     *state = NULL;
 }
 
-void request_abandon(void *request)
+static void on_connection(void *server, struct MHD_Connection *connection, void **state,
+                          enum MHD_ConnectionNotificationCode code)
 {
-    end(request, false);
+    struct request *left;
+
+    if (code == MHD_CONNECTION_NOTIFY_STARTED)
+        *state = watch_enter(server, connection);
+    else if ((left = watch_leave(server, *state)) != NULL)
+        end(left, false);
+}
+
+/* ------------------------------------------------------------------------------------------ the daemon -- */
+
+/* The target as it came: it is taken apart by uri.c alone. */
+static size_t leave_escaped(void *context, struct MHD_Connection *connection, char *text)
+{
+    (void)context, (void)connection;
+    return strlen(text);
+}
+
+__attribute__((format(printf, 2, 0))) static void log_daemon(void *context, const char *format,
+                                                             va_list arguments)
+{
+    char line[512];
+
+    vsnprintf(line, sizeof line, format, arguments);
+    log_line(context, "%.*s", (int)strcspn(line, "\n"), line);
+}
+
+struct MHD_Daemon *request_daemon(struct server *server, int socket)
+{
+    const struct settings *settings = server->settings;
+
+    return MHD_start_daemon(
+        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL | MHD_USE_ITC |
+            MHD_USE_ERROR_LOG,
+        0, NULL, NULL, on_call, server, MHD_OPTION_EXTERNAL_LOGGER, log_daemon, server,
+        MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_URI_LOG_CALLBACK, on_target, server,
+        MHD_OPTION_NOTIFY_COMPLETED, on_end, server, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server,
+        MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)HEADER_ROOM, MHD_OPTION_CONNECTION_LIMIT, (unsigned)settings->connections,
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)settings->per_address, MHD_OPTION_CONNECTION_TIMEOUT,
+        (unsigned)settings->idle_seconds, MHD_OPTION_THREAD_STACK_SIZE, (size_t)STACK, MHD_OPTION_END);
 }

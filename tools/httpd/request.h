@@ -12,7 +12,7 @@
 
 #include "body.h"
 #include "server.h"
-#include "text.h"
+#include "../buffer.h"
 #include "uri.h"
 
 struct kind;
@@ -30,10 +30,8 @@ struct place {
 struct request {
     struct server *server;
     struct MHD_Connection *connection;
-    const char *method; /* borrowed from MHD, as all headers are */
-    char *target;       /* the address as it came, for the log */
+    const char *method; /* borrowed from MHD, as all headers are; NULL until the header is there */
     const char *path;   /* where its path begins */
-    const char *wrong;  /* with the address; NULL: nothing */
     struct uri uri;
     struct place place;
     uint64_t id;          /* of the object that the path names, or 0 */
@@ -45,19 +43,14 @@ struct request {
     struct MHD_Response *response; /* NULL until there is an answer */
     unsigned status;
     uint64_t answer_size;
-    bool started, queued;
+    bool queued;
     bool closes;   /* what comes behind this request is not read: where it ends may be seen in two ways */
     int64_t begun; /* microseconds of the monotonic clock */
+    char target[]; /* the address as it came */
 };
 
-/* Callbacks of the daemon's; `server` is their context. */
-void *request_begin(void *server, const char *target, struct MHD_Connection *connection);
-enum MHD_Result request_handle(void *server, struct MHD_Connection *connection, const char *url,
-                               const char *method, const char *version, const char *piece, size_t *size,
-                               void **request);
-void request_end(void *server, struct MHD_Connection *connection, void **request,
-                 enum MHD_RequestTerminationCode how);
-void request_abandon(void *request); /* its connection is gone */
+/* Starts what takes requests from the listening socket, each in the thread of its connection. NULL: out of threads, descriptors or memory. */
+struct MHD_Daemon *request_daemon(struct server *server, int socket);
 
 /* The value of a header of the client's, NULL without it. */
 const char *request_header(const struct request *request, const char *name);

@@ -133,7 +133,7 @@ static bool is_here(struct request *request)
 bool routes_find(struct request *request)
 {
     const char *method = strcmp(request->method, MHD_HTTP_METHOD_HEAD) == 0 ? GET : request->method;
-    struct text allowed = {0};
+    struct buffer allowed = {0};
     bool found = false;
     size_t i = 0;
 
@@ -142,17 +142,17 @@ bool routes_find(struct request *request)
             continue;
         found = strcmp(request->place.route->method, method) == 0;
         if (!found)
-            text_printf(&allowed, "%s%s%s", allowed.length > 0 ? ", " : "", request->place.route->method,
-                        strcmp(request->place.route->method, GET) == 0 ? ", HEAD" : "");
+            buffer_printf(&allowed, "%s%s%s", allowed.length > 0 ? ", " : "", request->place.route->method,
+                          strcmp(request->place.route->method, GET) == 0 ? ", HEAD" : "");
     }
     if (!found && allowed.length > 0) {
-        answer_error(request, MHD_HTTP_METHOD_NOT_ALLOWED, "here there is only %s", text_chars(&allowed));
-        answer_header(request, MHD_HTTP_HEADER_ALLOW, "%s", text_chars(&allowed));
+        answer_error(request, MHD_HTTP_METHOD_NOT_ALLOWED, "here there is only %s", buffer_text(&allowed));
+        answer_header(request, MHD_HTTP_HEADER_ALLOW, "%s", buffer_text(&allowed));
     } else if (!found)
         answer_error(request, MHD_HTTP_NOT_FOUND,
                      "there is nothing at this path; /openapi.json tells all that there are");
     if (!found)
         request->place.route = NULL;
-    text_free(&allowed);
+    buffer_free(&allowed);
     return found;
 }

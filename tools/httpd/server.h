@@ -9,8 +9,9 @@
 #include <stdint.h>
 
 #include "keys.h"
+#include "watch.h"
 
-/* Of `nnreg-httpd`; the defaults stand in settings.c, beside the options. */
+/* Of `nnreg-httpd`; the defaults stand in settings.c, with the options. */
 struct settings {
     const char *registry; /* its directory */
     const char *listen;   /* ADDRESS:PORT; NULL: the default, or what systemd hands over */
@@ -35,16 +36,16 @@ struct openapi;
 struct server {
     const struct settings *settings;
     nnreg *registry;
-    _Atomic(struct keys *) keys;  /* never NULL; read again at SIGHUP */
+    _Atomic(struct keys *) keys;  /* NULL: none are needed; read again at SIGHUP */
     struct openapi *openapi;      /* what /openapi.json tells */
-    int64_t begun;                /* seconds of the monotonic clock */
+    struct watch watch;           /* connections */
+    int64_t begun;                /* microseconds of the monotonic clock */
     atomic_bool stopping;         /* no new requests: answers close their connections */
     atomic_bool cut;              /* the grace is over: what runs is cancelled */
     atomic_uint uploads;          /* bodies with files on their way */
     atomic_ullong held;           /* bytes of bodies without files */
     atomic_uint followers;        /* of the events */
     atomic_uint running;          /* requests */
-    atomic_ullong requests;       /* answered so far */
     atomic_ullong answers[6];     /* by the first digit of their status */
     atomic_ullong received, sent; /* bytes of bodies */
 };

@@ -1,10 +1,9 @@
 /* What those ask who run the server: see service.h. */
 #include "service.h"
 
-#include <time.h>
-
 #include "../stat_metrics.h"
 #include "answer.h"
+#include "clock.h"
 #include "openapi.h"
 
 /* ------------------------------------------------------------------------------------------------- health -- */
@@ -26,7 +25,7 @@ static nnreg_status look(nnreg *registry, uint64_t *networks)
 
 void service_health(struct request *request)
 {
-    struct text text = {0};
+    struct buffer text = {0};
     uint64_t networks;
     nnreg_status status = look(request->server->registry, &networks);
 
@@ -34,8 +33,8 @@ void service_health(struct request *request)
         answer_error(request, MHD_HTTP_SERVICE_UNAVAILABLE, "%s", nnreg_status_text(status));
         return;
     }
-    text_printf(&text, "{\"status\": \"ok\", \"version\": \"%s\", \"networks\": %llu}",
-                nnreg_library_version(), (unsigned long long)networks);
+    buffer_printf(&text, "{\"status\": \"ok\", \"version\": \"%s\", \"networks\": %llu}",
+                  nnreg_library_version(), (unsigned long long)networks);
     answer_text(request, MHD_HTTP_OK, TYPE_JSON, &text);
 }
 
@@ -43,7 +42,7 @@ void service_health(struct request *request)
 
 static void put_line(void *text, const char *line)
 {
-    text_put(text, line);
+    buffer_put(text, line);
 }
 
 static void keep_oldest(void *context, const struct nnreg_reader *reader)
@@ -65,7 +64,7 @@ static uint64_t connections(const struct request *request)
     return info != NULL ? info->num_connections : 0;
 }
 
-static void put_server(struct text *text, const struct request *request)
+static void put_server(struct buffer *text, const struct request *request)
 {
     struct server *server = request->server;
     const struct {
@@ -87,7 +86,7 @@ static void put_server(struct text *text, const struct request *request)
         {"nnreg_httpd_connections_limit", "gauge", "Connections that can be open at once.",
          server->settings->connections},
         {"nnreg_httpd_uptime_seconds", "gauge", "Seconds since the server was started.",
-         (uint64_t)(request->begun / 1000000 - server->begun)},
+         (uint64_t)((request->begun - server->begun) / CLOCK_SECOND)},
     };
     static const char requests[] = "nnreg_httpd_requests_total";
     size_t i;
@@ -95,7 +94,7 @@ static void put_server(struct text *text, const struct request *request)
     stat_put_head(put_line, text, requests, "counter",
                   "Requests that were answered, by the class of their status.");
     for (i = 2; i < sizeof server->answers / sizeof *server->answers; i++)
-        text_printf(text, "%s{class=\"%zuxx\"} %llu\n", requests, i, atomic_load(&server->answers[i]));
+        buffer_printf(text, "%s{class=\"%zuxx\"} %llu\n", requests, i, atomic_load(&server->answers[i]));
     for (i = 0; i < sizeof rows / sizeof *rows; i++)
         stat_put_metric(put_line, text, rows[i].name, rows[i].type, rows[i].help, rows[i].value);
 }
@@ -105,7 +104,7 @@ void service_metrics(struct request *request)
     struct nnreg_statistics statistics = NNREG_STATISTICS_INIT;
     struct nnreg_call_options options = request_options(request);
     struct nnreg_reader oldest = {0};
-    struct text text = {0};
+    struct buffer text = {0};
     nnreg_status status;
 
     statistics.each_reader = keep_oldest;
@@ -129,7 +128,7 @@ void service_openapi(struct request *request)
     if (openapi == NULL)
         answer_failure(request, NNREG_NO_MEMORY, NULL);
     else if (!answer_if_known(request, openapi->etag)) {
-        answer_static(request, TYPE_JSON, text_chars(&openapi->json), openapi->json.length);
+        answer_static(request, TYPE_JSON, buffer_text(&openapi->json), openapi->json.length);
         answer_header(request, MHD_HTTP_HEADER_ETAG, "%s", openapi->etag);
         answer_header(request, MHD_HTTP_HEADER_CACHE_CONTROL, "no-cache");
     }

@@ -1,17 +1,14 @@
 /* What a request names: see uri.h. */
 #include "uri.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-static int hex_digit(char c)
-{
-    static const char digits[] = "0123456789abcdef0123456789ABCDEF";
-    const char *at = c != '\0' ? strchr(digits, c) : NULL;
+#include "../number.h"
 
-    return at != NULL ? (int)((at - digits) % 16) : -1;
-}
+#define NUMBER_MAX UINT64_C(999999999999999999) /* of 18 digits */
 
 /*
  * Decodes `size` bytes to `*to`, which is moved behind the NUL that is put there. In a query '+' is a space, as forms send it (WHATWG URL,
@@ -25,12 +22,13 @@ static const char *decode(char **to, const char *from, size_t size, bool is_quer
         unsigned char byte = (unsigned char)from[i];
 
         if (byte == '%') {
-            int high = i + 2 < size ? hex_digit(from[i + 1]) : -1;
-            int low = i + 2 < size ? hex_digit(from[i + 2]) : -1;
+            char digits[3] = "";
 
-            if (high < 0 || low < 0)
+            /* No digit stands behind the end: what ends a part is none. */
+            if (!isxdigit((unsigned char)from[i + 1]) || !isxdigit((unsigned char)from[i + 2]))
                 return "a '%' has to have two hexadecimal digits behind it";
-            byte = (unsigned char)(high * 16 + low);
+            memcpy(digits, from + i + 1, 2);
+            byte = (unsigned char)strtoul(digits, NULL, 16);
             i += 2;
             if (byte == '/' && !is_query)
                 return "%2F is no part of a name";
@@ -46,18 +44,14 @@ static const char *decode(char **to, const char *from, size_t size, bool is_quer
     return NULL;
 }
 
-static const char *read_path(struct uri *uri, char **to, const char *path, size_t size)
+static const char *read_path(struct uri *uri, char **to, const char *path, const char *end)
 {
-    const char *end = path + size;
-
-    if (size == 0 || *path != '/')
+    if (*path != '/')
         return "the path has to begin with '/'";
     while (++path < end) {
         size_t length = strcspn(path, "/?");
         const char *segment = *to, *wrong;
 
-        if (length > (size_t)(end - path))
-            length = (size_t)(end - path);
         if (length == 0)
             return "two slashes in a row";
         if (uri->segment_count == URI_SEGMENTS)
@@ -75,25 +69,25 @@ static const char *read_path(struct uri *uri, char **to, const char *path, size_
 
 static const char *read_query(struct uri *uri, char **to, const char *query)
 {
-    while (*query != '\0') {
-        size_t length = strcspn(query, "&"), key = strcspn(query, "=&");
+    for (; *query != '\0'; query += *query == '&') {
+        const char *end = query + strcspn(query, "&"), *value = query + strcspn(query, "=&"), *wrong;
         struct uri_pair *pair = &uri->pairs[uri->pair_count];
-        const char *wrong;
+        size_t key = (size_t)(value - query);
 
-        if (length > 0) {
-            if (uri->pair_count == URI_PAIRS)
-                return "the query has too many parameters";
-            pair->key = *to;
-            wrong = decode(to, query, key, true);
-            pair->value = *to;
-            if (wrong == NULL)
-                wrong = key < length ? decode(to, query + key + 1, length - key - 1, true)
-                                     : decode(to, "", 0, true);
-            if (wrong != NULL)
-                return wrong;
-            uri->pair_count++;
-        }
-        query += length + (query[length] == '&');
+        if (end == query)
+            continue;
+        if (uri->pair_count == URI_PAIRS)
+            return "the query has too many parameters";
+        pair->key = *to;
+        wrong = decode(to, query, key, true);
+        pair->value = *to;
+        value += value < end;
+        if (wrong == NULL)
+            wrong = decode(to, value, (size_t)(end - value), true);
+        if (wrong != NULL)
+            return wrong;
+        uri->pair_count++;
+        query = end;
     }
     return NULL;
 }
@@ -108,15 +102,14 @@ const char *uri_path(const char *target)
 
 const char *uri_read(struct uri *uri, const char *target)
 {
-    size_t path = strcspn(target, "?");
+    const char *query = target + strcspn(target, "?"), *wrong;
     char *to = uri->store;
-    const char *wrong;
 
     uri->segment_count = uri->pair_count = 0;
     if (strlen(target) > URI_MAX)
         return "the address is too long";
-    wrong = read_path(uri, &to, target, path);
-    return wrong == NULL && target[path] == '?' ? read_query(uri, &to, target + path + 1) : wrong;
+    wrong = read_path(uri, &to, target, query);
+    return wrong == NULL && *query == '?' ? read_query(uri, &to, query + 1) : wrong;
 }
 
 const char *uri_value(const struct uri *uri, const char *key)
@@ -131,10 +124,5 @@ const char *uri_value(const struct uri *uri, const char *key)
 
 bool uri_number(uint64_t *number, const char *text)
 {
-    size_t digits = strspn(text, "0123456789");
-
-    if (digits == 0 || digits > 18 || text[digits] != '\0' || (digits > 1 && text[0] == '0'))
-        return false;
-    *number = strtoull(text, NULL, 10);
-    return true;
+    return number_read(number, text, 0, NUMBER_MAX);
 }

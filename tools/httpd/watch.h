@@ -7,29 +7,35 @@
 #define NNREG_HTTPD_WATCH_H
 
 #include <microhttpd.h>
-
-#include "server.h"
+#include <pthread.h>
 
 #define WATCH_IDLES 2           /* times the seconds without any byte */
 #define WATCH_LEAST (64u << 10) /* bytes that move in them at least */
 
-struct watch;
+struct server;
+struct watched; /* a connection */
+
+/* All connections. The lock is of the list, and so of the sockets in it: none is closed while it is looked at. */
+struct watch {
+    pthread_mutex_t lock;
+    struct watched *first;
+};
 
 /* What is waited for: the client's bytes, the server's work, or that the client takes an answer. */
 enum watch_state { WATCH_HEADER, WATCH_BODY, WATCH_WORK, WATCH_ANSWER };
 
-/* With a thread. NULL: there is none, or no memory. `abandon` is called for a request that its connection has when it ends. */
-struct watch *watch_start(const struct server *server, void (*abandon)(void *request));
-void watch_stop(struct watch *watch);
-void watch_free(struct watch *watch);
+/* Cuts those who are late; to be called each second or more often. A server that stops lets nobody wait. */
+void watch_look(struct server *server);
 
-/* MHD_NotifyConnectionCallback; the context is the watch. */
-void watch_connection(void *watch, struct MHD_Connection *connection, void **state,
-                      enum MHD_ConnectionNotificationCode code);
+/* A connection begins; NULL: there is no memory, and nobody looks at it. */
+struct watched *watch_enter(struct server *server, struct MHD_Connection *connection);
+/* It ends; `watched` may be NULL. Returns the request that it still has. */
+void *watch_leave(struct server *server, struct watched *watched);
 
-/* In the thread of a connection. */
-void watch_set(struct MHD_Connection *connection, enum watch_state state);
-/* The request that the connection has; NULL: none. MHD 0.9.75 does not tell the end of one whose parameters or cookies go beyond its memory. */
-void watch_keep(struct MHD_Connection *connection, void *request);
+/*
+ * In the thread of a connection: what is waited for from now on, where that is another thing than before, and the request that it has; NULL:
+ * none. MHD 0.9.75 does not tell the end of one whose parameters or cookies go beyond its memory.
+ */
+void watch_set(struct MHD_Connection *connection, enum watch_state state, void *request);
 
 #endif
