@@ -46,15 +46,23 @@ static bool is_upkeep(int action)
            action == NNREG_ACTION_UPGRADE;
 }
 
-/* *both: the registry has the event, too. What it has under the number may be another, or not to be read. */
-static nnreg_status has_same(bool *both, struct nnreg_kv *kv, const struct ahead_event *event,
+/*
+ * *both: the registry has the event, too. What it has under the number may be another. Where that cannot be read nothing tells the two
+ * apart: then the backup is kept.
+ */
+static nnreg_status has_same(bool *both, const struct nnreg_backup_run *run, const struct ahead_event *event,
                              struct nnreg_error *error)
 {
     struct ahead_event own = {.number = event->number};
-    nnreg_status status = nnreg_kv_read(kv, read_ahead_event, &own, error);
+    nnreg_status status = nnreg_kv_read(run->source->kv, read_ahead_event, &own, error);
 
     *both = status == NNREG_OK && memcmp(own.hash, event->hash, sizeof own.hash) == 0;
-    return status == NNREG_NOT_FOUND || status == NNREG_CORRUPT ? NNREG_OK : status;
+    if (status == NNREG_CORRUPT)
+        return nnreg_fail(error, status,
+                          "event %llu cannot be read, which would tell whether \"%.300s\" is an older state: "
+                          "nnreg fsck tells more; back up into another folder",
+                          (unsigned long long)event->number, run->dir);
+    return status == NNREG_NOT_FOUND ? NNREG_OK : status;
 }
 
 nnreg_status nnreg_backup_is_behind(const struct nnreg_backup_run *run, struct nnreg_kv_txn *backup,
@@ -66,12 +74,15 @@ nnreg_status nnreg_backup_is_behind(const struct nnreg_backup_run *run, struct n
     nnreg_status status = nnreg_event_last(&last, backup, error);
 
     for (event.number = last.sequence; status == NNREG_OK && event.number > 0; event.number--) {
+        nnreg_status looked;
+
         status = read_ahead_event(backup, &event, error);
-        if (status == NNREG_OK)
-            status = has_same(&both, run->source->kv, &event, error);
-        if (status == NNREG_OK && both)
-            return NNREG_OK;
-        if (status == NNREG_OK && !is_upkeep(event.action))
+        if (status != NNREG_OK)
+            break;
+        looked = has_same(&both, run, &event, error);
+        if (looked != NNREG_OK || both)
+            return looked;
+        if (!is_upkeep(event.action))
             return nnreg_fail(
                 error, NNREG_CONFLICT,
                 "\"%.300s\" has changes that this registry has not (its event %llu, of %llu): it is "

@@ -232,6 +232,7 @@ static bool alter_one_of_change(const struct operation *operation, unsigned n, e
     nnreg_status status;
     bool altered;
 
+    operated.said[0] = '\0';
     failing_engine_arm(n, way, NNREG_OK);
     status = operation->run(&operated);
     altered = failing_engine_failed(&call);
