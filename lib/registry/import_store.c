@@ -292,6 +292,9 @@ static nnreg_status put_current(struct import_putting *putting, const struct nnr
         return status;
     status =
         nnreg_object_load(&spec, txn, &nnreg_object_kinds[NNREG_OBJECT_SPEC], version->record.spec_id, error);
+    if (status == NNREG_NOT_FOUND)
+        return nnreg_fail(error, NNREG_CORRUPT, "the spec %llu of a version is missing",
+                          (unsigned long long)version->record.spec_id);
     if (status != NNREG_OK)
         return status;
     if (spec.current_version_id == 0)

@@ -15,7 +15,7 @@
 
 Suite *library_faults_suite(void);
 
-#define MOST_STEPS 3000 /* of any sweep here: one that goes on and on has a mistake of its own */
+#define MOST_STEPS 20000 /* of any sweep here: one that goes on and on has a mistake of its own */
 
 static struct registry_fixture fixture;
 static struct operated operated;
