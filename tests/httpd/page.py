@@ -119,6 +119,23 @@ def test_pages_follow_each_other(server):
     expect(server.request("GET", "/?cursor=nonsense").status == 400)
 
 
+def test_what_is_long_is_shown_in_part(server):
+    labels = [{"id": i - 1, "name": f"label {i}"} for i in range(1, 521)]
+    outputs = [{"labels": {"labels": each, "exclusive": True, "roi": "NONE"}} for each in (labels, labels[:500])]
+    made = server.request("POST", "/v0.7/recognition/specs/", {"name": "long", "outputs": outputs})
+    expect(made.status == 201, made)
+    text = get(server, "/spec/1").text
+    expect("Output 1" in text and "520 labels" in text and "Output 2" in text and "500 labels" in text, text[:2000])
+    expect(text.count("label 500\n") == 2 and "label 501" not in text and text.count("and 20 more") == 1, "500 of each")
+    expect(" more" not in text.replace("and 20 more", ""), "all are shown")
+    model = Model(server.folder)
+    results = [{"tensors_output": {"tensors": ["probabilities:0"]}}] * 14
+    server.add({**model.description, "postprocessings": results}, model.folder)
+    page = get(server, "/network/1")
+    boxes = [each for each in page.all("g") if each["class"] == "output"]
+    expect(len(boxes) == 12 and "and 2 more" in page.text, boxes)
+
+
 def test_what_is_not_there_has_a_page_too(server):
     answer = server.request("GET", "/network/7")
     expect(answer.status == 404 and "there is no network 7" in Page(answer).text, answer)
