@@ -8,9 +8,10 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from html.parser import HTMLParser
 
-from harness import KEY, READ_KEY, Model, expect, main, served
+from harness import KEY, PATIENCE, READ_KEY, Model, expect, main, served
 
 HOSTILE = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">'\"&amp;"
 VOID = {"meta", "link", "input", "br"}
@@ -271,7 +272,9 @@ def browser_test_it_works_without_scripts(server, browser):
     fill(server, 6)
     browser.go(server, "/")
     browser.type("#q", "number\ue007")
-    expect("3 networks" in browser.do("source", method="GET"))
+    end = time.monotonic() + PATIENCE
+    while "3 networks" not in browser.do("source", method="GET"):
+        expect(time.monotonic() < end, "the search is not sent")
 
 
 @in_browser("--window-size=360,640")

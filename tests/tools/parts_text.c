@@ -353,7 +353,7 @@ START_TEST(a_finding_ends_where_its_word_ends)
     for (i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct nnreg_finding finding = {
             .rule = "x", .pointer = "/a", .line = 1, .column = 1, .has_offset = 1, .offset = 0};
-        check.description = (struct buffer){(char *)rows[i].text, strlen(rows[i].text), 0};
+        check.description = (struct buffer){.text = (char *)rows[i].text, .length = strlen(rows[i].text)};
         finding_place_find(&place, &check, &finding);
         ck_assert_uint_eq(place.line, 1);
         ck_assert_msg(place.end_column == rows[i].end, "row %zu ends at %llu", i,
@@ -364,7 +364,7 @@ START_TEST(a_finding_ends_where_its_word_ends)
         ck_assert_uint_eq(place.end_column, 0);
         finding_place_free(&place);
     }
-    check.description = (struct buffer){(char *)"ab\0c", 4, 0};
+    check.description = (struct buffer){.text = (char *)"ab\0c", .length = 4};
     finding_place_find(
         &place, &check,
         &(struct nnreg_finding){.rule = "x", .pointer = "/a", .line = 1, .column = 1, .has_offset = 1});
