@@ -14,8 +14,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "base/fsio.h"
 #include "case_archive.h"
+#include "failing_calls.h"
 #include "registry/handle.h"
 #include "registry/upload.h"
 #include "registry_fixture.h"
@@ -806,6 +808,52 @@ START_TEST(the_last_piece_can_fail_too)
 }
 END_TEST
 
+/* One from its beginning to its digest, and what is said of it. */
+static nnreg_status receive_whole(char *said, size_t room, size_t size)
+{
+    nnreg_upload *given;
+    char digest[65];
+    nnreg_status status = nnreg_upload_new(fixture.registry, &given);
+
+    if (status != NNREG_OK) {
+        snprintf(said, room, "%s", nnreg_message(fixture.registry));
+        return status;
+    }
+    status = nnreg_upload_write(given, content, size);
+    if (status == NNREG_OK)
+        status = nnreg_upload_digest(given, digest);
+    snprintf(said, room, "%s", nnreg_upload_message(given));
+    nnreg_upload_free(given);
+    return status;
+}
+
+/* Each allocation with all behind it, and each call of libcrypto. */
+START_TEST(whichever_memory_or_hash_it_cannot_have_it_says_so)
+{
+    size_t size = _i / 2 == 0 ? 100 : LARGE;
+    unsigned n, failures = 0;
+    bool more = true;
+    char said[200];
+
+    for (n = 1; more; n++) {
+        nnreg_status status;
+
+        if (_i % 2 == 0)
+            nnreg_alloc_fail_from(n);
+        else
+            failing_calls_arm("EVP_", n, 0);
+        status = receive_whole(said, sizeof said, size);
+        more = _i % 2 == 0 ? nnreg_alloc_count() >= n : failing_calls_failed(NULL);
+        nnreg_alloc_fail_from(0);
+        ck_assert_msg(status == NNREG_OK || status == NNREG_NO_MEMORY || (more && status == NNREG_IO),
+                      "%u: %d, %s", n, status, said);
+        ck_assert_msg(status == NNREG_OK || said[0] != '\0' || _i % 2 == 0, "%u: nothing said", n);
+        failures += status != NNREG_OK;
+    }
+    ck_assert_uint_gt(failures, 0);
+}
+END_TEST
+
 /* Linux forgets what it could not write (fsync(2)): a second sync that succeeds says nothing. */
 START_TEST(a_file_that_may_not_be_on_the_device_is_not_taken)
 {
@@ -1178,6 +1226,7 @@ Suite *uploads_suite(void)
     tcase_add_test(taken, what_no_create_took_is_gone_with_its_descriptor);
     tcase_add_loop_test(fails, a_write_that_fails_says_where_and_ends_the_upload, 0, 2);
     tcase_add_test(fails, the_last_piece_can_fail_too);
+    tcase_add_loop_test(fails, whichever_memory_or_hash_it_cannot_have_it_says_so, 0, 4);
     tcase_add_test(fails, a_file_that_may_not_be_on_the_device_is_not_taken);
     tcase_add_loop_test(fails, what_cannot_get_its_name_is_copied, 0, 3);
     tcase_add_test(fails, another_failure_of_its_name_is_one_of_the_create);
