@@ -26,7 +26,7 @@ sed -n 's/^ *\(nnreg_[a-z0-9_]*\);$/\1/p' "$source_dir/lib/libnnreg.map" | LC_AL
 same "the symbol map is the header" header map
 
 # What is the same for each kind is written once there, with KIND in the place of the kind.
-plain='nnreg_(library_version|set_allocator|severity_text|fix_action_text|nearest|rule_get|rule_find|rule_nearest)'
+plain='nnreg_(library_version|set_allocator|severity_text|fix_action_text|nearest|rule_get|rule_find|rule_nearest|parameter_key)'
 grep -vxE "$plain" "$work/header" >"$work/handles"
 while read -r name; do
     generic=$(sed -E 's/^nnreg_(network|spec|version|task)_/nnreg_##KIND##_/; s/^nnreg_page_(network|spec|version|task)$/nnreg_page_##KIND/' <<<"$name")
