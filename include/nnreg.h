@@ -243,8 +243,8 @@ NNREG_API nnreg_status nnreg_time_parse(int64_t *time, const char *text);
 #define NNREG_LIMIT_JSON            (16u << 20) /* bytes of one JSON text (a description, an update) */
 #define NNREG_LIMIT_JSON_VALUES     (1u << 20)  /* values in one JSON text */
 #define NNREG_LIMIT_JSON_DEPTH      512u        /* arrays and objects inside each other in one JSON text */
-#define NNREG_LIMIT_FORM            (1u << 19)  /* fields of a form, with the lists and objects that they are in */
-#define NNREG_LIMIT_NAME            256u        /* characters of a network's or a spec's name */
+#define NNREG_LIMIT_FORM            (1u << 19) /* fields of a form, with the lists and objects that they are in */
+#define NNREG_LIMIT_NAME            256u       /* characters of a network's or a spec's name */
 #define NNREG_LIMIT_DESCRIPTION     (64u << 10) /* bytes of a description */
 #define NNREG_LIMIT_METADATA        (1u << 20)  /* bytes of the text of metadata */
 #define NNREG_LIMIT_METADATA_DEPTH  64u         /* arrays and objects inside each other in metadata */

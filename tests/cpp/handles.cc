@@ -511,8 +511,7 @@ void a_form_is_a_description()
 
     PROMISE(form.has("preprocessing") && !form.has("inputs"));
     form.add("name", name).add("metadata.a", "2.0").add("metadata.b", "[1]", true).add("description", {});
-    PROMISE(form.json().view() ==
-            R"({"name": "2.0", "metadata": {"a": 2.0, "b": [1]}, "description": ""})");
+    PROMISE(form.json().view() == R"({"name": "2.0", "metadata": {"a": 2.0, "b": [1]}, "description": ""})");
     nnregpp::error error = thrown_by([&] { form.add("name", "x"); });
     PROMISE(error.status() == NNREG_INVALID_ARGUMENT);
     PROMISE(std::string_view(error.what()) == "the field \"name\" is there twice");
