@@ -106,6 +106,49 @@ def test_keys_say_who_may_do_what(server):
     expect(server.request("PATCH", path, {"name": "b"}, {"X-API-KEY": KEY}).status == 200)
 
 
+def test_conditions_of_any_state_and_of_none(server):
+    one_network(server)
+    path = "/v0.7/networks/1/"
+    expect(server.request("PATCH", path, {"name": "any"}, {"If-Match": "*"}).json()["name"] == "any")
+    for no_tag in ('""', '"', "any", '"2018-02-16T13:45:36.078955Z', '2018-02-16T13:45:36.078955Z"', '"' + "1" * 60 + '"'):
+        answer = server.request("PATCH", path, {"name": "none"}, {"If-Match": no_tag})
+        expect(answer.status == 412, no_tag, answer)
+    expect(server.request("GET", path, headers={"If-None-Match": "*"}).status == 304)
+    expect(server.request("PATCH", "/v0.7/networks/2/", {"name": "b"}, {"If-Match": "*"}).status == 404)
+
+
+@served("--base-url", "https://models.example/registry")
+def test_links_begin_as_the_server_is_told(server):
+    one_network(server)
+    one_network(server)
+    page = server.request("GET", "/v0.7/networks/?limit=1").json()
+    expect(page["next"].startswith("https://models.example/registry/v0.7/networks/?"), page["next"])
+
+
+@served("--read-only", keys=True)
+def test_a_server_that_changes_nothing_says_so_to_every_key(server):
+    for key, words in ((KEY, "this server changes nothing"), (READ_KEY, "this key may not change anything")):
+        answer = server.request("POST", "/v0.7/recognition/specs/", {}, {"X-API-KEY": key})
+        expect(answer.status == 403 and answer.json()["error"] == words, answer)
+        expect(server.request("GET", "/v0.7/networks/", headers={"X-API-KEY": key}).status == 200)
+
+
+def test_what_a_browser_says_of_its_own_page_is_no_hindrance(server):
+    one_network(server)
+    own = f"http://127.0.0.1:{server.port}"
+    for headers in ({"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}, {"Origin": own},
+                    {"Origin": own, "Sec-Fetch-Site": "same-origin"}):
+        answer = server.request("PATCH", "/v0.7/networks/1/", {"name": "changed"}, headers)
+        expect(answer.status == 200, headers, answer)
+
+
+def test_a_body_without_an_encoding_may_say_so(server):
+    one_network(server)
+    for encoding, status in (("identity", 200), ("Identity", 200), ("gzip", 415)):
+        answer = server.request("PATCH", "/v0.7/networks/1/", {"name": encoding}, {"Content-Encoding": encoding})
+        expect(answer.status == status, encoding, answer)
+
+
 def test_a_page_of_another_site_changes_nothing(server):
     path = f"/v0.7/networks/{one_network(server)}/"
     for headers in ({"Origin": "http://elsewhere.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}):

@@ -11,7 +11,7 @@ import sys
 import time
 from html.parser import HTMLParser
 
-from harness import KEY, PATIENCE, READ_KEY, Model, expect, main, served
+from harness import KEY, NNREG, PATIENCE, READ_KEY, Model, expect, main, served
 
 HOSTILE = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">'\"&amp;"
 VOID = {"meta", "link", "input", "br"}
@@ -135,6 +135,19 @@ def test_what_is_long_is_shown_in_part(server):
     page = get(server, "/network/1")
     boxes = [each for each in page.all("g") if each["class"] == "output"]
     expect(len(boxes) == 12 and "and 2 more" in page.text, boxes)
+
+
+def test_what_is_public_current_and_large_is_shown_so(server):
+    fill(server)
+    subprocess.run([NNREG, "-r", server.registry, "--quiet", "publish", "1", "cats"], check=True)
+    subprocess.run([NNREG, "-r", server.registry, "--quiet", "spec", "publish", "1", "labels-of-cats"], check=True)
+    large = Model(server.folder, "--kind", "big-variables", "--bytes", "3M")
+    server.add(large.description, large.folder)
+    expect("public as cats" in get(server, "/").text and "public as labels-of-cats" in get(server, "/specs").text)
+    network, spec = get(server, "/network/1").text, get(server, "/spec/1").text
+    expect("Public as" in network and "cats" in network and "Current version" in spec and "labels-of-cats" in spec, network, spec)
+    text = get(server, "/network/4").text
+    expect("3.0 MiB" in text and " KiB" in text, text[:3000])
 
 
 def test_what_is_not_there_has_a_page_too(server):

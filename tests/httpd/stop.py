@@ -1,4 +1,5 @@
 """How the server starts, is told things by signals, and stops: exit statuses, messages, systemd, logs."""
+import http.client
 import json
 import os
 import re
@@ -270,6 +271,25 @@ def test_systemd_hands_over_a_socket(server):
     with opened:
         expect(process.stderr.read() == b"nnreg-httpd: LISTEN_FDS: only one socket can be handed over\n")
         expect(process.wait(PATIENCE) == 4)
+
+
+def test_it_can_be_asked_over_ipv6(server):
+    if not socket.has_ipv6 or not os.path.exists("/proc/net/if_inet6"):
+        print("left out: no IPv6 here")
+        return
+    said_so = os.path.join(server.folder, "log-6")
+    with open(said_so, "w") as log:
+        process = subprocess.Popen([HTTPD, "-r", server.registry, "--listen", "[::1]:0"], stderr=log)
+    begun = time.monotonic()
+    while not (found := re.search(r"listening on http://\[::1\]:(\d+)/", open(said_so).read())):
+        expect(process.poll() is None and time.monotonic() - begun < PATIENCE, open(said_so).read())
+        time.sleep(0.01)
+    line = http.client.HTTPConnection("::1", int(found.group(1)), timeout=PATIENCE)
+    line.request("GET", "/healthz")
+    expect(line.getresponse().status == 200)
+    line.close()
+    process.terminate()
+    expect(process.wait(PATIENCE) == 0 and ' ::1 - "GET /healthz" 200' in open(said_so).read(), open(said_so).read())
 
 
 @served("--json-log")
