@@ -274,7 +274,9 @@ def test_systemd_hands_over_a_socket(server):
 
 
 def test_it_can_be_asked_over_ipv6(server):
-    if not socket.has_ipv6 or not os.path.exists("/proc/net/if_inet6"):
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
         print("left out: no IPv6 here")
         return
     said_so = os.path.join(server.folder, "log-6")
