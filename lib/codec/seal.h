@@ -31,7 +31,7 @@ bool nnreg_unseal(struct nnreg_sealed *what, const void *content, size_t size);
 
 /* The same in two steps, for who has something to do between them: the parts, which nothing is known of yet, … */
 bool nnreg_seal_open(struct nnreg_sealed *what, const void *content, size_t size);
-/* … and whether the checksum is right, where there is one. */
+/* … and whether the checksum is right, where there is one. For what opens only: its seal is there as a whole. */
 bool nnreg_seal_holds(const void *content, size_t size);
 
 #endif
