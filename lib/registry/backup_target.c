@@ -352,7 +352,7 @@ static nnreg_status remove_some_old(struct nnreg_kv_txn *txn, void *context, str
         status = nnreg_ref_count(&count, txn, removal->run->old[i], error);
         if (status == NNREG_OK && count == 0)
             removal->removed +=
-                nnreg_blobs_remove(removal->there->blobs, removal->run->old[i], NULL) == NNREG_OK;
+                nnreg_blobs_remove(removal->there->blobs, NULL, removal->run->old[i], NULL) == NNREG_OK;
     }
     return status;
 }

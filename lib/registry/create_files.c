@@ -220,7 +220,8 @@ nnreg_status nnreg_creation_hold(struct nnreg_kv_txn *txn, struct nnreg_creation
     for (i = 0; i < creation->staged_count && status == NNREG_OK; i++) {
         if (creation->staged[i].number == 0)
             continue;
-        status = nnreg_blobs_hold(creation->registry->blobs, &creation->staging, &creation->staged[i], error);
+        status =
+            nnreg_blobs_hold(creation->registry->blobs, txn, &creation->staging, &creation->staged[i], error);
     }
     return status;
 }
@@ -239,7 +240,7 @@ static nnreg_status remove_unused(struct nnreg_kv_txn *txn, void *context, struc
             continue;
         status = nnreg_ref_count(&count, txn, creation->staged[i].digest, error);
         if (status == NNREG_OK && count == 0)
-            status = nnreg_blobs_remove(creation->registry->blobs, creation->staged[i].digest, error);
+            status = nnreg_blobs_remove(creation->registry->blobs, txn, creation->staged[i].digest, error);
     }
     return status;
 }

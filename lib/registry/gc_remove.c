@@ -148,7 +148,7 @@ static nnreg_status remove_file(struct nnreg_kv_txn *txn, const struct nnreg_gc_
     if (!file->trash && arriving->status != NNREG_OK) {
         *why = *arriving;
         file->fate = why_it_stays(why, NNREG_GC_ARRIVING);
-    } else if (nnreg_blobs_remove(run->registry->blobs, file->digest, why) != NNREG_OK)
+    } else if (nnreg_blobs_remove(run->registry->blobs, txn, file->digest, why) != NNREG_OK)
         file->fate = why_it_stays(why, NNREG_GC_KEPT);
     if (file->fate != NNREG_GC_GONE)
         return NNREG_OK;

@@ -117,7 +117,7 @@ static nnreg_status empty_one(struct nnreg_kv_txn *txn, struct emptying *emptyin
 
     if (status != NNREG_OK)
         return status;
-    if (count == 0 && nnreg_blobs_remove(emptying->blobs, digest, &why) != NNREG_OK) {
+    if (count == 0 && nnreg_blobs_remove(emptying->blobs, txn, digest, &why) != NNREG_OK) {
         if (emptying->why.status == NNREG_OK)
             emptying->why = why;
         emptying->stayed++;

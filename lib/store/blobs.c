@@ -34,10 +34,10 @@ nnreg_status nnreg_blobs_open_file(int *fd, uint64_t *size, const struct nnreg_b
     return blobs->backend->open_file(fd, size, blobs, digest, error);
 }
 
-nnreg_status nnreg_blobs_remove(struct nnreg_blobs *blobs, const unsigned char digest[NNREG_SHA256_SIZE],
-                                struct nnreg_error *error)
+nnreg_status nnreg_blobs_remove(struct nnreg_blobs *blobs, struct nnreg_kv_txn *txn,
+                                const unsigned char digest[NNREG_SHA256_SIZE], struct nnreg_error *error)
 {
-    return blobs->backend->remove(blobs, digest, error);
+    return blobs->backend->remove(blobs, txn, digest, error);
 }
 
 nnreg_status nnreg_blobs_make_places(struct nnreg_blobs *blobs, const struct nnreg_staged *staged,
@@ -53,10 +53,11 @@ nnreg_status nnreg_blobs_install(struct nnreg_blobs *blobs, struct nnreg_staging
     return blobs->backend->install(blobs, staging, staged, progress, progress_context, error);
 }
 
-nnreg_status nnreg_blobs_hold(struct nnreg_blobs *blobs, struct nnreg_staging *staging,
-                              struct nnreg_staged *staged, struct nnreg_error *error)
+nnreg_status nnreg_blobs_hold(struct nnreg_blobs *blobs, struct nnreg_kv_txn *txn,
+                              struct nnreg_staging *staging, struct nnreg_staged *staged,
+                              struct nnreg_error *error)
 {
-    return blobs->backend->hold(blobs, staging, staged, error);
+    return blobs->backend->hold(blobs, txn, staging, staged, error);
 }
 
 nnreg_status nnreg_blobs_walk(const struct nnreg_blobs *blobs, nnreg_blob_visit *visit, void *context,

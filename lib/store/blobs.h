@@ -34,6 +34,7 @@
 #include "base/fsio.h"
 #include "base/status.h"
 
+struct nnreg_kv_txn;
 struct nnreg_staging;
 struct nnreg_staged;
 struct nnreg_blob_backend;
@@ -69,9 +70,11 @@ nnreg_status nnreg_blobs_open_file(int *fd, uint64_t *size, const struct nnreg_b
 /*
  * Removes a stored file; one that is not there is as good as removed. It does not wait for the device: a power cut can
  * bring the file back, without a reference. NNREG_BUSY: somebody keeps the files (nnreg_blobs_keep); it stays.
+ * `txn` is the write transaction in which that is done, and of what the store says of the files more than who uses them; NULL where a
+ * folder is nobody else's (a backup in the making).
  */
-nnreg_status nnreg_blobs_remove(struct nnreg_blobs *blobs, const unsigned char digest[NNREG_SHA256_SIZE],
-                                struct nnreg_error *error);
+nnreg_status nnreg_blobs_remove(struct nnreg_blobs *blobs, struct nnreg_kv_txn *txn,
+                                const unsigned char digest[NNREG_SHA256_SIZE], struct nnreg_error *error);
 
 /*
  * Keeping files. A snapshot of the store refers to files that may be unlinked while it is read for long, or has been copied: a
@@ -136,8 +139,9 @@ nnreg_status nnreg_blobs_install(struct nnreg_blobs *blobs, struct nnreg_staging
  * Sees to it that an installed file is still there. To be called in the write transaction, any number of times for the same
  * file, even if somebody removes the stored file in between; costs next to nothing where it is still there.
  */
-nnreg_status nnreg_blobs_hold(struct nnreg_blobs *blobs, struct nnreg_staging *staging,
-                              struct nnreg_staged *staged, struct nnreg_error *error);
+nnreg_status nnreg_blobs_hold(struct nnreg_blobs *blobs, struct nnreg_kv_txn *txn,
+                              struct nnreg_staging *staging, struct nnreg_staged *staged,
+                              struct nnreg_error *error);
 
 /* What is met in the place of stored files. */
 enum nnreg_blob_stray {
@@ -182,14 +186,14 @@ struct nnreg_blob_backend {
     void (*name)(char out[NNREG_BLOB_NAME], const unsigned char digest[NNREG_SHA256_SIZE]);
     nnreg_status (*open_file)(int *fd, uint64_t *size, const struct nnreg_blobs *blobs,
                               const unsigned char digest[NNREG_SHA256_SIZE], struct nnreg_error *error);
-    nnreg_status (*remove)(struct nnreg_blobs *blobs, const unsigned char digest[NNREG_SHA256_SIZE],
-                           struct nnreg_error *error);
+    nnreg_status (*remove)(struct nnreg_blobs *blobs, struct nnreg_kv_txn *txn,
+                           const unsigned char digest[NNREG_SHA256_SIZE], struct nnreg_error *error);
     nnreg_status (*make_places)(struct nnreg_blobs *blobs, const struct nnreg_staged *staged, size_t count,
                                 struct nnreg_error *error);
     nnreg_status (*install)(struct nnreg_blobs *blobs, struct nnreg_staging *staging,
                             struct nnreg_staged *staged, nnreg_blob_progress *progress,
                             void *progress_context, struct nnreg_error *error);
-    nnreg_status (*hold)(struct nnreg_blobs *blobs, struct nnreg_staging *staging,
+    nnreg_status (*hold)(struct nnreg_blobs *blobs, struct nnreg_kv_txn *txn, struct nnreg_staging *staging,
                          struct nnreg_staged *staged, struct nnreg_error *error);
     nnreg_status (*walk)(const struct nnreg_blobs *blobs, nnreg_blob_visit *visit, void *context,
                          struct nnreg_error *error);

@@ -64,7 +64,7 @@ static nnreg_status remove_by_another(void)
 
     error = (struct nnreg_error)NNREG_ERROR_INIT;
     ck_assert_int_eq(nnreg_blobs_open(&other, scratch.folder, false, &error), NNREG_OK);
-    status = nnreg_blobs_remove(other, staged.digest, &error);
+    status = nnreg_blobs_remove(other, NULL, staged.digest, &error);
     nnreg_blobs_close(other);
     return status;
 }
@@ -78,7 +78,7 @@ START_TEST(a_file_that_is_kept_stays_until_the_last_lets_go)
     ck_assert_int_eq(remove_by_another(), NNREG_BUSY);
     ck_assert_str_eq(error.text, "kept for a backup or an export that runs");
     nnreg_blobs_unlock(&lock);
-    ck_assert_int_eq(nnreg_blobs_remove(blobs, staged.digest, &error), NNREG_BUSY);
+    ck_assert_int_eq(nnreg_blobs_remove(blobs, NULL, staged.digest, &error), NNREG_BUSY);
     ck_assert(is_there());
     nnreg_blobs_unlock(&second);
     nnreg_blobs_unlock(&second); /* harmless */
@@ -173,7 +173,7 @@ START_TEST(a_lock_that_cannot_be_had_removes_and_keeps_nothing)
     nnreg_fs_use_hook(fail_flock);
     ck_assert_int_ne(nnreg_blobs_keep(&lock, blobs, &error), NNREG_OK);
     ck_assert_int_eq(lock.fd, -1);
-    ck_assert_int_ne(nnreg_blobs_remove(blobs, staged.digest, &error), NNREG_OK);
+    ck_assert_int_ne(nnreg_blobs_remove(blobs, NULL, staged.digest, &error), NNREG_OK);
     ck_assert_ptr_null(strstr(error.text, "backup"));
     ck_assert_int_ne(nnreg_staging_none_arrives(&lock, blobs, &error), NNREG_OK);
     ck_assert_ptr_null(strstr(error.text, "registered"));

@@ -285,7 +285,7 @@ START_TEST(whatever_else_stands_in_the_place_of_a_file_is_replaced_and_told)
     ck_assert_int_eq(staged.found, damages[_i].found);
     ck_assert(staged.moved);
     check_content("abc", 3);
-    ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_hold(blobs, NULL, &staging, &staged, &error), NNREG_OK);
     check_content("abc", 3);
 }
 END_TEST
@@ -298,7 +298,7 @@ START_TEST(whatever_else_is_in_the_place_of_a_file_later_is_replaced)
     ck_assert_int_eq(install(), NNREG_OK);
     ck_assert_int_eq(unlinkat(scratch.folder, ABC_PATH, 0), 0);
     damages[_i].put();
-    ck_assert_msg(nnreg_blobs_hold(blobs, &staging, &staged, &error) == NNREG_OK, "%s", error.text);
+    ck_assert_msg(nnreg_blobs_hold(blobs, NULL, &staging, &staged, &error) == NNREG_OK, "%s", error.text);
     check_content("abc", 3);
 }
 END_TEST
@@ -311,7 +311,7 @@ START_TEST(a_file_that_is_cut_after_it_was_put_in_place_is_told)
     ck_assert_int_eq(install(), NNREG_OK);
     ck_assert_int_eq(fchmodat(scratch.folder, ABC_PATH, 0644, 0), 0);
     scratch_truncate(&scratch, ABC_PATH, 2);
-    ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_IO);
+    ck_assert_int_eq(nnreg_blobs_hold(blobs, NULL, &staging, &staged, &error), NNREG_IO);
     ck_assert_str_eq(error.text, "\"a staged file\" became shorter than its 3 bytes while it was read");
     ck_assert_int_eq(scratch_size(&scratch, ABC_PATH), 2);
 }
@@ -399,7 +399,7 @@ START_TEST(a_copy_that_was_closed_is_compared_and_moved_alike)
     ck_assert_int_eq(install(), NNREG_OK);
     ck_assert_int_eq(staged.found, NNREG_BLOB_OTHER_BYTES);
     check_content("abc", 3);
-    ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_hold(blobs, NULL, &staging, &staged, &error), NNREG_OK);
 }
 END_TEST
 
@@ -426,19 +426,19 @@ START_TEST(a_closed_copy_is_put_back_when_the_file_was_removed_in_between)
     staged.fd = -1;
     ck_assert_int_eq(install(), NNREG_OK);
     ck_assert_str_eq(scratch_list(&scratch, session()), "2 ");
-    ck_assert_int_eq(nnreg_blobs_remove(blobs, staged.digest, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_remove(blobs, NULL, staged.digest, &error), NNREG_OK);
     for (n = 1; n <= 2; n++) { /* its folder, and itself */
         opens_left = n;
         nnreg_fs_use_hook(refuse_nth_open);
-        ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_BUSY);
+        ck_assert_int_eq(nnreg_blobs_hold(blobs, NULL, &staging, &staged, &error), NNREG_BUSY);
         nnreg_fs_use_hook(NULL);
         ck_assert_int_eq(error.cause, EMFILE);
     }
-    ck_assert_msg(nnreg_blobs_hold(blobs, &staging, &staged, &error) == NNREG_OK, "%s", error.text);
+    ck_assert_msg(nnreg_blobs_hold(blobs, NULL, &staging, &staged, &error) == NNREG_OK, "%s", error.text);
     ck_assert(staged.moved);
     check_content("abc", 3);
-    ck_assert_int_eq(nnreg_blobs_remove(blobs, staged.digest, &error), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_remove(blobs, NULL, staged.digest, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_hold(blobs, NULL, &staging, &staged, &error), NNREG_OK);
     check_content("abc", 3);
     nnreg_staging_discard(&staging, &staged);
     nnreg_staging_end(&staging);
@@ -460,8 +460,8 @@ START_TEST(without_second_names_a_closed_copy_that_was_removed_is_told)
     nnreg_fs_use_hook(NULL);
     staging.last = 1;
     check_content("abc", 3);
-    ck_assert_int_eq(nnreg_blobs_remove(blobs, staged.digest, &error), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_BUSY);
+    ck_assert_int_eq(nnreg_blobs_remove(blobs, NULL, staged.digest, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_hold(blobs, NULL, &staging, &staged, &error), NNREG_BUSY);
     ck_assert_str_eq(error.text, "another process removed a file that was being registered: try again");
     ck_assert_str_eq(scratch_list(&scratch, "blobs/" ABC_FOLDER), "");
 }
@@ -647,15 +647,15 @@ START_TEST(holding_what_is_in_place_is_one_look)
     ck_assert_int_eq(staged.found, NNREG_BLOB_SAME);
     calls = 0;
     nnreg_fs_use_hook(count_calls);
-    ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &first, &error), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_hold(blobs, NULL, &staging, &first, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_hold(blobs, NULL, &staging, &staged, &error), NNREG_OK);
     nnreg_fs_use_hook(NULL);
     ck_assert_uint_eq(calls, 2);
     /* Another file system may have a file of the same number. */
     first.device++;
     calls = 0;
     nnreg_fs_use_hook(count_calls);
-    ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &first, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_hold(blobs, NULL, &staging, &first, &error), NNREG_OK);
     nnreg_fs_use_hook(NULL);
     ck_assert_uint_gt(calls, 1);
     nnreg_staging_discard(&staging, &first);
@@ -668,10 +668,10 @@ START_TEST(installing_again_is_harmless_even_when_the_file_was_removed_in_betwee
     ck_assert_int_eq(stage("abc", 3), NNREG_OK);
     ck_assert_int_eq(nnreg_staging_sync(&staged, &error), NNREG_OK);
     ck_assert_int_eq(install(), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_hold(blobs, NULL, &staging, &staged, &error), NNREG_OK);
     ck_assert(staged.moved);
-    ck_assert_int_eq(nnreg_blobs_remove(blobs, staged.digest, &error), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_remove(blobs, NULL, staged.digest, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_hold(blobs, NULL, &staging, &staged, &error), NNREG_OK);
     ck_assert(staged.moved);
     check_content("abc", 3);
     nnreg_staging_discard(&staging, &staged);
@@ -688,21 +688,21 @@ START_TEST(a_removed_file_that_cannot_be_put_back_is_told_and_leaves_nothing)
     ck_assert_int_eq(stage("abc", 3), NNREG_OK);
     ck_assert_int_eq(nnreg_staging_sync(&staged, &error), NNREG_OK);
     ck_assert_int_eq(install(), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_remove(blobs, staged.digest, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_remove(blobs, NULL, staged.digest, &error), NNREG_OK);
     for (i = 0; i < sizeof steps / sizeof *steps; i++) {
         refused = steps[i];
         refuse_by = ENOSPC;
         nnreg_fs_use_hook(refuse_by_name);
-        ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_NO_SPACE);
+        ck_assert_int_eq(nnreg_blobs_hold(blobs, NULL, &staging, &staged, &error), NNREG_NO_SPACE);
         nnreg_fs_use_hook(NULL);
         ck_assert_str_eq(scratch_list(&scratch, session()), "");
     }
-    ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_hold(blobs, NULL, &staging, &staged, &error), NNREG_OK);
     /* And one that somebody has changed before it went. */
     ck_assert_int_eq(fchmodat(scratch.folder, ABC_PATH, 0644, 0), 0);
     put_other_bytes();
     ck_assert_int_eq(unlinkat(scratch.folder, ABC_PATH, 0), 0);
-    ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_IO);
+    ck_assert_int_eq(nnreg_blobs_hold(blobs, NULL, &staging, &staged, &error), NNREG_IO);
     ck_assert_str_eq(error.text, "a staged file has changed");
     ck_assert_str_eq(scratch_list(&scratch, session()), "");
     ck_assert_str_eq(scratch_list(&scratch, "blobs/" ABC_FOLDER), "");
@@ -718,8 +718,8 @@ START_TEST(a_file_dropped_for_another_is_installed_when_that_one_was_removed_in_
     other = staged;
     ck_assert_int_eq(stage("abc", 3), NNREG_OK);
     ck_assert_int_eq(install(), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_remove(blobs, staged.digest, &error), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_remove(blobs, NULL, staged.digest, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_hold(blobs, NULL, &staging, &staged, &error), NNREG_OK);
     ck_assert(staged.moved);
     check_content("abc", 3);
     nnreg_staging_discard(&staging, &other);
@@ -732,9 +732,9 @@ START_TEST(a_removed_file_is_not_found_and_removing_it_again_is_fine)
     int fd;
 
     ck_assert_int_eq(stage("abc", 3), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_remove(blobs, staged.digest, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_remove(blobs, NULL, staged.digest, &error), NNREG_OK);
     ck_assert_int_eq(install(), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_remove(blobs, staged.digest, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_remove(blobs, NULL, staged.digest, &error), NNREG_OK);
     ck_assert_int_eq(nnreg_blobs_open_file(&fd, &size, blobs, staged.digest, &error), NNREG_NOT_FOUND);
     ck_assert_int_eq(fd, -1);
     ck_assert_str_eq(scratch_list(&scratch, "blobs/" ABC_FOLDER), "");

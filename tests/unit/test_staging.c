@@ -551,8 +551,8 @@ START_TEST(a_small_file_that_was_removed_meanwhile_is_put_back_and_a_damaged_one
     ck_assert_int_eq(stage("abc", 3), NNREG_OK);
     ck_assert_int_eq(nnreg_blobs_install(blobs, &staging, &staged, NULL, NULL, &error), NNREG_OK);
     ck_assert_int_eq(staged.found, NNREG_BLOB_NOTHING);
-    ck_assert_int_eq(nnreg_blobs_remove(blobs, staged.digest, &error), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_remove(blobs, NULL, staged.digest, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_hold(blobs, NULL, &staging, &staged, &error), NNREG_OK);
     ck_assert(staged.moved);
     check_abc();
     ck_assert_int_eq(fchmodat(scratch.folder, "blobs/" ABC_FOLDER "/" ABC_FILE, 0644, 0), 0);

@@ -134,13 +134,14 @@ static nnreg_status open_blob_file(int *fd, uint64_t *size, const struct nnreg_b
     return nnreg_folder_blobs_damage(status, error);
 }
 
-static nnreg_status remove_blob_file(struct nnreg_blobs *blobs, const unsigned char digest[NNREG_SHA256_SIZE],
-                                     struct nnreg_error *error)
+static nnreg_status remove_blob_file(struct nnreg_blobs *blobs, struct nnreg_kv_txn *txn,
+                                     const unsigned char digest[NNREG_SHA256_SIZE], struct nnreg_error *error)
 {
     struct nnreg_blob_lock lock;
     char path[NNREG_BLOB_PATH];
     nnreg_status status = nnreg_blobs_may_remove(&lock, blobs, error);
 
+    (void)txn;
     nnreg_blob_path(path, digest);
     if (status == NNREG_OK)
         status = nnreg_fs_remove(nnreg_folder_blobs_of(blobs)->folder, path, error);

@@ -40,8 +40,9 @@ nnreg_status nnreg_folder_blobs_make_places(struct nnreg_blobs *blobs, const str
 nnreg_status nnreg_folder_blobs_install(struct nnreg_blobs *blobs, struct nnreg_staging *staging,
                                         struct nnreg_staged *staged, nnreg_blob_progress *progress,
                                         void *progress_context, struct nnreg_error *error);
-nnreg_status nnreg_folder_blobs_hold(struct nnreg_blobs *blobs, struct nnreg_staging *staging,
-                                     struct nnreg_staged *staged, struct nnreg_error *error);
+nnreg_status nnreg_folder_blobs_hold(struct nnreg_blobs *blobs, struct nnreg_kv_txn *txn,
+                                     struct nnreg_staging *staging, struct nnreg_staged *staged,
+                                     struct nnreg_error *error);
 
 /* walk.c: as blobs.h says of nnreg_blobs_walk. */
 nnreg_status nnreg_folder_blobs_walk(const struct nnreg_blobs *blobs, nnreg_blob_visit *visit, void *context,

@@ -402,8 +402,9 @@ nnreg_status nnreg_folder_blobs_install(struct nnreg_blobs *base, struct nnreg_s
     return status;
 }
 
-nnreg_status nnreg_folder_blobs_hold(struct nnreg_blobs *base, struct nnreg_staging *staging,
-                                     struct nnreg_staged *staged, struct nnreg_error *error)
+nnreg_status nnreg_folder_blobs_hold(struct nnreg_blobs *base, struct nnreg_kv_txn *txn,
+                                     struct nnreg_staging *staging, struct nnreg_staged *staged,
+                                     struct nnreg_error *error)
 {
     struct nnreg_folder_blobs *blobs = nnreg_folder_blobs_of(base);
     struct target target = {.prefix = -1};
@@ -411,6 +412,7 @@ nnreg_status nnreg_folder_blobs_hold(struct nnreg_blobs *base, struct nnreg_stag
     nnreg_status status;
     char path[NNREG_BLOB_PATH];
 
+    (void)txn;
     nnreg_blob_path(path, staged->digest);
     if (is_settled_in_place(blobs, path, staged))
         return NNREG_OK;
