@@ -359,6 +359,8 @@ lib_store = \
 	lib/store/kv_engine.h \
 	lib/store/kv_care.c \
 	lib/store/kv_group.c \
+	lib/store/objects.h \
+	lib/store/objects_folder.c lib/store/objects_folder.h \
 	lib/store/quarantine.c lib/store/quarantine.h \
 	lib/store/received.c lib/store/received.h \
 	lib/store/staging.c lib/store/staging.h \
@@ -392,7 +394,13 @@ lib_store = \
 	lib/store/lmdb/pinned.c \
 	lib/store/lmdb/statistics.c \
 	lib/store/lmdb/tables.c \
-	lib/store/lmdb/writing.c
+	lib/store/lmdb/writing.c \
+	lib/store/shared/account.c lib/store/shared/account.h \
+	lib/store/shared/cache.c lib/store/shared/cache.h \
+	lib/store/shared/shared_parts.h \
+	lib/store/shared/put.c \
+	lib/store/shared/shared_blobs.c lib/store/shared/shared_blobs.h \
+	lib/store/shared/sweep.c
 
 lib_registry = \
 	lib/registry/object_io.c lib/registry/object_io.h \

@@ -151,6 +151,10 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_backup.c \
 	tests/unit/test_backup_moment.c \
 	tests/unit/test_blob_keep.c \
+	tests/unit/place_of_objects.c tests/unit/place_of_objects.h \
+	tests/unit/test_objects.c \
+	tests/unit/test_shared_blobs.c \
+	tests/unit/test_shared_order.c \
 	tests/unit/test_blob_walk.c \
 	tests/unit/test_blobs.c \
 	tests/unit/test_bundle.c \

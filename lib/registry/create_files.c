@@ -236,7 +236,8 @@ static nnreg_status remove_unused(struct nnreg_kv_txn *txn, void *context, struc
     for (i = 0; i < creation->staged_count && status == NNREG_OK; i++) {
         uint64_t count;
 
-        if (!creation->staged[i].moved)
+        status = nnreg_blobs_give_up(creation->registry->blobs, txn, &creation->staged[i], error);
+        if (status != NNREG_OK || !creation->staged[i].moved)
             continue;
         status = nnreg_ref_count(&count, txn, creation->staged[i].digest, error);
         if (status == NNREG_OK && count == 0)
@@ -255,7 +256,7 @@ void nnreg_creation_take_back(struct nnreg_creation *creation)
     size_t i;
 
     for (i = 0; i < creation->staged_count; i++)
-        moved = moved || creation->staged[i].moved;
+        moved = moved || creation->staged[i].moved || creation->staged[i].has_object;
     if (moved)
         (void)nnreg_kv_write_alone(creation->registry->kv, remove_unused, creation, NULL);
 }

@@ -40,8 +40,8 @@ nnreg_status nnreg_blobs_remove(struct nnreg_blobs *blobs, struct nnreg_kv_txn *
     return blobs->backend->remove(blobs, txn, digest, error);
 }
 
-nnreg_status nnreg_blobs_make_places(struct nnreg_blobs *blobs, const struct nnreg_staged *staged,
-                                     size_t count, struct nnreg_error *error)
+nnreg_status nnreg_blobs_make_places(struct nnreg_blobs *blobs, struct nnreg_staged *staged, size_t count,
+                                     struct nnreg_error *error)
 {
     return blobs->backend->make_places(blobs, staged, count, error);
 }
@@ -58,6 +58,12 @@ nnreg_status nnreg_blobs_hold(struct nnreg_blobs *blobs, struct nnreg_kv_txn *tx
                               struct nnreg_error *error)
 {
     return blobs->backend->hold(blobs, txn, staging, staged, error);
+}
+
+nnreg_status nnreg_blobs_give_up(struct nnreg_blobs *blobs, struct nnreg_kv_txn *txn,
+                                 const struct nnreg_staged *staged, struct nnreg_error *error)
+{
+    return blobs->backend->give_up != NULL ? blobs->backend->give_up(blobs, txn, staged, error) : NNREG_OK;
 }
 
 nnreg_status nnreg_blobs_walk(const struct nnreg_blobs *blobs, nnreg_blob_visit *visit, void *context,

@@ -107,6 +107,8 @@ void nnreg_blobs_unlock(struct nnreg_blob_lock *lock);
 /* Called after each piece with the bytes done; not 0: stop (NNREG_CANCELLED). */
 typedef int nnreg_blob_progress(void *context, uint64_t done);
 
+#define NNREG_OBJECT_SUFFIX 16 /* bytes of an object's name behind its digest */
+
 /* What stood in the place of a file when it was looked at. The words are told in the history (registry/hurt.c). */
 enum nnreg_blob_found {
     NNREG_BLOB_SAME, /* the very same bytes; also before it was looked at */
@@ -122,8 +124,8 @@ enum nnreg_blob_found {
  * Before several are installed: makes what their places need, durably, at once; nnreg_blobs_install does so for each that was not
  * here. Those of number 0 are none.
  */
-nnreg_status nnreg_blobs_make_places(struct nnreg_blobs *blobs, const struct nnreg_staged *staged,
-                                     size_t count, struct nnreg_error *error);
+nnreg_status nnreg_blobs_make_places(struct nnreg_blobs *blobs, struct nnreg_staged *staged, size_t count,
+                                     struct nnreg_error *error);
 
 /*
  * Puts a staged and synced file in place, durably. Where a file is there already it is compared with the copy, byte by
@@ -142,6 +144,13 @@ nnreg_status nnreg_blobs_install(struct nnreg_blobs *blobs, struct nnreg_staging
 nnreg_status nnreg_blobs_hold(struct nnreg_blobs *blobs, struct nnreg_kv_txn *txn,
                               struct nnreg_staging *staging, struct nnreg_staged *staged,
                               struct nnreg_error *error);
+
+/*
+ * For a staged file whose transaction has failed in the end, in one of its own behind it: lets go of what was written down for its way
+ * in. A file that is in use by now stays.
+ */
+nnreg_status nnreg_blobs_give_up(struct nnreg_blobs *blobs, struct nnreg_kv_txn *txn,
+                                 const struct nnreg_staged *staged, struct nnreg_error *error);
 
 /* What is met in the place of stored files. */
 enum nnreg_blob_stray {
@@ -188,13 +197,16 @@ struct nnreg_blob_backend {
                               const unsigned char digest[NNREG_SHA256_SIZE], struct nnreg_error *error);
     nnreg_status (*remove)(struct nnreg_blobs *blobs, struct nnreg_kv_txn *txn,
                            const unsigned char digest[NNREG_SHA256_SIZE], struct nnreg_error *error);
-    nnreg_status (*make_places)(struct nnreg_blobs *blobs, const struct nnreg_staged *staged, size_t count,
+    nnreg_status (*make_places)(struct nnreg_blobs *blobs, struct nnreg_staged *staged, size_t count,
                                 struct nnreg_error *error);
     nnreg_status (*install)(struct nnreg_blobs *blobs, struct nnreg_staging *staging,
                             struct nnreg_staged *staged, nnreg_blob_progress *progress,
                             void *progress_context, struct nnreg_error *error);
     nnreg_status (*hold)(struct nnreg_blobs *blobs, struct nnreg_kv_txn *txn, struct nnreg_staging *staging,
                          struct nnreg_staged *staged, struct nnreg_error *error);
+    /* NULL: nothing was written down. */
+    nnreg_status (*give_up)(struct nnreg_blobs *blobs, struct nnreg_kv_txn *txn,
+                            const struct nnreg_staged *staged, struct nnreg_error *error);
     nnreg_status (*walk)(const struct nnreg_blobs *blobs, nnreg_blob_visit *visit, void *context,
                          struct nnreg_error *error);
     /* Moves what is at `path`, as `walk` tells it, to `name` in `folder`, which is on the same file system (quarantine.h). */

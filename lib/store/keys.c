@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-const char *const nnreg_kv_table_names[NNREG_KV_TABLE_COUNT] = {
+const char *const nnreg_kv_table_names[NNREG_KV_ALL_TABLES] = {
 #define TABLE_NAME(ID, NAME) [NNREG_KV_##ID] = NAME,
-    NNREG_KV_TABLE_LIST(TABLE_NAME)
+    NNREG_KV_TABLE_LIST(TABLE_NAME) NNREG_KV_OBJECT_TABLE_LIST(TABLE_NAME)
 #undef TABLE_NAME
 };
 

@@ -20,6 +20,12 @@
  *   network_tensors id -> tensor list     what its framework keeps of the tensors
  *   events          sequence -> hash and record
  *   damage          digest -> record      stored files that were found damaged; since format version 2
+ *
+ * and where files are objects (shared/shared_blobs.h):
+ *
+ *   objects         digest -> suffix and size     where a stored file is
+ *   object_intents  digest suffix -> time         objects that somebody is about to put; until then they are theirs
+ *   object_trash    digest suffix -> time         objects that nothing refers to any more, since then
  */
 #ifndef NNREG_STORE_KEYS_H
 #define NNREG_STORE_KEYS_H
@@ -59,11 +65,19 @@
     X(SPEC_SLUGS, "spec_slugs")                   \
     X(PUBLIC_SPECS, "public_specs")
 
+/* Those of a registry whose files are objects, behind them. */
+#define NNREG_KV_OBJECT_TABLE_LIST(X)   \
+    X(OBJECTS, "objects")               \
+    X(OBJECT_INTENTS, "object_intents") \
+    X(OBJECT_TRASH, "object_trash")
+
 enum nnreg_kv_table {
 #define NNREG_KV_TABLE_ID(ID, NAME) NNREG_KV_##ID,
-    NNREG_KV_TABLE_LIST(NNREG_KV_TABLE_ID)
+    NNREG_KV_TABLE_LIST(NNREG_KV_TABLE_ID) NNREG_KV_TABLE_COUNT,
+    NNREG_KV_BEFORE_OBJECTS = NNREG_KV_TABLE_COUNT - 1,
+    NNREG_KV_OBJECT_TABLE_LIST(NNREG_KV_TABLE_ID)
 #undef NNREG_KV_TABLE_ID
-        NNREG_KV_TABLE_COUNT
+        NNREG_KV_ALL_TABLES
 };
 
 /* A registry of format version 1 has those before it (nnreg_kv_options.needed_tables). */
@@ -71,7 +85,7 @@ enum nnreg_kv_table {
 #define NNREG_KV_TABLES_OF_2 NNREG_KV_SPEC_SLUGS
 
 /* For nnreg_kv_options. */
-extern const char *const nnreg_kv_table_names[NNREG_KV_TABLE_COUNT];
+extern const char *const nnreg_kv_table_names[NNREG_KV_ALL_TABLES];
 
 #define NNREG_BLOCK_IDS 1024 /* ids counted together in network_blocks */
 

@@ -101,6 +101,9 @@ struct nnreg_staged {
     bool settled; /* it is in place, and its folder on the device; device and inode say which file it is */
     uint64_t device, inode;
     enum nnreg_blob_found found;
+    /* Where files are objects (shared/): what makes the name of its own unlike all others; and whether it has one. */
+    unsigned char suffix[NNREG_OBJECT_SUFFIX];
+    bool has_object;
 };
 
 /*

@@ -31,6 +31,7 @@ TABLE
 cat >"$work/inner" <<'TABLE'
 store/lmdb/    store/lmdb/.*|store/defaults\.c
 store/files/   store/files/.*|store/defaults\.c
+store/shared/  store/shared/.*
 TABLE
 
 # System and library headers that belong to some files only: a pattern of headers, one of files. (Who opens folders by

@@ -102,6 +102,9 @@
     X(blobs) \
     X(blob_walk) \
     X(blob_keep) \
+    X(objects) \
+    X(shared_blobs) \
+    X(shared_order) \
     /* registry */ \
     X(registry) \
     X(sizes) \
@@ -202,6 +205,7 @@
     X(kv_compact) \
     X(kv_copy) \
     X(blobs) \
+    X(shared_order) \
     X(registry) \
     X(sizes) \
     X(messages) \

@@ -33,7 +33,7 @@ void nnreg_blob_path(char out[NNREG_BLOB_PATH], const unsigned char digest[NNREG
 nnreg_status nnreg_folder_blobs_prefix(int *folder, struct nnreg_folder_blobs *blobs, unsigned char number,
                                        struct nnreg_error *error);
 /* As blobs.h says of nnreg_blobs_make_places. */
-nnreg_status nnreg_folder_blobs_make_places(struct nnreg_blobs *blobs, const struct nnreg_staged *staged,
+nnreg_status nnreg_folder_blobs_make_places(struct nnreg_blobs *blobs, struct nnreg_staged *staged,
                                             size_t count, struct nnreg_error *error);
 
 /* install.c: as blobs.h says of nnreg_blobs_install and nnreg_blobs_hold. */

@@ -105,7 +105,7 @@ static bool is_durable(const struct nnreg_folder_blobs *blobs, unsigned number)
     return (atomic_load(&blobs->durable[number / 32]) >> number % 32 & 1) != 0;
 }
 
-nnreg_status nnreg_folder_blobs_make_places(struct nnreg_blobs *base, const struct nnreg_staged *staged,
+nnreg_status nnreg_folder_blobs_make_places(struct nnreg_blobs *base, struct nnreg_staged *staged,
                                             size_t count, struct nnreg_error *error)
 {
     struct nnreg_folder_blobs *blobs = nnreg_folder_blobs_of(base);
