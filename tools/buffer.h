@@ -1,7 +1,7 @@
 /*
  * Growable text, of the command and of the server, and the command's only memory allocation (memory.c). What happens without memory is the
  * program's to say. A command that runs out of it has nothing better to do than to say so and stop (exit status 4): the registry is safe at
- * any instant, so nothing needs undoing. The server goes on, and looks at `failed` once (httpd/text.h).
+ * any instant, so nothing needs undoing. The server goes on, and looks at `failed` once (http/text.h).
  */
 #ifndef NNREG_TOOLS_BUFFER_H
 #define NNREG_TOOLS_BUFFER_H

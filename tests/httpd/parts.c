@@ -2,7 +2,7 @@
 #include <check.h>
 #include <string.h>
 
-#include "httpd/multipart.h"
+#include "http/multipart.h"
 #include "buffer.h"
 
 /* ----------------------------------------------------------------------------------------------- multipart -- */

@@ -56,8 +56,8 @@ tools/httpd/page(_lists)?\.c              networks|specs|name        listed|orde
 tools/httpd/events\.c                     since|format               strcmp|refuse\(|uri_value   parameters of a path
 tools/httpd/answer\.c                     error                      nnreg_document_key           a member of answers
 tools/httpd/(openapi|service)\.c           slug|name|since|format|error|description|id|status|version|networks   .  words of OpenAPI, of paths and of JSON that is the server's own
-tools/httpd/multipart\.c                  name                       .                            a parameter of RFC 7578
-tools/httpd/log\.c                        status                     microseconds|target           a member of a line of the log
+tools/http/multipart\.c                   name                       .                            a parameter of RFC 7578
+tools/http/log\.c                         status                     microseconds|target           a member of a line of the log
 TABLE
 
 sed -nE 's/.*\.key = "([a-z0-9_]+)".*/\1/p' lib/records/*.c | LC_ALL=C sort -u >"$work/keys"

@@ -136,6 +136,27 @@ if grep -nE "^ *# *include *\"($(awk '{ printf "%s%s", separator, $1; separator 
     failed=1
 fi
 
+# The floor of HTTP knows no registry: it includes system headers but not the library's, its own files, and of the command those that
+# know none either. What embeds the library sees libmicrohttpd through that floor alone: its constants, and no function.
+cat >"$work/http" <<'TABLE'
+tools/http/[a-z_]+\.[ch]:[0-9]+: *# *include <[a-z0-9_/]+\.h>
+tools/http/[a-z_]+\.[ch]:[0-9]+: *# *include "(\.\./(buffer|number)|[a-z_]+)\.h"
+tools/(buffer|number)\.[ch]:[0-9]+: *# *include (<[a-z0-9_/]+\.h>|"(buffer|number)\.h")
+TABLE
+(cd .. && grep -nE '^ *# *include' tools/http/*.[ch] tools/buffer.[ch] tools/number.[ch]) >"$work/http_includes"
+if [ "$(wc -l <"$work/http_includes")" -lt 100 ]; then
+    echo "FAIL: too few includes were found in tools/http/"
+    failed=1
+fi
+if grep -vxEf "$work/http" "$work/http_includes" || grep -E '[<"/]nnreg\.h' "$work/http_includes"; then
+    echo "FAIL: tools/http/ includes what is on no floor below it"
+    failed=1
+fi
+if grep -nE 'microhttpd\.h|MHD_[a-z]' ../tools/httpd/*.[ch]; then
+    echo "FAIL: tools/httpd/ calls libmicrohttpd, which only tools/http/ may"
+    failed=1
+fi
+
 # With --enable-unity no object is of one file; the tarball's tests are of a build without it.
 if grep -q '^lib_alone = lib/' "$build_dir/Makefile"; then
     echo 'not tried: what the object files ask for, as this build has one for each folder (--enable-unity)'

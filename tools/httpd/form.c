@@ -7,8 +7,10 @@
 
 #include "answer.h"
 #include "kinds.h"
-#include "multipart.h"
+#include "../http/multipart.h"
 #include "routes.h"
+
+#define COME_BACK 5 /* seconds, when there are too many uploads */
 
 /* What a part is: a field by its path, the whole description, a file, or an archive of files. */
 enum part { PART_FIELD, PART_WHOLE, PART_FILE, PART_ARCHIVE };
@@ -96,11 +98,11 @@ static bool begin_part(void *context, const struct multipart_part *part)
     else if (form->part < PART_FILE)
         return true;
     else if (!form->takes_files)
-        answer_error(form->request, MHD_HTTP_BAD_REQUEST, "here a form can have no files: \"%s\"",
-                     buffer_text(&form->name));
+        http_answer_error(&form->request->http, MHD_HTTP_BAD_REQUEST, "here a form can have no files: \"%s\"",
+                          buffer_text(&form->name));
     else if (++form->file_count > NNREG_LIMIT_FILES)
-        answer_error(form->request, MHD_HTTP_CONTENT_TOO_LARGE, "a form can have up to %u files",
-                     NNREG_LIMIT_FILES);
+        http_answer_error(&form->request->http, MHD_HTTP_CONTENT_TOO_LARGE, "a form can have up to %u files",
+                          NNREG_LIMIT_FILES);
     else
         return file_went(form, nnreg_upload_new(form->request->server->registry, &form->upload));
     return false;
@@ -113,12 +115,12 @@ static bool add_content(void *context, const char *bytes, size_t size)
     if (form->part >= PART_FILE)
         return file_went(form, nnreg_upload_write(form->upload, bytes, size));
     if (form->field_bytes + form->chars.length + size > NNREG_LIMIT_JSON)
-        answer_error(form->request, MHD_HTTP_CONTENT_TOO_LARGE,
-                     "the fields of a form can have up to %u bytes", NNREG_LIMIT_JSON);
+        http_answer_error(&form->request->http, MHD_HTTP_CONTENT_TOO_LARGE,
+                          "the fields of a form can have up to %u bytes", NNREG_LIMIT_JSON);
     buffer_add(&form->chars, bytes, size);
     if (form->chars.failed)
         answer_failure(form->request, NNREG_NO_MEMORY, NULL);
-    return form->request->response == NULL;
+    return form->request->http.response == NULL;
 }
 
 static bool field_went(struct form *form, nnreg_status status)
@@ -126,11 +128,11 @@ static bool field_went(struct form *form, nnreg_status status)
     if (status == NNREG_NO_MEMORY)
         answer_failure(form->request, status, NULL);
     else if (status != NNREG_OK)
-        answer_error(form->request,
-                     status == NNREG_LIMIT     ? MHD_HTTP_CONTENT_TOO_LARGE
-                     : status == NNREG_REFUSED ? MHD_HTTP_UNPROCESSABLE_CONTENT
-                                               : MHD_HTTP_BAD_REQUEST,
-                     "%s", nnreg_form_message(form->fields));
+        http_answer_error(&form->request->http,
+                          status == NNREG_LIMIT     ? MHD_HTTP_CONTENT_TOO_LARGE
+                          : status == NNREG_REFUSED ? MHD_HTTP_UNPROCESSABLE_CONTENT
+                                                    : MHD_HTTP_BAD_REQUEST,
+                          "%s", nnreg_form_message(form->fields));
     return status == NNREG_OK;
 }
 
@@ -146,8 +148,8 @@ static bool end_part(void *context)
                                                buffer_text(&form->chars), form->chars.length, form->is_json));
     }
     if (form->has_whole) {
-        answer_error(form->request, MHD_HTTP_BAD_REQUEST, "the field \"%s\" is there twice",
-                     buffer_text(&form->name));
+        http_answer_error(&form->request->http, MHD_HTTP_BAD_REQUEST, "the field \"%s\" is there twice",
+                          buffer_text(&form->name));
         return false;
     }
     form->has_whole = true;
@@ -176,10 +178,9 @@ static bool take_place(struct form *form)
     form->takes_files = true;
     if (atomic_fetch_add(&server->uploads, 1) < server->settings->uploads)
         return true;
-    answer_error(form->request, MHD_HTTP_TOO_MANY_REQUESTS,
-                 "%llu uploads are under way, which is as many as can be",
-                 (unsigned long long)server->settings->uploads);
-    answer_header(form->request, MHD_HTTP_HEADER_RETRY_AFTER, "5");
+    http_answer_later(&form->request->http, MHD_HTTP_TOO_MANY_REQUESTS, COME_BACK,
+                      "%llu uploads are under way, which is as many as can be",
+                      (unsigned long long)server->settings->uploads);
     return false;
 }
 
@@ -193,13 +194,13 @@ struct form *form_begin(struct request *request)
         return NULL;
     }
     form->request = request;
-    wrong = multipart_begin(&form->multipart, request_header(request, MHD_HTTP_HEADER_CONTENT_TYPE),
+    wrong = multipart_begin(&form->multipart, http_header(&request->http, MHD_HTTP_HEADER_CONTENT_TYPE),
                             (struct multipart_taker){begin_part, add_content, end_part, form});
     if (wrong != NULL)
-        answer_error(request, MHD_HTTP_BAD_REQUEST, "%s", wrong);
+        http_answer_error(&request->http, MHD_HTTP_BAD_REQUEST, "%s", wrong);
     else if (take_place(form) && nnreg_form_new(&form->fields, request->place.kind->word) != NNREG_OK)
         answer_failure(request, NNREG_NO_MEMORY, NULL);
-    if (request->response == NULL)
+    if (request->http.response == NULL)
         return form;
     form_free(form);
     return NULL;
@@ -208,7 +209,7 @@ struct form *form_begin(struct request *request)
 static void answer_wrong(struct form *form)
 {
     if (form->multipart.wrong != NULL)
-        answer_error(form->request, MHD_HTTP_BAD_REQUEST, "%s", form->multipart.wrong);
+        http_answer_error(&form->request->http, MHD_HTTP_BAD_REQUEST, "%s", form->multipart.wrong);
 }
 
 void form_receive(struct request *request, const char *piece, size_t size)
@@ -242,8 +243,9 @@ void form_finish(struct request *request)
     else if (!form->has_whole)
         make_json(form);
     else if (form->field_bytes > 0)
-        answer_error(request, MHD_HTTP_BAD_REQUEST, "the form has fields beside \"%s\", which is all of them",
-                     request->place.kind->word);
+        http_answer_error(&request->http, MHD_HTTP_BAD_REQUEST,
+                          "the form has fields beside \"%s\", which is all of them",
+                          request->place.kind->word);
 }
 
 const nnreg_bundle *form_bundle(const struct form *form)

@@ -9,37 +9,27 @@ EXTRA_DIST += doc/nnreg-httpd.1
 nnreg_httpd_CPPFLAGS = -include $(top_builddir)/config.h -I$(top_srcdir)/include -Itools/httpd $(MICROHTTPD_CFLAGS)
 nnreg_httpd_LDADD = libnnreg.la $(MICROHTTPD_LIBS)
 nnreg_httpd_SOURCES = \
-	tools/httpd/access.c tools/httpd/access.h \
 	tools/httpd/answer.c tools/httpd/answer.h \
 	tools/httpd/body.c tools/httpd/body.h \
-	tools/httpd/clock.h \
 	tools/httpd/events.c tools/httpd/events.h \
 	tools/httpd/files.c tools/httpd/files.h \
 	tools/httpd/form.c tools/httpd/form.h \
-	tools/httpd/keys.c tools/httpd/keys.h \
 	tools/httpd/kinds.c tools/httpd/kinds.h \
-	tools/httpd/listen.c tools/httpd/listen.h \
-	tools/httpd/log.c tools/httpd/log.h \
 	tools/httpd/main.c \
-	tools/httpd/multipart.c tools/httpd/multipart.h \
 	tools/httpd/objects.c tools/httpd/objects.h \
+	tools/httpd/openapi.c tools/httpd/openapi.h \
 	tools/httpd/page.c tools/httpd/page.h \
 	tools/httpd/page_events.c tools/httpd/page_events.h \
 	tools/httpd/page_lists.c \
 	tools/httpd/page_objects.c \
 	tools/httpd/picture.c tools/httpd/picture.h \
-	tools/httpd/openapi.c tools/httpd/openapi.h \
 	tools/httpd/query.c tools/httpd/query.h \
 	tools/httpd/request.c tools/httpd/request.h \
 	tools/httpd/routes.c tools/httpd/routes.h \
 	tools/httpd/server.h \
 	tools/httpd/service.c tools/httpd/service.h \
 	tools/httpd/settings.c tools/httpd/settings.h \
-	tools/httpd/text.c tools/httpd/text.h \
-	tools/httpd/uri.c tools/httpd/uri.h \
-	tools/httpd/watch.c tools/httpd/watch.h \
-	tools/buffer.c tools/buffer.h \
-	tools/number.c tools/number.h \
+	$(http_sources) \
 	tools/stat_metrics.c tools/stat_metrics.h
 nodist_nnreg_httpd_SOURCES = tools/httpd/openapi_json.h tools/httpd/page_assets.h
 EXTRA_DIST += tools/httpd/openapi.json tools/httpd/page.css tools/httpd/page.js

@@ -15,7 +15,7 @@
 static void put_base(struct buffer *text, struct request *request)
 {
     const char *base = request->server->settings->base_url;
-    const char *host = request_header(request, MHD_HTTP_HEADER_HOST);
+    const char *host = http_header(&request->http, MHD_HTTP_HEADER_HOST);
 
     if (base != NULL)
         buffer_put(text, base);
@@ -49,14 +49,14 @@ static void answer_page(struct request *request, const struct kind *kind, const 
         return;
     }
     put_base(&url, request);
-    buffer_add(&url, request->path, strcspn(request->path, "?"));
+    buffer_add(&url, request->http.path, strcspn(request->http.path, "?"));
     if (url.failed || nnreg_page_json(&json, page, buffer_text(&url)) != NNREG_OK)
         text.failed = true;
     else
         put_page(&text, json);
     nnreg_free(json);
-    answer_text(request, MHD_HTTP_OK, TYPE_JSON, &text);
-    answer_header(request, "X-Event", "%llu", (unsigned long long)nnreg_page_event(page));
+    http_answer_text(&request->http, MHD_HTTP_OK, TYPE_JSON, &text);
+    http_answer_header(&request->http, "X-Event", "%llu", (unsigned long long)nnreg_page_event(page));
     buffer_free(&url);
     nnreg_page_free(page);
 }
@@ -120,15 +120,15 @@ static void answer_object(struct request *request, unsigned status, struct objec
     char etag[ETAG_ROOM];
 
     etag_of(etag, object);
-    if (status == MHD_HTTP_OK && routes_is_safe(request->method) && answer_if_known(request, etag))
+    if (status == MHD_HTTP_OK && http_is_safe(&request->http) && http_answer_if_known(&request->http, etag))
         nnreg_free(object->json);
     else {
-        answer_json(request, status, object->json);
-        answer_header(request, MHD_HTTP_HEADER_ETAG, "%s", etag);
+        answer_json(&request->http, status, object->json);
+        http_answer_header(&request->http, MHD_HTTP_HEADER_ETAG, "%s", etag);
     }
     if (status == MHD_HTTP_CREATED)
-        answer_header(request, MHD_HTTP_HEADER_LOCATION, "/%s%llu/", request->place.kind->path,
-                      (unsigned long long)object->id);
+        http_answer_header(&request->http, MHD_HTTP_HEADER_LOCATION, "/%s%llu/", request->place.kind->path,
+                           (unsigned long long)object->id);
 }
 
 /* As it is now: behind a change it may be another's already, or gone. */
@@ -183,7 +183,7 @@ void objects_create(struct request *request)
  */
 static bool take_condition(struct request *request, char date[ETAG_ROOM], struct nnreg_call_options *options)
 {
-    const char *wanted = request_header(request, MHD_HTTP_HEADER_IF_MATCH);
+    const char *wanted = http_header(&request->http, MHD_HTTP_HEADER_IF_MATCH);
     size_t length = wanted != NULL ? strlen(wanted) : 0;
     int64_t time;
 
@@ -196,7 +196,8 @@ static bool take_condition(struct request *request, char date[ETAG_ROOM], struct
         if (nnreg_time_parse(&time, date) == NNREG_OK)
             return true;
     }
-    answer_error(request, MHD_HTTP_PRECONDITION_FAILED, "If-Match is no ETag that this object has had");
+    http_answer_error(&request->http, MHD_HTTP_PRECONDITION_FAILED,
+                      "If-Match is no ETag that this object has had");
     return false;
 }
 
@@ -218,7 +219,7 @@ static void answer_change(struct request *request, nnreg_status failed,
         if (object.is_public)
             status = MHD_HTTP_FORBIDDEN;
     }
-    answer_error(request, status, "%s", buffer_text(&kept));
+    http_answer_error(&request->http, status, "%s", buffer_text(&kept));
     buffer_free(&kept);
 }
 
@@ -271,12 +272,13 @@ void objects_delete(struct request *request)
     if (status != NNREG_OK)
         answer_change(request, status, &options, NULL);
     else
-        answer_empty(request, MHD_HTTP_NO_CONTENT);
+        http_answer_empty(&request->http, MHD_HTTP_NO_CONTENT);
 }
 
 void objects_infer(struct request *request)
 {
-    answer_error(request, MHD_HTTP_NOT_IMPLEMENTED,
-                 "a registry keeps networks and runs none: a model server (TensorFlow Serving) that loads "
-                 "what `nnreg checkout` makes answers inference");
+    http_answer_error(
+        &request->http, MHD_HTTP_NOT_IMPLEMENTED,
+        "a registry keeps networks and runs none: a model server (TensorFlow Serving) that loads "
+        "what `nnreg checkout` makes answers inference");
 }

@@ -230,7 +230,7 @@ struct openapi *openapi_new(const struct server *server)
     buffer_put(out, "{");
     if (server->settings->base_url != NULL)
         put_server(out, server->settings->base_url);
-    buffer_put(out, atomic_load(&server->keys) != NULL ? security : "");
+    buffer_put(out, atomic_load(&server->http.keys) != NULL ? security : "");
     put_template(out, NULL, openapi_json + 1, strstr(openapi_json, OPERATIONS));
     buffer_put(out, "\n}\n");
     snprintf(openapi->etag, sizeof openapi->etag, "\"%016llx\"", (unsigned long long)sum(buffer_text(out)));

@@ -7,7 +7,7 @@
 
 #include "answer.h"
 #include "page_assets.h"
-#include "text.h"
+#include "../http/text.h"
 
 /* No script and no style but the server's own, no request to anywhere else, no frame around it. */
 #define POLICY                                                                                      \
@@ -96,8 +96,8 @@ void page_begin(struct buffer *page, const char *title, const char *here)
 static void answer_html(struct request *request, unsigned status, struct buffer *page)
 {
     buffer_put(page, "</main>\n</body>\n</html>\n");
-    answer_text(request, status, TYPE_HTML, page);
-    answer_header(request, "Content-Security-Policy", "%s", POLICY);
+    http_answer_text(&request->http, status, "text/html; charset=utf-8", page);
+    http_answer_header(&request->http, "Content-Security-Policy", "%s", POLICY);
 }
 
 void page_answer(struct request *request, struct buffer *page)
@@ -125,10 +125,10 @@ void page_failure(struct request *request, nnreg_status status)
 
 void page_style(struct request *request)
 {
-    answer_static(request, "text/css; charset=utf-8", page_css, sizeof page_css - 1);
+    http_answer_static(&request->http, "text/css; charset=utf-8", page_css, sizeof page_css - 1);
 }
 
 void page_script(struct request *request)
 {
-    answer_static(request, "text/javascript; charset=utf-8", page_js, sizeof page_js - 1);
+    http_answer_static(&request->http, "text/javascript; charset=utf-8", page_js, sizeof page_js - 1);
 }

@@ -5,15 +5,6 @@
 
 #define LOOKED_AT 1000u /* events: the last ones of the history */
 
-void page_path(struct buffer *path, const char *name)
-{
-    for (; *name != '\0'; name++)
-        if (strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/", *name) != NULL)
-            buffer_add(path, name, 1);
-        else
-            buffer_printf(path, "%%%02X", (unsigned char)*name);
-}
-
 /* Objects that have a page are linked to it, whether they are still there or not. */
 static void put_event(struct buffer *page, const struct nnreg_event *event)
 {

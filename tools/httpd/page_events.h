@@ -7,7 +7,4 @@
 /* Of the last changes those of one object, or all (object NULL), the newest first. Returns the number of the last event. */
 uint64_t page_put_events(struct buffer *page, nnreg *registry, const char *object, uint64_t id);
 
-/* A file's name as part of a path, percent-encoded but for its slashes. */
-void page_path(struct buffer *path, const char *name);
-
 #endif

@@ -127,11 +127,11 @@ static void answer_list(struct request *request, const struct listed *listed)
     nnreg_status status;
     size_t i;
 
-    read_query(&query, &glob, &request->uri);
+    read_query(&query, &glob, &request->http.uri);
     status = listed->list(request->server->registry, &list, &query);
     if (status == NNREG_OK) {
         page_begin(&page, listed->title, listed->path);
-        put_search(&page, &request->uri);
+        put_search(&page, &request->http.uri);
         put_head(&page, list, listed->one, listed->many);
         page_put(&page,
                  "<table><thead><tr><th scope=\"col\">Id</th><th scope=\"col\">Name</th>"
@@ -140,7 +140,7 @@ static void answer_list(struct request *request, const struct listed *listed)
         for (i = 0; i < nnreg_page_count(list); i++)
             listed->put(&page, list, i);
         page_put(&page, "</tbody></table>\n");
-        put_foot(&page, list, &request->uri);
+        put_foot(&page, list, &request->http.uri);
         page_answer(request, &page);
     } else
         page_failure(request, status);

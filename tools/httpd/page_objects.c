@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "answer.h"
+#include "../http/text.h"
 #include "page.h"
 #include "page_events.h"
 #include "picture.h"
@@ -93,7 +93,7 @@ static void put_files(struct buffer *page, const nnreg_network *network)
 
         if (nnreg_network_file(network, i, &file) != NNREG_OK)
             continue;
-        page_path(&path, file.name);
+        text_percent(&path, file.name, "-._~/");
         page_put(
             page,
             "<tr><th scope=\"row\"><a href=\"/v0.7/networks/%u/files/%h\" download>%h</a></th><td>%b</td>"
@@ -224,7 +224,7 @@ void page_network(struct request *request)
         put_facts(&page, registry, network);
         picture_put(&page, network, versions);
         page_put(&page, "<h2>Check</h2>\n");
-        if (uri_value(&request->uri, "check") != NULL)
+        if (uri_value(&request->http.uri, "check") != NULL)
             put_check(&page, request, network);
         else
             page_put(&page, "<form><button name=\"check\" value=\"1\">Check it now</button></form>\n");

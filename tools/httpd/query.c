@@ -14,9 +14,9 @@ static void answer_unknown(struct request *request, const char *key)
     while (count < MOST && (keys[count] = nnreg_parameter_key(NULL, count)) != NULL)
         count++;
     near = nnreg_nearest(key, keys, count);
-    answer_error(request, MHD_HTTP_BAD_REQUEST, "a list has no parameter \"%s\"%s%s%s", key,
-                 near != NULL ? ": did you mean \"" : "", near != NULL ? near : "",
-                 near != NULL ? "\"?" : "");
+    http_answer_error(&request->http, MHD_HTTP_BAD_REQUEST, "a list has no parameter \"%s\"%s%s%s", key,
+                      near != NULL ? ": did you mean \"" : "", near != NULL ? near : "",
+                      near != NULL ? "\"?" : "");
 }
 
 static void read_pair(struct request *request, nnreg_parameters *parameters, const struct uri_pair *pair)
@@ -30,10 +30,12 @@ static void read_pair(struct request *request, nnreg_parameters *parameters, con
         answer_unknown(request, pair->key);
         break;
     case NNREG_EXISTS:
-        answer_error(request, MHD_HTTP_BAD_REQUEST, "the parameter \"%s\" is given twice", pair->key);
+        http_answer_error(&request->http, MHD_HTTP_BAD_REQUEST, "the parameter \"%s\" is given twice",
+                          pair->key);
         break;
     case NNREG_INVALID_ARGUMENT:
-        answer_error(request, MHD_HTTP_BAD_REQUEST, "%s=%s: it has to be %s", pair->key, pair->value, wanted);
+        http_answer_error(&request->http, MHD_HTTP_BAD_REQUEST, "%s=%s: it has to be %s", pair->key,
+                          pair->value, wanted);
         break;
     default:
         answer_failure(request, NNREG_NO_MEMORY, NULL);
@@ -49,9 +51,9 @@ nnreg_parameters *query_read(struct request *request)
         answer_failure(request, NNREG_NO_MEMORY, NULL);
         return NULL;
     }
-    for (i = 0; i < request->uri.pair_count && request->response == NULL; i++)
-        read_pair(request, parameters, &request->uri.pairs[i]);
-    if (request->response == NULL)
+    for (i = 0; i < request->http.uri.pair_count && request->http.response == NULL; i++)
+        read_pair(request, parameters, &request->http.uri.pairs[i]);
+    if (request->http.response == NULL)
         return parameters;
     nnreg_parameters_free(parameters);
     return NULL;

@@ -1,25 +1,9 @@
 /* One request: see request.h. */
 #include "request.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "access.h"
+#include "../http/access.h"
 #include "answer.h"
-#include "clock.h"
-#include "log.h"
 #include "routes.h"
-#include "watch.h"
-
-/* A thread's stack: the library's own depth is bounded, whatever JSON or models say. */
-#define STACK       (512u << 10)
-#define HEADER_ROOM (64u << 10) /* a connection's memory: a header, and pieces of a body */
-
-const char *request_header(const struct request *request, const char *name)
-{
-    return MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name);
-}
 
 /* Between the pieces of a long call: the grace of a server that stops is over. */
 static int is_cut(void *context, const char *stage, uint64_t done, uint64_t total)
@@ -27,159 +11,64 @@ static int is_cut(void *context, const char *stage, uint64_t done, uint64_t tota
     struct server *server = context;
 
     (void)stage, (void)done, (void)total;
-    return atomic_load(&server->cut);
+    return atomic_load(&server->http.cut);
 }
 
 struct nnreg_call_options request_options(struct request *request)
 {
     struct nnreg_call_options options = NNREG_CALL_OPTIONS_INIT;
 
-    options.actor = request->actor;
+    options.actor = request->http.user;
     options.progress = is_cut;
     options.context = request->server;
     return options;
 }
 
-/* -------------------------------------------------------------------------------------- what MHD calls -- */
-
-static void *on_target(void *context, const char *target, struct MHD_Connection *connection)
+static struct request *request_of(struct http_request *http)
 {
-    struct request *request = calloc(1, sizeof *request + strlen(target) + 1);
-
-    if (request == NULL)
-        return NULL;
-    request->server = context;
-    request->connection = connection;
-    request->begun = clock_now(CLOCK_MONOTONIC);
-    strcpy(request->target, target);
-    request->path = uri_path(request->target);
-    atomic_fetch_add(&request->server->running, 1);
-    watch_set(connection, WATCH_HEADER, request);
-    return request;
+    return (struct request *)http;
 }
 
-/* With the header: who asks, for what, and whether a body can come. */
-static void begin(struct request *request, const char *url, const char *version)
+static void begin(struct http_request *http)
 {
-    const char *wrong = uri_read(&request->uri, request->path);
+    struct request *request = request_of(http);
 
-    request->closes = wrong != NULL || request_header(request, MHD_HTTP_HEADER_TRANSFER_ENCODING) != NULL;
-    if (wrong != NULL)
-        answer_error(request, strlen(request->path) > URI_MAX ? MHD_HTTP_URI_TOO_LONG : MHD_HTTP_BAD_REQUEST,
-                     "%s", wrong);
-    else if (access_check_header(request, url, version) && routes_find(request) && access_check_key(request))
+    request->server = (struct server *)http->server;
+    if (routes_find(request) && http_check_key(http, (request->place.route->flags & ROUTE_OPEN) != 0))
         body_begin(request);
 }
 
-static enum MHD_Result queue(struct request *request)
+static void receive(struct http_request *http, const char *piece, size_t size)
 {
-    request->queued = true;
-    watch_set(request->connection, WATCH_ANSWER, request);
-    if (request->closes || atomic_load(&request->server->stopping))
-        answer_header(request, MHD_HTTP_HEADER_CONNECTION, "close");
-    return MHD_queue_response(request->connection, request->status, request->response);
+    body_receive(request_of(http), piece, size);
 }
 
-static enum MHD_Result on_call(void *context, struct MHD_Connection *connection, const char *url,
-                               const char *method, const char *version, const char *piece, size_t *size,
-                               void **state)
+static void answer(struct http_request *http)
 {
-    struct request *request = *state;
+    struct request *request = request_of(http);
 
-    (void)context;
-    if (request == NULL)
-        return MHD_NO;
-    if (request->method == NULL) {
-        watch_set(connection, WATCH_BODY, request);
-        request->method = method;
-        begin(request, url, version);
-        /* Now nothing of a body is read any more, and the connection ends with the answer: where one is awaited, that is what
-         * keeps it from being sent. */
-        return request->response != NULL && (request->closes || access_has_body(request)) ? queue(request)
-                                                                                          : MHD_YES;
-    }
-    if (*size > 0) {
-        bool goes_on = body_receive(request, piece, *size);
-
-        *size = 0;
-        return goes_on ? MHD_YES : MHD_NO;
-    }
-    watch_set(connection, WATCH_WORK, request);
-    if (request->response == NULL && body_finish(request))
+    if (body_finish(request))
         request->place.route->answer(request);
-    if (request->response == NULL)
-        answer_error(request, MHD_HTTP_INTERNAL_SERVER_ERROR, "the request has no answer");
-    return queue(request);
 }
 
-static void end(struct request *request, bool is_whole)
+static void release(struct http_request *http)
 {
-    struct server *server = request->server;
-
-    atomic_fetch_add(&server->received, request->body.received);
-    if (request->queued) {
-        atomic_fetch_add(&server->answers[request->status / 100 % 6], 1);
-        atomic_fetch_add(&server->sent, request->answer_size);
-    }
-    log_request(request, clock_now(CLOCK_MONOTONIC) - request->begun, is_whole);
-    if (request->response != NULL)
-        MHD_destroy_response(request->response);
-    body_free(request);
-    free(request);
-    atomic_fetch_sub(&server->running, 1);
+    body_free(request_of(http));
 }
 
-static void on_end(void *context, struct MHD_Connection *connection, void **state,
-                   enum MHD_RequestTerminationCode how)
+/* Who follows the events ends at once. */
+static void stop(struct http_server *http)
 {
-    (void)context;
-    watch_set(connection, WATCH_HEADER, NULL);
-    if (*state != NULL)
-        end(*state, how == MHD_REQUEST_TERMINATED_COMPLETED_OK);
-    *state = NULL;
+    nnreg_wake(((struct server *)http)->registry);
 }
 
-static void on_connection(void *server, struct MHD_Connection *connection, void **state,
-                          enum MHD_ConnectionNotificationCode code)
-{
-    struct request *left;
-
-    if (code == MHD_CONNECTION_NOTIFY_STARTED)
-        *state = watch_enter(server, connection);
-    else if ((left = watch_leave(server, *state)) != NULL)
-        end(left, false);
-}
-
-/* ------------------------------------------------------------------------------------------ the daemon -- */
-
-/* The target as it came: it is taken apart by uri.c alone. */
-static size_t leave_escaped(void *context, struct MHD_Connection *connection, char *text)
-{
-    (void)context, (void)connection;
-    return strlen(text);
-}
-
-__attribute__((format(printf, 2, 0))) static void log_daemon(void *context, const char *format,
-                                                             va_list arguments)
-{
-    char line[512];
-
-    vsnprintf(line, sizeof line, format, arguments);
-    log_line(context, "%.*s", (int)strcspn(line, "\n"), line);
-}
-
-struct MHD_Daemon *request_daemon(struct server *server, int socket)
-{
-    const struct settings *settings = server->settings;
-
-    return MHD_start_daemon(
-        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL | MHD_USE_ITC |
-            MHD_USE_ERROR_LOG,
-        0, NULL, NULL, on_call, server, MHD_OPTION_EXTERNAL_LOGGER, log_daemon, server,
-        MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_URI_LOG_CALLBACK, on_target, server,
-        MHD_OPTION_NOTIFY_COMPLETED, on_end, server, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server,
-        MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)HEADER_ROOM, MHD_OPTION_CONNECTION_LIMIT, (unsigned)settings->connections,
-        MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)settings->per_address, MHD_OPTION_CONNECTION_TIMEOUT,
-        (unsigned)settings->idle_seconds, MHD_OPTION_THREAD_STACK_SIZE, (size_t)STACK, MHD_OPTION_END);
-}
+const struct http_application request_application = {
+    .request_size = sizeof(struct request),
+    .begin = begin,
+    .receive = receive,
+    .answer = answer,
+    .release = release,
+    .problem = answer_problem,
+    .no_memory = "{\"error\": \"out of memory\"}",
+    .stop = stop,
+};

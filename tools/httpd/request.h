@@ -1,19 +1,10 @@
-/*
- * One request, from its first line to its answer. MHD calls in the thread of its connection: once with the header, then with each piece of
- * the body, then without one; a handler may wait in the library meanwhile, and nobody else waits for it.
- */
+/* One request: what HTTP knows of it, and what the registry is asked. Its thread may wait in the library, and nobody else waits for it. */
 #ifndef NNREG_HTTPD_REQUEST_H
 #define NNREG_HTTPD_REQUEST_H
 
-#include <microhttpd.h>
-#include <nnreg.h>
-#include <stdbool.h>
-#include <stdint.h>
-
+#include "../http/request.h"
 #include "body.h"
 #include "server.h"
-#include "../buffer.h"
-#include "uri.h"
 
 struct kind;
 struct route;
@@ -28,32 +19,17 @@ struct place {
 #define NAME_ROOM 1024
 
 struct request {
+    struct http_request http; /* first: it is what the functions of an http_application are given */
     struct server *server;
-    struct MHD_Connection *connection;
-    const char *method; /* borrowed from MHD, as all headers are; NULL until the header is there */
-    const char *path;   /* where its path begins */
-    struct uri uri;
     struct place place;
     uint64_t id;          /* of the object that the path names, or 0 */
     const char *slug;     /* the same, or NULL */
     char name[NAME_ROOM]; /* of a file */
-    const char *actor;    /* NULL: without a key */
-    bool may_write;
     struct body body;
-    struct MHD_Response *response; /* NULL until there is an answer */
-    unsigned status;
-    uint64_t answer_size;
-    bool queued;
-    bool closes;   /* what comes behind this request is not read: where it ends may be seen in two ways */
-    int64_t begun; /* microseconds of the monotonic clock */
-    char target[]; /* the address as it came */
 };
 
-/* Starts what takes requests from the listening socket, each in the thread of its connection. NULL: out of threads, descriptors or memory. */
-struct MHD_Daemon *request_daemon(struct server *server, int socket);
-
-/* The value of a header of the client's, NULL without it. */
-const char *request_header(const struct request *request, const char *name);
+/* What is served. */
+extern const struct http_application request_application;
 
 /* How calls of the library are made for this request. */
 struct nnreg_call_options request_options(struct request *request);

@@ -73,26 +73,21 @@ const char *place_prefix(const struct place *place)
     return place->kind == NULL ? "" : place->is_public ? place->kind->public : place->kind->path;
 }
 
-bool routes_is_safe(const char *method)
-{
-    return strcmp(method, MHD_HTTP_METHOD_GET) == 0 || strcmp(method, MHD_HTTP_METHOD_HEAD) == 0;
-}
-
 /* What is left of the path, with slashes between. */
 static bool take_name(struct request *request, size_t first)
 {
     size_t used = 0, i;
 
-    if (first >= request->uri.segment_count)
+    if (first >= request->http.uri.segment_count)
         return false;
-    for (i = first; i < request->uri.segment_count; i++) {
-        size_t length = strlen(request->uri.segments[i]);
+    for (i = first; i < request->http.uri.segment_count; i++) {
+        size_t length = strlen(request->http.uri.segments[i]);
 
         if (used + length + 2 > sizeof request->name)
             return false;
         if (i > first)
             request->name[used++] = '/';
-        memcpy(request->name + used, request->uri.segments[i], length + 1);
+        memcpy(request->name + used, request->http.uri.segments[i], length + 1);
         used += length;
     }
     return true;
@@ -103,12 +98,12 @@ static bool take_segments(struct request *request, size_t *i, const char *patter
 {
     for (; *pattern != '\0'; ++*i) {
         size_t length = strcspn(pattern, "/");
-        const char *segment = *i < request->uri.segment_count ? request->uri.segments[*i] : NULL;
+        const char *segment = *i < request->http.uri.segment_count ? request->http.uri.segments[*i] : NULL;
 
         if (segment == NULL || (*pattern == '*' && !take_name(request, *i)))
             return false;
         if (*pattern == '*')
-            *i = request->uri.segment_count - 1;
+            *i = request->http.uri.segment_count - 1;
         else if (*pattern == '#' && request->place.is_public)
             request->slug = segment;
         else if (*pattern == '#' ? !uri_number(&request->id, segment)
@@ -127,12 +122,12 @@ static bool is_here(struct request *request)
     request->id = 0;
     request->slug = NULL;
     return take_segments(request, &i, place_prefix(&request->place)) &&
-           take_segments(request, &i, request->place.route->pattern) && i == request->uri.segment_count;
+           take_segments(request, &i, request->place.route->pattern) && i == request->http.uri.segment_count;
 }
 
 bool routes_find(struct request *request)
 {
-    const char *method = strcmp(request->method, MHD_HTTP_METHOD_HEAD) == 0 ? GET : request->method;
+    const char *method = strcmp(request->http.method, MHD_HTTP_METHOD_HEAD) == 0 ? GET : request->http.method;
     struct buffer allowed = {0};
     bool found = false;
     size_t i = 0;
@@ -146,11 +141,12 @@ bool routes_find(struct request *request)
                           strcmp(request->place.route->method, GET) == 0 ? ", HEAD" : "");
     }
     if (!found && allowed.length > 0) {
-        answer_error(request, MHD_HTTP_METHOD_NOT_ALLOWED, "here there is only %s", buffer_text(&allowed));
-        answer_header(request, MHD_HTTP_HEADER_ALLOW, "%s", buffer_text(&allowed));
+        http_answer_error(&request->http, MHD_HTTP_METHOD_NOT_ALLOWED, "here there is only %s",
+                          buffer_text(&allowed));
+        http_answer_header(&request->http, MHD_HTTP_HEADER_ALLOW, "%s", buffer_text(&allowed));
     } else if (!found)
-        answer_error(request, MHD_HTTP_NOT_FOUND,
-                     "there is nothing at this path; /openapi.json tells all that there are");
+        http_answer_error(&request->http, MHD_HTTP_NOT_FOUND,
+                          "there is nothing at this path; /openapi.json tells all that there are");
     if (!found)
         request->place.route = NULL;
     buffer_free(&allowed);

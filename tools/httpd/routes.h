@@ -29,7 +29,4 @@ const char *place_prefix(const struct place *place);
 /* Finds the request's route, or answers that there is none: 404, or 405 with those methods that there are. */
 bool routes_find(struct request *request);
 
-/* Whether a method changes nothing (RFC 9110, 9.2.1). */
-bool routes_is_safe(const char *method);
-
 #endif

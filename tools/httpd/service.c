@@ -3,7 +3,7 @@
 
 #include "../stat_metrics.h"
 #include "answer.h"
-#include "clock.h"
+#include "../http/clock.h"
 #include "openapi.h"
 
 /* ------------------------------------------------------------------------------------------------- health -- */
@@ -30,12 +30,12 @@ void service_health(struct request *request)
     nnreg_status status = look(request->server->registry, &networks);
 
     if (status != NNREG_OK) {
-        answer_error(request, MHD_HTTP_SERVICE_UNAVAILABLE, "%s", nnreg_status_text(status));
+        http_answer_error(&request->http, MHD_HTTP_SERVICE_UNAVAILABLE, "%s", nnreg_status_text(status));
         return;
     }
     buffer_printf(&text, "{\"status\": \"ok\", \"version\": \"%s\", \"networks\": %llu}",
                   nnreg_library_version(), (unsigned long long)networks);
-    answer_text(request, MHD_HTTP_OK, TYPE_JSON, &text);
+    http_answer_text(&request->http, MHD_HTTP_OK, TYPE_JSON, &text);
 }
 
 /* ------------------------------------------------------------------------------------------------ metrics -- */
@@ -53,17 +53,6 @@ static void keep_oldest(void *context, const struct nnreg_reader *reader)
         *oldest = *reader;
 }
 
-static uint64_t connections(const struct request *request)
-{
-    const union MHD_ConnectionInfo *connection =
-        MHD_get_connection_info(request->connection, MHD_CONNECTION_INFO_DAEMON);
-    const union MHD_DaemonInfo *info =
-        connection != NULL ? MHD_get_daemon_info(connection->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS)
-                           : NULL;
-
-    return info != NULL ? info->num_connections : 0;
-}
-
 static void put_server(struct buffer *text, const struct request *request)
 {
     struct server *server = request->server;
@@ -72,29 +61,29 @@ static void put_server(struct buffer *text, const struct request *request)
         uint64_t value;
     } rows[] = {
         {"nnreg_httpd_received_bytes_total", "counter", "Bytes of bodies that came.",
-         atomic_load(&server->received)},
+         atomic_load(&server->http.received)},
         {"nnreg_httpd_sent_bytes_total", "counter", "Bytes of bodies that were answered.",
-         atomic_load(&server->sent)},
+         atomic_load(&server->http.sent)},
         {"nnreg_httpd_running_requests", "gauge", "Requests that are on their way, this one among them.",
-         atomic_load(&server->running)},
+         atomic_load(&server->http.running)},
         {"nnreg_httpd_uploads", "gauge", "Bodies with files that are on their way.",
          atomic_load(&server->uploads)},
         {"nnreg_httpd_json_bytes", "gauge", "Bytes of JSON texts that are held.", atomic_load(&server->held)},
         {"nnreg_httpd_followers", "gauge", "Clients that follow the events.",
          atomic_load(&server->followers)},
-        {"nnreg_httpd_connections", "gauge", "Connections that are open.", connections(request)},
+        {"nnreg_httpd_connections", "gauge", "Connections that are open.", http_connections(&request->http)},
         {"nnreg_httpd_connections_limit", "gauge", "Connections that can be open at once.",
-         server->settings->connections},
+         server->settings->http.connections},
         {"nnreg_httpd_uptime_seconds", "gauge", "Seconds since the server was started.",
-         (uint64_t)((request->begun - server->begun) / CLOCK_SECOND)},
+         (uint64_t)((request->http.begun - server->http.begun) / CLOCK_SECOND)},
     };
     static const char requests[] = "nnreg_httpd_requests_total";
     size_t i;
 
     stat_put_head(put_line, text, requests, "counter",
                   "Requests that were answered, by the class of their status.");
-    for (i = 2; i < sizeof server->answers / sizeof *server->answers; i++)
-        buffer_printf(text, "%s{class=\"%zuxx\"} %llu\n", requests, i, atomic_load(&server->answers[i]));
+    for (i = 2; i < sizeof server->http.answers / sizeof *server->http.answers; i++)
+        buffer_printf(text, "%s{class=\"%zuxx\"} %llu\n", requests, i, atomic_load(&server->http.answers[i]));
     for (i = 0; i < sizeof rows / sizeof *rows; i++)
         stat_put_metric(put_line, text, rows[i].name, rows[i].type, rows[i].help, rows[i].value);
 }
@@ -116,7 +105,7 @@ void service_metrics(struct request *request)
     }
     stat_put_metrics(put_line, &text, &statistics, &oldest);
     put_server(&text, request);
-    answer_text(request, MHD_HTTP_OK, "text/plain; version=0.0.4; charset=utf-8", &text);
+    http_answer_text(&request->http, MHD_HTTP_OK, "text/plain; version=0.0.4; charset=utf-8", &text);
 }
 
 /* ------------------------------------------------------------------------------------------------ openapi -- */
@@ -127,9 +116,9 @@ void service_openapi(struct request *request)
 
     if (openapi == NULL)
         answer_failure(request, NNREG_NO_MEMORY, NULL);
-    else if (!answer_if_known(request, openapi->etag)) {
-        answer_static(request, TYPE_JSON, buffer_text(&openapi->json), openapi->json.length);
-        answer_header(request, MHD_HTTP_HEADER_ETAG, "%s", openapi->etag);
-        answer_header(request, MHD_HTTP_HEADER_CACHE_CONTROL, "no-cache");
+    else if (!http_answer_if_known(&request->http, openapi->etag)) {
+        http_answer_static(&request->http, TYPE_JSON, buffer_text(&openapi->json), openapi->json.length);
+        http_answer_header(&request->http, MHD_HTTP_HEADER_ETAG, "%s", openapi->etag);
+        http_answer_header(&request->http, MHD_HTTP_HEADER_CACHE_CONTROL, "no-cache");
     }
 }

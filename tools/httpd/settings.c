@@ -8,6 +8,8 @@
 
 #include "../number.h"
 
+#define PROGRAM "nnreg-httpd"
+
 enum option_kind { OPTION_TEXT, OPTION_FLAG, OPTION_NUMBER, OPTION_BYTES };
 
 #define TEXT(name)                OPTION_TEXT, offsetof(struct settings, name), 0, 0
@@ -24,30 +26,30 @@ static const struct option_row {
 } rows[] = {
     {"registry", "DIR", "the registry; else $NNREG_DIR", NULL, TEXT(registry)},
     {"listen", "ADDRESS:PORT", "where to listen; 127.0.0.1:8473, or the socket that systemd hands over", NULL,
-     TEXT(listen)},
+     TEXT(http.listen)},
     {"keys", "FILE", "keys with their names, one a line; without it all who reach the server may do all",
-     NULL, TEXT(keys)},
+     NULL, TEXT(http.keys)},
     {"open-to-all", NULL, "listen without keys on an address that other machines reach", NULL,
-     FLAG(open_to_all)},
-    {"read-only", NULL, "change nothing, whatever the key", NULL, FLAG(read_only)},
+     FLAG(http.open_to_all)},
+    {"read-only", NULL, "change nothing, whatever the key", NULL, FLAG(http.read_only)},
     {"host", "NAME", "a name that the server goes by, beside localhost (needed without keys only)", NULL,
-     TEXT(host)},
+     TEXT(http.host)},
     {"base-url", "URL", "of links in answers, behind a proxy; else http:// and the client's Host", NULL,
      TEXT(base_url)},
-    {"json-log", NULL, "log a JSON object for each request, not a line", NULL, FLAG(json_log)},
+    {"json-log", NULL, "log a JSON object for each request, not a line", NULL, FLAG(http.json_log)},
     {"body", "BYTES", "of an upload, at most; K, M, G are powers of 1024", "64G",
-     BYTES(body_limit, 1, INT64_MAX)},
-    {"connections", "N", "at once", "256", NUMBER(connections, 1, 65536)},
-    {"per-address", "N", "of them, from one address", "128", NUMBER(per_address, 1, 65536)},
+     BYTES(http.body_limit, 1, INT64_MAX)},
+    {"connections", "N", "at once", "256", NUMBER(http.connections, 1, 65536)},
+    {"per-address", "N", "of them, from one address", "128", NUMBER(http.per_address, 1, 65536)},
     {"uploads", "N", "received at once; one more is told to come back", "16", NUMBER(uploads, 1, 65536)},
     {"json", "BYTES", "of JSON texts that are held at once; more are told to come back", "256M",
      BYTES(json_limit, NNREG_LIMIT_JSON, INT64_MAX)},
     {"header-seconds", "N", "for the header of a request, and between two", "20",
-     NUMBER(header_seconds, 1, 86400)},
+     NUMBER(http.header_seconds, 1, 86400)},
     {"idle-seconds", "N", "in which something of a body or an answer has to move, and 64 KiB in two of them",
-     "30", NUMBER(idle_seconds, 1, 86400)},
+     "30", NUMBER(http.idle_seconds, 1, 86400)},
     {"grace-seconds", "N", "for requests that run when the server is told to stop", "30",
-     NUMBER(grace_seconds, 0, 86400)},
+     NUMBER(http.grace_seconds, 0, 86400)},
 };
 
 #define ROWS (sizeof rows / sizeof *rows)
@@ -91,7 +93,9 @@ int settings_read(struct settings *settings, int argc, char **argv)
     size_t i;
     int got;
 
-    *settings = (struct settings){.registry = getenv("NNREG_DIR")};
+    *settings = (struct settings){
+        .http = {PROGRAM, .realm = "nnreg", .otherwise = "127.0.0.1:8473", .longest_name = NNREG_LIMIT_ACTOR},
+        .registry = getenv("NNREG_DIR")};
     for (i = 0; i < ROWS; i++) {
         options[i] = (struct option){rows[i].name, rows[i].argument != NULL, NULL, (int)i};
         if (rows[i].otherwise != NULL)

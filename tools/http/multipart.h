@@ -5,8 +5,8 @@
  * without a name, with two, with a NUL in one or with a multipart in it, and finds no name without quotation marks and no boundary of one
  * character.) What RFC 7578 (4.2) forbids and some send beside a filename, filename*, only says that there is one.
  */
-#ifndef NNREG_HTTPD_MULTIPART_H
-#define NNREG_HTTPD_MULTIPART_H
+#ifndef HTTP_MULTIPART_H
+#define HTTP_MULTIPART_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,8 +3,8 @@
  * its bytes drip in. While it owes a body, or the reading of an answer, WATCH_LEAST bytes have to move in
  * each WATCH_IDLES times --idle-seconds; what the server takes its time for counts against nobody. Whoever is late loses the connection. The daemon's own limit is on seconds without any byte.
  */
-#ifndef NNREG_HTTPD_WATCH_H
-#define NNREG_HTTPD_WATCH_H
+#ifndef HTTP_WATCH_H
+#define HTTP_WATCH_H
 
 #include <microhttpd.h>
 #include <pthread.h>
@@ -12,7 +12,7 @@
 #define WATCH_IDLES 2           /* times the seconds without any byte */
 #define WATCH_LEAST (64u << 10) /* bytes that move in them at least */
 
-struct server;
+struct http_server;
 struct watched; /* a connection */
 
 /* All connections. The lock is of the list, and so of the sockets in it: none is closed while it is looked at. */
@@ -25,12 +25,12 @@ struct watch {
 enum watch_state { WATCH_HEADER, WATCH_BODY, WATCH_WORK, WATCH_ANSWER };
 
 /* Cuts those who are late; to be called each second or more often. A server that stops lets nobody wait. */
-void watch_look(struct server *server);
+void watch_look(struct http_server *server);
 
 /* A connection begins; NULL: there is no memory, and nobody looks at it. */
-struct watched *watch_enter(struct server *server, struct MHD_Connection *connection);
+struct watched *watch_enter(struct http_server *server, struct MHD_Connection *connection);
 /* It ends; `watched` may be NULL. Returns the request that it still has. */
-void *watch_leave(struct server *server, struct watched *watched);
+void *watch_leave(struct http_server *server, struct watched *watched);
 
 /*
  * In the thread of a connection: what is waited for from now on, where that is another thing than before, and the request that it has; NULL:

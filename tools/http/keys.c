@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <nnreg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +22,7 @@ void keys_free(struct keys *keys)
 }
 
 /* What is wrong with a line of a key, or NULL. */
-static const char *add_key(struct keys *keys, char *line)
+static const char *add_key(struct keys *keys, char *line, size_t longest)
 {
     char *rest, *secret = strtok_r(line, BLANKS, &rest), *name = strtok_r(NULL, BLANKS, &rest);
     char *mode = strtok_r(NULL, BLANKS, &rest);
@@ -32,7 +31,7 @@ static const char *add_key(struct keys *keys, char *line)
         return "a key needs a name behind it";
     if (strlen(secret) < KEY_LEAST || strlen(secret) > KEY_LONG)
         return "a key has from 16 to 256 characters";
-    if (strlen(name) > NNREG_LIMIT_ACTOR)
+    if (strlen(name) > longest)
         return "the name is too long";
     if (mode != NULL && (strcmp(mode, "read-only") != 0 || strtok_r(NULL, BLANKS, &rest) != NULL))
         return "behind the name there can be \"read-only\", and nothing else";
@@ -45,7 +44,7 @@ static const char *add_key(struct keys *keys, char *line)
 }
 
 /* What is wrong with one of the lines, whose number is left there, or NULL. A line is read up to a NUL in it. */
-static const char *add_lines(struct keys *keys, char *end, unsigned *number)
+static const char *add_lines(struct keys *keys, char *end, size_t longest, unsigned *number)
 {
     char *line, *next;
     const char *wrong = NULL;
@@ -57,17 +56,18 @@ static const char *add_lines(struct keys *keys, char *end, unsigned *number)
         *next = '\0';
         line += strspn(line, BLANKS);
         if (*line != '\0' && *line != '#')
-            wrong = add_key(keys, line);
+            wrong = add_key(keys, line, longest);
     }
     return wrong;
 }
 
-static struct keys *read_file(int fd, size_t length, const char *path, char *message, size_t size)
+static struct keys *read_file(int fd, size_t length, const char *path, size_t longest, char *message,
+                              size_t size)
 {
     struct keys *keys = calloc(1, sizeof *keys + length + 1);
     ssize_t got = keys != NULL ? read(fd, keys->text, length) : -1;
     unsigned number = 0;
-    const char *wrong = got > 0 ? add_lines(keys, keys->text + got, &number) : NULL;
+    const char *wrong = got > 0 ? add_lines(keys, keys->text + got, longest, &number) : NULL;
 
     if (got < 0)
         snprintf(message, size, "%s cannot be read: %s", path, strerror(errno));
@@ -81,7 +81,7 @@ static struct keys *read_file(int fd, size_t length, const char *path, char *mes
     return NULL;
 }
 
-struct keys *keys_read(const char *path, char *message, size_t size)
+struct keys *keys_read(const char *path, size_t longest, char *message, size_t size)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     struct keys *keys = NULL;
@@ -94,7 +94,7 @@ struct keys *keys_read(const char *path, char *message, size_t size)
     else if ((seen.st_mode & 077) != 0)
         snprintf(message, size, "%s can be read by others: chmod 600 %s", path, path);
     else
-        keys = read_file(fd, (size_t)seen.st_size, path, message, size);
+        keys = read_file(fd, (size_t)seen.st_size, path, longest, message, size);
     if (fd >= 0)
         close(fd);
     return keys;

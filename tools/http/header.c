@@ -1,11 +1,10 @@
-/* Who comes in: see access.h. */
-#include "access.h"
+/* The header of a request: see header.h. */
+#include "header.h"
 
 #include <string.h>
 #include <strings.h>
 
 #include "answer.h"
-#include "routes.h"
 
 #define MOST_HEADERS       100
 #define ALNUM              "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
@@ -74,7 +73,7 @@ static enum MHD_Result look_at_header(void *context, enum MHD_ValueKind kind, co
  * What is wrong with the lines, or NULL: also where the first one is not of three parts with a blank between them, or the header does not
  * end behind its last line.
  */
-static const char *look_at_lines(const struct request *request, struct headers *headers, const char *url,
+static const char *look_at_lines(const struct http_request *request, struct headers *headers, const char *url,
                                  const char *version)
 {
     const union MHD_ConnectionInfo *info =
@@ -90,17 +89,6 @@ static const char *look_at_lines(const struct request *request, struct headers *
     return headers->wrong;
 }
 
-static bool is_host_named(const struct request *request, const char *host)
-{
-    const char *const names[] = {"localhost", "127.0.0.1", "[::1]", request->server->settings->host};
-    size_t length = *host == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":"), i;
-
-    for (i = 0; i < sizeof names / sizeof *names; i++)
-        if (names[i] != NULL && strlen(names[i]) == length && strncasecmp(names[i], host, length) == 0)
-            return true;
-    return false;
-}
-
 /* A name or an address, with or without a port: it is given back in links. */
 static bool is_host(const char *host)
 {
@@ -113,22 +101,8 @@ static bool is_host(const char *host)
            (host[length] == ':' && host[length + 1 + strspn(host + length + 1, "0123456789")] == '\0');
 }
 
-/* A page of another site can have a browser send what changes something, with the password that it keeps. */
-static bool comes_from_another_site(const struct request *request)
-{
-    const char *site = request_header(request, "Sec-Fetch-Site"), *origin = request_header(request, "Origin");
-    const char *host = request_header(request, MHD_HTTP_HEADER_HOST), *at;
-
-    if (site != NULL && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0)
-        return true;
-    if (origin == NULL)
-        return false;
-    at = strstr(origin, "://");
-    return host == NULL || at == NULL || strcasecmp(at + 3, host) != 0;
-}
-
 /* Where the target is an address as a whole, its host has to be that of Host (RFC 9112, 3.2.2). */
-static bool is_at_host(const struct request *request, const char *host)
+static bool is_at_host(const struct http_request *request, const char *host)
 {
     size_t length = request->path > request->target ? (size_t)(request->path - request->target) : 0;
 
@@ -137,15 +111,15 @@ static bool is_at_host(const struct request *request, const char *host)
 }
 
 /* What is wrong with lengths and encodings, or hosts, or NULL. */
-static const char *find_fault(const struct request *request, const char *version)
+static const char *find_fault(const struct http_request *request, const char *version)
 {
-    const char *encoding = request_header(request, MHD_HTTP_HEADER_TRANSFER_ENCODING);
-    const char *host = request_header(request, MHD_HTTP_HEADER_HOST);
+    const char *encoding = http_header(request, MHD_HTTP_HEADER_TRANSFER_ENCODING);
+    const char *host = http_header(request, MHD_HTTP_HEADER_HOST);
     bool is_old = strcmp(version, MHD_HTTP_VERSION_1_0) == 0;
 
     if (!is_token(request->method))
         return "the method is no word";
-    if (encoding != NULL && request_header(request, MHD_HTTP_HEADER_CONTENT_LENGTH) != NULL)
+    if (encoding != NULL && http_header(request, MHD_HTTP_HEADER_CONTENT_LENGTH) != NULL)
         return "Content-Length beside Transfer-Encoding";
     if (encoding != NULL && (is_old || strcasecmp(encoding, "chunked") != 0))
         return "a Transfer-Encoding that is not \"chunked\", or of HTTP/1.0";
@@ -154,20 +128,7 @@ static const char *find_fault(const struct request *request, const char *version
     return is_at_host(request, host) ? NULL : "the address names another host than Host";
 }
 
-static void check_sender(struct request *request)
-{
-    const struct settings *settings = request->server->settings;
-    const char *host = request_header(request, MHD_HTTP_HEADER_HOST);
-
-    if (atomic_load(&request->server->keys) == NULL && host != NULL && !settings->open_to_all &&
-        !is_host_named(request, host))
-        answer_error(request, MHD_HTTP_MISDIRECTED_REQUEST,
-                     "this server does not go by that name; its --host tells another one");
-    else if (!routes_is_safe(request->method) && comes_from_another_site(request))
-        answer_error(request, MHD_HTTP_FORBIDDEN, "a page of another site asked for this");
-}
-
-bool access_check_header(struct request *request, const char *url, const char *version)
+bool http_check_header(struct http_request *request, const char *url, const char *version)
 {
     struct headers headers = {0};
     const char *fault = look_at_lines(request, &headers, url, version);
@@ -175,59 +136,10 @@ bool access_check_header(struct request *request, const char *url, const char *v
     if (fault == NULL)
         fault = find_fault(request, version);
     if (headers.count > MOST_HEADERS)
-        answer_error(request, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE, "a request can have up to %d headers",
-                     MOST_HEADERS);
+        http_answer_error(request, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE,
+                          "a request can have up to %d headers", MOST_HEADERS);
     else if (fault != NULL)
-        answer_error(request, MHD_HTTP_BAD_REQUEST, "%s", fault);
+        http_answer_error(request, MHD_HTTP_BAD_REQUEST, "%s", fault);
     request->closes |= request->response != NULL;
-    if (request->response == NULL)
-        check_sender(request);
     return request->response == NULL;
-}
-
-bool access_has_body(const struct request *request)
-{
-    const char *length = request_header(request, MHD_HTTP_HEADER_CONTENT_LENGTH);
-
-    return request_header(request, MHD_HTTP_HEADER_TRANSFER_ENCODING) != NULL ||
-           (length != NULL && strcmp(length, "0") != 0);
-}
-
-/* The key that the request carries, NULL for none that is known. */
-static const struct key *find_key(struct request *request)
-{
-    const char *given = request_header(request, "X-API-KEY");
-    const struct key *found = NULL;
-    char *user = NULL, *password = NULL;
-
-    if (given == NULL)
-        user = MHD_basic_auth_get_username_password(request->connection, &password);
-    if (given != NULL || password != NULL)
-        found = keys_find(atomic_load(&request->server->keys), given != NULL ? given : password);
-    MHD_free(user);
-    MHD_free(password);
-    return found;
-}
-
-bool access_check_key(struct request *request)
-{
-    const struct key *key = NULL;
-
-    if (atomic_load(&request->server->keys) != NULL && (request->place.route->flags & ROUTE_OPEN) == 0) {
-        key = find_key(request);
-        if (key == NULL) {
-            answer_error(request, MHD_HTTP_UNAUTHORIZED, "X-API-KEY is missing, or no key of this server");
-            answer_header(request, MHD_HTTP_HEADER_WWW_AUTHENTICATE,
-                          "Basic realm=\"nnreg\", charset=\"UTF-8\"");
-            return false;
-        }
-        request->actor = key->name;
-    }
-    request->may_write = !request->server->settings->read_only && (key == NULL || !key->read_only);
-    if (request->may_write || routes_is_safe(request->method))
-        return true;
-    answer_error(request, MHD_HTTP_FORBIDDEN, "%s",
-                 key != NULL && key->read_only ? "this key may not change anything"
-                                               : "this server changes nothing");
-    return false;
 }

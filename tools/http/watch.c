@@ -54,7 +54,7 @@ static bool is_slow(struct watched *watched, int state, int64_t since, int64_t n
     return false;
 }
 
-void watch_look(struct server *server)
+void watch_look(struct http_server *server)
 {
     bool stopping = atomic_load(&server->stopping);
     int64_t now = clock_now(CLOCK_MONOTONIC);
@@ -74,7 +74,7 @@ void watch_look(struct server *server)
     pthread_mutex_unlock(&server->watch.lock);
 }
 
-struct watched *watch_enter(struct server *server, struct MHD_Connection *connection)
+struct watched *watch_enter(struct http_server *server, struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
@@ -94,7 +94,7 @@ struct watched *watch_enter(struct server *server, struct MHD_Connection *connec
     return watched;
 }
 
-void *watch_leave(struct server *server, struct watched *watched)
+void *watch_leave(struct http_server *server, struct watched *watched)
 {
     void *request = watched != NULL ? watched->request : NULL;
 

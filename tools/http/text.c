@@ -1,6 +1,7 @@
-/* Text for pages: see text.h. */
+/* Text for pages and addresses: see text.h. */
 #include "text.h"
 
+#include <ctype.h>
 #include <string.h>
 
 void buffer_fail(struct buffer *buffer)
@@ -20,5 +21,15 @@ void text_html(struct buffer *text, const char *chars)
         chars += plain;
         if (*chars != '\0')
             buffer_put(text, entities[(unsigned char)*chars++]);
+    }
+}
+
+void text_percent(struct buffer *text, const char *chars, const char *plain)
+{
+    for (; *chars != '\0'; chars++) {
+        unsigned char byte = (unsigned char)*chars;
+        bool stays = (byte < 0x80 && isalnum(byte)) || strchr(plain, byte) != NULL;
+
+        buffer_printf(text, stays ? "%c" : "%%%02X", byte);
     }
 }

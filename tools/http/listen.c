@@ -14,14 +14,14 @@
 #define FIRST_HANDED_OVER 3
 #define ADDRESS_ROOM      256
 
-static int complain(const char *what, const char *why)
+static int complain(const struct http_server *server, const char *what, const char *why)
 {
-    fprintf(stderr, "nnreg-httpd: %s: %s\n", what, why);
+    fprintf(stderr, "%s: %s: %s\n", server->settings->program, what, why);
     return -1;
 }
 
 /* Of systemd's variables, which are meant for this process alone. */
-static int handed_over(void)
+static int handed_over(const struct http_server *server)
 {
     const char *pid = getenv("LISTEN_PID"), *count = getenv("LISTEN_FDS");
     int fds = pid != NULL && count != NULL && strtol(pid, NULL, 10) == (long)getpid() ? atoi(count) : 0;
@@ -32,26 +32,26 @@ static int handed_over(void)
     if (fds == 0)
         return -1;
     if (fds > 1)
-        return complain("LISTEN_FDS", "only one socket can be handed over"), -2;
+        return complain(server, "LISTEN_FDS", "only one socket can be handed over"), -2;
     (void)fcntl(FIRST_HANDED_OVER, F_SETFD, FD_CLOEXEC);
     return FIRST_HANDED_OVER;
 }
 
-static int open_address(const struct addrinfo *found, const char *where)
+static int open_address(const struct http_server *server, const struct addrinfo *found, const char *where)
 {
     int one = 1, fd = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
     if (fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one) == 0 &&
         bind(fd, found->ai_addr, found->ai_addrlen) == 0 && listen(fd, SOMAXCONN) == 0)
         return fd;
-    complain(where, strerror(errno));
+    complain(server, where, strerror(errno));
     if (fd >= 0)
         close(fd);
     return -1;
 }
 
 /* "127.0.0.1:8473", "[::1]:0", "localhost:http". */
-static int open_own(const char *where)
+static int open_own(const struct http_server *server, const char *where)
 {
     struct addrinfo wanted = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE}, *found = NULL;
     const char *colon = strrchr(where, ':');
@@ -60,18 +60,18 @@ static int open_own(const char *where)
     int fd, failed;
 
     if (colon == NULL || colon - where >= ADDRESS_ROOM)
-        return complain(where, "--listen takes ADDRESS:PORT");
+        return complain(server, where, "--listen takes ADDRESS:PORT");
     snprintf(host, sizeof host, "%.*s", (int)(colon - where) - 2 * bracketed, where + bracketed);
     failed = getaddrinfo(*host != '\0' ? host : NULL, colon + 1, &wanted, &found);
     if (failed != 0)
-        return complain(where, gai_strerror(failed));
-    fd = open_address(found, where);
+        return complain(server, where, gai_strerror(failed));
+    fd = open_address(server, found, where);
     freeaddrinfo(found);
     return fd;
 }
 
 /* Tells what the socket is bound to. Returns what is wrong with that, or NULL. */
-static const char *find_fault(const struct server *server, int fd, char *address, size_t size)
+static const char *find_fault(const struct http_server *server, int fd, char *address, size_t size)
 {
     struct sockaddr_storage bound = {0};
     socklen_t length = sizeof bound;
@@ -89,18 +89,18 @@ static const char *find_fault(const struct server *server, int fd, char *address
     return "other machines reach it, and without --keys they may do all: give keys, or --open-to-all";
 }
 
-int listen_open(const struct server *server, char *address, size_t size)
+int listen_open(const struct http_server *server, char *address, size_t size)
 {
     const char *where = server->settings->listen, *wrong;
-    int fd = where == NULL ? handed_over() : -1;
+    int fd = where == NULL ? handed_over(server) : -1;
 
     if (fd == -1)
-        fd = open_own(where != NULL ? where : LISTEN_DEFAULT);
+        fd = open_own(server, where != NULL ? where : server->settings->otherwise);
     wrong = fd >= 0 ? find_fault(server, fd, address, size) : NULL;
     if (wrong == NULL)
         return fd;
     close(fd);
-    return complain(address, wrong);
+    return complain(server, address, wrong);
 }
 
 void listen_notify(const char *state)

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../buffer.h"
 #include "clock.h"
 
 /* One write a line, so that the lines of threads do not mix. */
@@ -43,16 +44,16 @@ static void read_address(char text[INET6_ADDRSTRLEN], struct MHD_Connection *con
         strcpy(text, "-");
 }
 
-void log_request(const struct request *request, int64_t microseconds, bool ended)
+void log_request(const struct http_request *request, int64_t microseconds, bool ended)
 {
-    const char *const words[] = {request->actor, request->method, request->target};
+    const char *const words[] = {request->user, request->method, request->target};
     struct buffer line = {0}, safe[3] = {{0}};
-    char now[NNREG_TIME_TEXT], client[INET6_ADDRSTRLEN];
+    char now[CLOCK_TEXT], client[INET6_ADDRSTRLEN];
     bool json = request->server->settings->json_log;
     const char *cut = json ? ", \"cut_off\": true" : " cut off";
     size_t i;
 
-    nnreg_time_format(now, clock_now(CLOCK_REALTIME));
+    clock_text(now);
     read_address(client, request->connection);
     for (i = 0; i < 3; i++)
         put_safely(&safe[i], words[i] != NULL ? words[i] : "-", '!');
@@ -62,7 +63,7 @@ void log_request(const struct request *request, int64_t microseconds, bool ended
                          "\"microseconds\": %lld%s}"
                        : "%s %s %s \"%s %s\" %u %llu %llu %lldus%s",
                   now, client, buffer_text(&safe[0]), buffer_text(&safe[1]), buffer_text(&safe[2]),
-                  request->queued ? request->status : 0, (unsigned long long)request->body.received,
+                  request->queued ? request->status : 0, (unsigned long long)request->received,
                   (unsigned long long)request->answer_size, (long long)microseconds, ended ? "" : cut);
     for (i = 0; i < 3; i++) {
         line.failed |= safe[i].failed;
@@ -71,14 +72,14 @@ void log_request(const struct request *request, int64_t microseconds, bool ended
     put_line(&line);
 }
 
-void log_line(const struct server *server, const char *format, ...)
+void log_line(const struct http_server *server, const char *format, ...)
 {
     struct buffer line = {0}, said = {0};
-    char now[NNREG_TIME_TEXT];
+    char now[CLOCK_TEXT];
     bool json = server->settings->json_log;
     va_list arguments;
 
-    nnreg_time_format(now, clock_now(CLOCK_REALTIME));
+    clock_text(now);
     va_start(arguments, format);
     buffer_vprintf(&said, format, arguments);
     va_end(arguments);
@@ -87,9 +88,4 @@ void log_line(const struct server *server, const char *format, ...)
     buffer_put(&line, json ? "\"}" : "");
     buffer_free(&said);
     put_line(&line);
-}
-
-void log_library(void *context, nnreg_severity severity, const char *message)
-{
-    log_line(context, "%s: %s", nnreg_severity_text(severity), message);
 }

@@ -1,6 +1,6 @@
 /* What a request's first line names (RFC 3986): a path of segments, and a query of pairs. */
-#ifndef NNREG_HTTPD_URI_H
-#define NNREG_HTTPD_URI_H
+#ifndef HTTP_URI_H
+#define HTTP_URI_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,11 +3,11 @@
  *
  *     KEY NAME [read-only]
  *
- * with '#' lines and empty ones passed over. NAME is the actor of the history. A key comes as X-API-KEY, or as the password of
+ * with '#' lines and empty ones passed over. NAME is who acts, for logs and for the application. A key comes as X-API-KEY, or as the password of
  * HTTP's Basic scheme (RFC 7617), which is what browsers ask for.
  */
-#ifndef NNREG_HTTPD_KEYS_H
-#define NNREG_HTTPD_KEYS_H
+#ifndef HTTP_KEYS_H
+#define HTTP_KEYS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -30,10 +30,10 @@ struct keys {
 };
 
 /*
- * Reads the file, which has to be its user's alone (mode 600), with one key at least. NULL: a message of what is wrong with it is
+ * Reads the file, which has to be its user's alone (mode 600), with one key at least; names have up to `longest` bytes. NULL: a message of what is wrong with it is
  * in `message`, of `size` bytes. keys_free takes NULL, and frees those before, too.
  */
-struct keys *keys_read(const char *path, char *message, size_t size);
+struct keys *keys_read(const char *path, size_t longest, char *message, size_t size);
 void keys_free(struct keys *keys);
 
 /*
