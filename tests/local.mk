@@ -654,7 +654,8 @@ TESTS += tests/httpd/parts
 endif
 tests_httpd_parts_CPPFLAGS = -include $(top_builddir)/config.h -I$(top_srcdir)/include -I$(top_srcdir)/tools $(CHECK_CFLAGS)
 tests_httpd_parts_LDADD = libnnreg.la $(CHECK_LIBS)
-tests_httpd_parts_SOURCES = tests/httpd/parts.c tools/buffer.c tools/http/multipart.c tools/http/text.c
+tests_httpd_parts_SOURCES = tests/httpd/parts.c tools/buffer.c \
+	tools/http/clock.c tools/http/html.c tools/http/multipart.c tools/http/text.c
 
 # ---------------------------------------------------------------------------------- what the project promises
 

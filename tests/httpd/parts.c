@@ -1,8 +1,13 @@
-/* A part of nnreg-httpd by itself: the reader of forms, whose pieces end anywhere. */
+/* Parts of nnreg-httpd by themselves: the reader of forms, whose pieces end anywhere, and text for pages and addresses. */
 #include <check.h>
 #include <string.h>
 
+#include <nnreg.h>
+
+#include "http/clock.h"
+#include "http/html.h"
 #include "http/multipart.h"
+#include "http/text.h"
 #include "buffer.h"
 
 /* ----------------------------------------------------------------------------------------------- multipart -- */
@@ -191,10 +196,62 @@ START_TEST(who_takes_the_parts_can_end_it)
 }
 END_TEST
 
+/* -------------------------------------------------------------------------------------------------- text -- */
+
+START_TEST(what_is_put_into_a_page_is_escaped)
+{
+    static const char *const columns[] = {"a<b", "c"};
+    struct buffer page = {0};
+
+    html_put(&page, "<%h>%u %f %b %b 100%%", "\"&<b>'", 18446744073709551615ull, 0.25, 1023ull, 1536ull);
+    ck_assert_str_eq(buffer_text(&page),
+                     "<&quot;&amp;&lt;b&gt;&#39;>18446744073709551615 0.25 1023 bytes 1.5 KiB 100%");
+    buffer_free(&page);
+    html_begin_table(&page, columns, 2);
+    ck_assert_str_eq(buffer_text(&page),
+                     "<table><thead><tr><th scope=\"col\">a&lt;b</th><th scope=\"col\">c</th>"
+                     "</tr></thead><tbody>\n");
+    buffer_free(&page);
+}
+END_TEST
+
+START_TEST(an_address_has_ascii_alone)
+{
+    struct buffer text = {0};
+
+    text_percent(&text, "a/Z09~-\xc3\xa9 %\n", "/~");
+    ck_assert_str_eq(buffer_text(&text), "a/Z09~%2D%C3%A9%20%25%0A");
+    buffer_free(&text);
+}
+END_TEST
+
+static const int64_t times[] = {0,
+                                -1,
+                                1,
+                                -1000000,
+                                951782400000000,
+                                1518788736078955,
+                                -62167219200000000,
+                                -62167219200000001,
+                                253402300799999999,
+                                253402300800000000,
+                                INT64_MIN,
+                                INT64_MAX};
+
+START_TEST(a_time_is_told_as_the_library_tells_it)
+{
+    char told[CLOCK_TEXT], wanted[NNREG_TIME_TEXT];
+
+    clock_text(told, times[_i]);
+    nnreg_time_format(wanted, times[_i]);
+    ck_assert_str_eq(told, wanted);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("parts of nnreg-httpd");
-    TCase *forms = tcase_create("forms");
+    TCase *forms = tcase_create("forms"), *text = tcase_create("text");
     SRunner *runner;
     int failed;
 
@@ -204,6 +261,10 @@ int main(void)
     tcase_add_loop_test(forms, headers_have_a_limit_and_contents_have_none, 0, 2);
     tcase_add_test(forms, who_takes_the_parts_can_end_it);
     suite_add_tcase(suite, forms);
+    tcase_add_test(text, what_is_put_into_a_page_is_escaped);
+    tcase_add_test(text, an_address_has_ascii_alone);
+    tcase_add_loop_test(text, a_time_is_told_as_the_library_tells_it, 0, (int)(sizeof times / sizeof *times));
+    suite_add_tcase(suite, text);
     runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
     failed = srunner_ntests_failed(runner);

@@ -11,7 +11,10 @@
 /* Microseconds since 1970 of CLOCK_REALTIME, or of CLOCK_MONOTONIC. */
 int64_t clock_now(clockid_t clock);
 
-/* Now, as RFC 3339 has it, in UTC: 2018-02-16T13:45:36.078955Z. */
-void clock_text(char text[CLOCK_TEXT]);
+/*
+ * Microseconds since 1970 as RFC 3339 has them, in UTC: 2018-02-16T13:45:36.078955Z. Those outside the years 0000 to
+ * 9999 are the nearest end.
+ */
+void clock_text(char text[CLOCK_TEXT], int64_t time);
 
 #endif

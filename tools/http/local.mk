@@ -7,6 +7,7 @@ http_sources = \
 	tools/http/clock.c tools/http/clock.h \
 	tools/http/file.c tools/http/file.h \
 	tools/http/header.c tools/http/header.h \
+	tools/http/html.c tools/http/html.h \
 	tools/http/keys.c tools/http/keys.h \
 	tools/http/listen.c tools/http/listen.h \
 	tools/http/log.c tools/http/log.h \

@@ -53,7 +53,7 @@ void log_request(const struct http_request *request, int64_t microseconds, bool 
     const char *cut = json ? ", \"cut_off\": true" : " cut off";
     size_t i;
 
-    clock_text(now);
+    clock_text(now, clock_now(CLOCK_REALTIME));
     read_address(client, request->connection);
     for (i = 0; i < 3; i++)
         put_safely(&safe[i], words[i] != NULL ? words[i] : "-", '!');
@@ -79,7 +79,7 @@ void log_line(const struct http_server *server, const char *format, ...)
     bool json = server->settings->json_log;
     va_list arguments;
 
-    clock_text(now);
+    clock_text(now, clock_now(CLOCK_REALTIME));
     va_start(arguments, format);
     buffer_vprintf(&said, format, arguments);
     va_end(arguments);

@@ -1,4 +1,4 @@
-/* Text for pages and addresses: see text.h. */
+/* Text without memory, and in addresses: see text.h. */
 #include "text.h"
 
 #include <ctype.h>
@@ -7,21 +7,6 @@
 void buffer_fail(struct buffer *buffer)
 {
     buffer->failed = true;
-}
-
-void text_html(struct buffer *text, const char *chars)
-{
-    static const char *const entities[256] = {
-        ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;"};
-
-    while (*chars != '\0') {
-        size_t plain = strcspn(chars, "&<>\"'");
-
-        buffer_add(text, chars, plain);
-        chars += plain;
-        if (*chars != '\0')
-            buffer_put(text, entities[(unsigned char)*chars++]);
-    }
 }
 
 void text_percent(struct buffer *text, const char *chars, const char *plain)

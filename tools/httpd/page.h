@@ -1,10 +1,11 @@
 /*
- * The page for people: HTML made here, for browsers with and without scripts. What comes from a registry is hostile text (names of
- * tensors are whatever a model's author wrote), so there is one way to put a value into a page, which escapes it.
+ * The page for people: HTML made here, for browsers with and without scripts. What comes from a registry is hostile text (names of tensors
+ * are whatever a model's author wrote): each value goes into a page by html_put.
  */
 #ifndef NNREG_HTTPD_PAGE_H
 #define NNREG_HTTPD_PAGE_H
 
+#include "../http/html.h"
 #include "request.h"
 
 /* Routes. */
@@ -15,12 +16,6 @@ void page_spec(struct request *request);
 void page_history(struct request *request);
 void page_style(struct request *request);
 void page_script(struct request *request);
-
-/*
- * Adds HTML: "%h" a text, escaped, "%u" an unsigned long long, "%f" a double as short as it reads, "%t" a time (int64_t), "%b" bytes
- * (unsigned long long) for people, "%%". The format is a literal.
- */
-void page_put(struct buffer *page, const char *format, ...);
 
 /* The head of a page up to its main part, and what comes behind it. `here` is the path of the entry of the menu. */
 void page_begin(struct buffer *page, const char *title, const char *here);

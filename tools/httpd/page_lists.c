@@ -44,7 +44,7 @@ static void put_link(struct buffer *page, const struct uri *uri, const char *cur
 
     if (cursor == NULL)
         return;
-    page_put(page,
+    html_put(page,
              "<form><input type=\"hidden\" name=\"q\" value=\"%h\"><input type=\"hidden\" name=\"order\" "
              "value=\"%h\"><button name=\"cursor\" value=\"%h\" class=\"%h\">%h</button></form>\n",
              q != NULL ? q : "", order != NULL ? order : "", cursor, relation, words);
@@ -55,40 +55,40 @@ static void put_search(struct buffer *page, const struct uri *uri)
     const char *q = uri_value(uri, "q"), *order = uri_value(uri, "order");
     bool by_name = order != NULL && strcmp(order, "name") == 0;
 
-    page_put(
+    html_put(
         page,
         "<form role=\"search\" id=\"search\">\n<label for=\"q\">Name has</label>\n"
         "<input id=\"q\" name=\"q\" type=\"search\" value=\"%h\" autocomplete=\"off\" maxlength=\"256\">\n"
         "<label for=\"order\">by</label>\n<select id=\"order\" name=\"order\">"
         "<option value=\"update_date\">date</option><option value=\"name\"",
         q != NULL ? q : "");
-    page_put(page, by_name ? " selected>name</option></select>\n" : ">name</option></select>\n");
-    page_put(page, "<button>Search</button>\n</form>\n");
+    html_put(page, by_name ? " selected>name</option></select>\n" : ">name</option></select>\n");
+    html_put(page, "<button>Search</button>\n</form>\n");
 }
 
 static void put_head(struct buffer *page, const nnreg_page *list, const char *one, const char *many)
 {
     unsigned long long total = nnreg_page_total(list);
 
-    page_put(page, "<div id=\"results\">\n<p role=\"status\">%u %h</p>\n", total, total == 1 ? one : many);
+    html_put(page, "<div id=\"results\">\n<p role=\"status\">%u %h</p>\n", total, total == 1 ? one : many);
 }
 
 static void put_foot(struct buffer *page, const nnreg_page *list, const struct uri *uri)
 {
-    page_put(page, "<nav aria-label=\"Pages\" class=\"pages\">\n");
+    html_put(page, "<nav aria-label=\"Pages\" class=\"pages\">\n");
     put_link(page, uri, nnreg_page_previous(list), "Previous", "previous");
     put_link(page, uri, nnreg_page_next(list), "Next", "next");
-    page_put(page, "</nav>\n</div>\n");
+    html_put(page, "</nav>\n</div>\n");
 }
 
 /* The first two columns of a row. */
 static void put_name(struct buffer *page, const char *path, unsigned long long id, const char *name,
                      const char *slug)
 {
-    page_put(page, "<tr><td class=\"number\">%u</td><th scope=\"row\"><a href=\"/%h/%u\">%h</a>", id, path,
+    html_put(page, "<tr><td class=\"number\">%u</td><th scope=\"row\"><a href=\"/%h/%u\">%h</a>", id, path,
              id, name);
     if (*slug != '\0')
-        page_put(page, " <span class=\"tag\">public as %h</span>", slug);
+        html_put(page, " <span class=\"tag\">public as %h</span>", slug);
 }
 
 static void put_network(struct buffer *page, const nnreg_page *list, size_t i)
@@ -97,7 +97,7 @@ static void put_network(struct buffer *page, const nnreg_page *list, size_t i)
 
     put_name(page, "network", nnreg_network_id(network), nnreg_network_name(network),
              nnreg_network_slug(network));
-    page_put(page, "</th><td>%u</td><td>%t</td></tr>\n",
+    html_put(page, "</th><td>%u</td><td>%t</td></tr>\n",
              (unsigned long long)nnreg_network_file_count(network), nnreg_network_update_date(network));
 }
 
@@ -107,8 +107,8 @@ static void put_spec(struct buffer *page, const nnreg_page *list, size_t i)
     unsigned long long current = nnreg_spec_current_version_id(spec);
 
     put_name(page, "spec", nnreg_spec_id(spec), nnreg_spec_name(spec), nnreg_spec_slug(spec));
-    page_put(page, current != 0 ? "</th><td>%u</td>" : "</th><td>none</td>", current);
-    page_put(page, "<td>%t</td></tr>\n", nnreg_spec_update_date(spec));
+    html_put(page, current != 0 ? "</th><td>%u</td>" : "</th><td>none</td>", current);
+    html_put(page, "<td>%t</td></tr>\n", nnreg_spec_update_date(spec));
 }
 
 static const struct listed {
@@ -121,6 +121,7 @@ static const struct listed {
 
 static void answer_list(struct request *request, const struct listed *listed)
 {
+    const char *const columns[] = {"Id", "Name", listed->third, "Changed (UTC)"};
     struct nnreg_query query;
     struct buffer page = {0}, glob = {0};
     nnreg_page *list = NULL;
@@ -133,13 +134,10 @@ static void answer_list(struct request *request, const struct listed *listed)
         page_begin(&page, listed->title, listed->path);
         put_search(&page, &request->http.uri);
         put_head(&page, list, listed->one, listed->many);
-        page_put(&page,
-                 "<table><thead><tr><th scope=\"col\">Id</th><th scope=\"col\">Name</th>"
-                 "<th scope=\"col\">%h</th><th scope=\"col\">Changed (UTC)</th></tr></thead><tbody>\n",
-                 listed->third);
+        html_begin_table(&page, columns, sizeof columns / sizeof *columns);
         for (i = 0; i < nnreg_page_count(list); i++)
             listed->put(&page, list, i);
-        page_put(&page, "</tbody></table>\n");
+        html_put(&page, "</tbody></table>\n");
         put_foot(&page, list, &request->http.uri);
         page_answer(request, &page);
     } else

@@ -14,7 +14,7 @@
 /* A row of a list of terms. */
 static void put_term(struct buffer *page, const char *term, const char *value)
 {
-    page_put(page, "<dt>%h</dt><dd>%h</dd>\n", term, value);
+    html_put(page, "<dt>%h</dt><dd>%h</dd>\n", term, value);
 }
 
 static nnreg_status versions_of(nnreg *registry, nnreg_page **versions, uint64_t network, uint64_t spec)
@@ -36,7 +36,7 @@ static void put_facts(struct buffer *page, nnreg *registry, const nnreg_network 
     size_t i;
 
     nnreg_network_digest(network, digest);
-    page_put(page, "<p class=\"text\">%h</p>\n<dl>\n", nnreg_network_description(network));
+    html_put(page, "<p class=\"text\">%h</p>\n<dl>\n", nnreg_network_description(network));
     if (*nnreg_network_slug(network) != '\0')
         put_term(page, "Public as", nnreg_network_slug(network));
     put_term(page, "Framework", nnreg_network_framework(network));
@@ -52,25 +52,24 @@ static void put_facts(struct buffer *page, nnreg *registry, const nnreg_network 
         put_term(page, "Source", nnreg_network_source(network));
     for (i = 0; i < nnreg_network_author_count(network); i++)
         put_term(page, "Author", nnreg_network_author(network, i));
-    page_put(page, "<dt>Registered (UTC)</dt><dd>%t</dd>\n<dt>Changed (UTC)</dt><dd>%t</dd>\n",
+    html_put(page, "<dt>Registered (UTC)</dt><dd>%t</dd>\n<dt>Changed (UTC)</dt><dd>%t</dd>\n",
              nnreg_network_create_date(network), nnreg_network_update_date(network));
     put_term(page, "Digest", digest);
-    page_put(page, "</dl>\n");
+    html_put(page, "</dl>\n");
 }
 
 static void put_inputs(struct buffer *page, const nnreg_network *network)
 {
+    static const char *const columns[] = {"Tensor",   "Size",      "Resize", "Order",
+                                          "Channels", "Pixels to", "Mean",   "Type"};
     struct nnreg_input_info input = NNREG_INPUT_INFO_INIT;
     size_t i;
 
-    page_put(page,
-             "<h2>Inputs</h2>\n<div class=\"wide\"><table><thead><tr><th scope=\"col\">Tensor</th>"
-             "<th scope=\"col\">Size</th><th scope=\"col\">Resize</th><th scope=\"col\">Order</th>"
-             "<th scope=\"col\">Channels</th><th scope=\"col\">Pixels to</th><th scope=\"col\">Mean</th>"
-             "<th scope=\"col\">Type</th></tr></thead><tbody>\n");
+    html_put(page, "<h2>Inputs</h2>\n<div class=\"wide\">");
+    html_begin_table(page, columns, sizeof columns / sizeof *columns);
     for (i = 0; i < nnreg_network_input_count(network); i++)
         if (nnreg_network_input(network, i, &input) == NNREG_OK)
-            page_put(
+            html_put(
                 page,
                 "<tr><th scope=\"row\">%h</th><td>%u x %u</td><td>%h</td><td>%h</td><td>%h</td><td>%f</td>"
                 "<td>%h</td><td>%h</td></tr>\n",
@@ -78,23 +77,24 @@ static void put_inputs(struct buffer *page, const nnreg_network *network)
                 (unsigned long long)input.target_height, input.resize_type, input.dimension_order,
                 input.color_channels, input.pixel_scaling,
                 *input.mean_file != '\0' ? input.mean_file : "none", input.data_type);
-    page_put(page, "</tbody></table></div>\n");
+    html_put(page, "</tbody></table></div>\n");
 }
 
 static void put_files(struct buffer *page, const nnreg_network *network)
 {
+    static const char *const columns[] = {"Name", "Size", "SHA-256"};
     struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     size_t i;
 
-    page_put(page, "<h2>Files</h2>\n<div class=\"wide\"><table><thead><tr><th scope=\"col\">Name</th>"
-                   "<th scope=\"col\">Size</th><th scope=\"col\">SHA-256</th></tr></thead><tbody>\n");
+    html_put(page, "<h2>Files</h2>\n<div class=\"wide\">");
+    html_begin_table(page, columns, sizeof columns / sizeof *columns);
     for (i = 0; i < nnreg_network_file_count(network); i++) {
         struct buffer path = {0};
 
         if (nnreg_network_file(network, i, &file) != NNREG_OK)
             continue;
         text_percent(&path, file.name, "-._~/");
-        page_put(
+        html_put(
             page,
             "<tr><th scope=\"row\"><a href=\"/v0.7/networks/%u/files/%h\" download>%h</a></th><td>%b</td>"
             "<td><code>%h</code></td></tr>\n",
@@ -103,7 +103,7 @@ static void put_files(struct buffer *page, const nnreg_network *network)
         page->failed |= path.failed;
         buffer_free(&path);
     }
-    page_put(page, "</tbody></table></div>\n");
+    html_put(page, "</tbody></table></div>\n");
 }
 
 static void put_versions(struct buffer *page, const nnreg_page *versions, bool of_spec)
@@ -111,23 +111,23 @@ static void put_versions(struct buffer *page, const nnreg_page *versions, bool o
     unsigned long long total = nnreg_page_total(versions);
     size_t i;
 
-    page_put(page, of_spec ? "<h2>Versions</h2>\n" : "<h2>Used by</h2>\n");
+    html_put(page, of_spec ? "<h2>Versions</h2>\n" : "<h2>Used by</h2>\n");
     if (total == 0)
-        page_put(page, "<p>%h</p>\n",
+        html_put(page, "<p>%h</p>\n",
                  of_spec ? "No network is attached to it." : "No specification uses it.");
-    page_put(page, "<ul>\n");
+    html_put(page, "<ul>\n");
     for (i = 0; i < nnreg_page_count(versions); i++) {
         const nnreg_version *version = nnreg_page_version(versions, i);
 
-        page_put(page, "<li>version %u: <a href=\"/%h/%u\">%h</a></li>\n",
+        html_put(page, "<li>version %u: <a href=\"/%h/%u\">%h</a></li>\n",
                  (unsigned long long)nnreg_version_id(version), of_spec ? "network" : "spec",
                  (unsigned long long)(of_spec ? nnreg_version_network_id(version)
                                               : nnreg_version_spec_id(version)),
                  of_spec ? nnreg_version_network_name(version) : nnreg_version_spec_name(version));
     }
-    page_put(page, "</ul>\n");
+    html_put(page, "</ul>\n");
     if (total > nnreg_page_count(versions))
-        page_put(page, "<p>and %u more</p>\n", total - nnreg_page_count(versions));
+        html_put(page, "<p>and %u more</p>\n", total - nnreg_page_count(versions));
 }
 
 /* ------------------------------------------------------------------------------------------------- the check -- */
@@ -153,7 +153,7 @@ static void put_findings(struct buffer *page, const nnreg_findings *findings)
 {
     size_t i;
 
-    page_put(page, "<p role=\"status\">%u %h. The weights were %h.</p>\n<ul class=\"findings\">\n",
+    html_put(page, "<p role=\"status\">%u %h. The weights were %h.</p>\n<ul class=\"findings\">\n",
              (unsigned long long)nnreg_findings_count(findings),
              nnreg_findings_count(findings) == 1 ? "finding" : "findings",
              nnreg_findings_weights_checked(findings) ? "read and compared with their checksums"
@@ -162,16 +162,16 @@ static void put_findings(struct buffer *page, const nnreg_findings *findings)
         const struct nnreg_finding *finding = nnreg_findings_get(findings, i);
         const char *place = finding->file != NULL ? finding->file : finding->pointer;
 
-        page_put(page, "<li class=\"%h\"><strong>%h</strong> %h <code>%h</code>",
+        html_put(page, "<li class=\"%h\"><strong>%h</strong> %h <code>%h</code>",
                  nnreg_severity_text(finding->severity), nnreg_severity_text(finding->severity),
                  finding->message, finding->rule);
         if (place != NULL)
-            page_put(page, " at <code>%h</code>", place);
+            html_put(page, " at <code>%h</code>", place);
         if (finding->hint != NULL)
-            page_put(page, "<br>%h", finding->hint);
-        page_put(page, "</li>\n");
+            html_put(page, "<br>%h", finding->hint);
+        html_put(page, "</li>\n");
     }
-    page_put(page, "</ul>\n");
+    html_put(page, "</ul>\n");
 }
 
 static void put_check(struct buffer *page, struct request *request, const nnreg_network *network)
@@ -198,7 +198,7 @@ static void put_check(struct buffer *page, struct request *request, const nnreg_
     if (status == NNREG_OK || status == NNREG_REFUSED)
         put_findings(page, findings);
     else
-        page_put(page, "<p role=\"alert\">The check could not be made: %h.</p>\n", nnreg_status_text(status));
+        html_put(page, "<p role=\"alert\">The check could not be made: %h.</p>\n", nnreg_status_text(status));
     nnreg_free(json);
     nnreg_findings_free(findings);
     nnreg_bundle_free(bundle);
@@ -208,6 +208,15 @@ static void put_check(struct buffer *page, struct request *request, const nnreg_
 }
 
 /* ------------------------------------------------------------------------------------------------------ pages -- */
+
+/* With what is the last of both pages. */
+static void answer_object(struct request *request, struct buffer *page, const char *kind,
+                          const char *metadata)
+{
+    html_put(page, "<h2>Metadata</h2>\n<pre tabindex=\"0\">%h</pre>\n<h2>History</h2>\n", metadata);
+    page_put_events(page, request->server->registry, kind, request->id);
+    page_answer(request, page);
+}
 
 void page_network(struct request *request)
 {
@@ -223,18 +232,15 @@ void page_network(struct request *request)
         page_begin(&page, nnreg_network_name(network), "");
         put_facts(&page, registry, network);
         picture_put(&page, network, versions);
-        page_put(&page, "<h2>Check</h2>\n");
+        html_put(&page, "<h2>Check</h2>\n");
         if (uri_value(&request->http.uri, "check") != NULL)
             put_check(&page, request, network);
         else
-            page_put(&page, "<form><button name=\"check\" value=\"1\">Check it now</button></form>\n");
+            html_put(&page, "<form><button name=\"check\" value=\"1\">Check it now</button></form>\n");
         put_inputs(&page, network);
         put_files(&page, network);
         put_versions(&page, versions, false);
-        page_put(&page, "<h2>Metadata</h2>\n<pre tabindex=\"0\">%h</pre>\n", nnreg_network_metadata(network));
-        page_put(&page, "<h2>History</h2>\n");
-        page_put_events(&page, registry, "network", request->id);
-        page_answer(request, &page);
+        answer_object(request, &page, "network", nnreg_network_metadata(network));
     } else
         page_failure(request, status);
     nnreg_page_free(versions);
@@ -249,18 +255,18 @@ static void put_labels(struct buffer *page, const nnreg_spec *spec)
     size_t i, k;
 
     for (i = 0; nnreg_spec_output(spec, i, &output) == NNREG_OK; i++) {
-        page_put(page,
+        html_put(page,
                  "<h2>Output %u</h2>\n<p>%u labels, %h, region of interest %h</p>\n<ul class=\"labels\">\n",
                  (unsigned long long)i + 1, (unsigned long long)output.label_count,
                  output.exclusive ? "one of them holds" : "any of them may hold", output.roi);
         for (k = 0; k < output.label_count && k < LABELS_SHOWN; k++)
             if (nnreg_spec_label(spec, i, k, &id, &name) == NNREG_OK) {
                 buffer_printf(page, "<li><span class=\"number\">%lld</span> ", (long long)id);
-                page_put(page, "%h</li>\n", name);
+                html_put(page, "%h</li>\n", name);
             }
-        page_put(page, "</ul>\n");
+        html_put(page, "</ul>\n");
         if (output.label_count > LABELS_SHOWN)
-            page_put(page, "<p>and %u more</p>\n", (unsigned long long)(output.label_count - LABELS_SHOWN));
+            html_put(page, "<p>and %u more</p>\n", (unsigned long long)(output.label_count - LABELS_SHOWN));
     }
 }
 
@@ -276,19 +282,16 @@ void page_spec(struct request *request)
         status = versions_of(registry, &versions, 0, request->id);
     if (status == NNREG_OK) {
         page_begin(&page, nnreg_spec_name(spec), "");
-        page_put(&page, "<p class=\"text\">%h</p>\n<dl>\n", nnreg_spec_description(spec));
+        html_put(&page, "<p class=\"text\">%h</p>\n<dl>\n", nnreg_spec_description(spec));
         if (*nnreg_spec_slug(spec) != '\0')
             put_term(&page, "Public as", nnreg_spec_slug(spec));
         if (nnreg_spec_current_version_id(spec) != 0)
-            page_put(&page, "<dt>Current version</dt><dd>%u</dd>\n",
+            html_put(&page, "<dt>Current version</dt><dd>%u</dd>\n",
                      (unsigned long long)nnreg_spec_current_version_id(spec));
-        page_put(&page, "<dt>Changed (UTC)</dt><dd>%t</dd>\n</dl>\n", nnreg_spec_update_date(spec));
+        html_put(&page, "<dt>Changed (UTC)</dt><dd>%t</dd>\n</dl>\n", nnreg_spec_update_date(spec));
         put_versions(&page, versions, true);
         put_labels(&page, spec);
-        page_put(&page, "<h2>Metadata</h2>\n<pre tabindex=\"0\">%h</pre>\n", nnreg_spec_metadata(spec));
-        page_put(&page, "<h2>History</h2>\n");
-        page_put_events(&page, registry, "spec", request->id);
-        page_answer(request, &page);
+        answer_object(request, &page, "spec", nnreg_spec_metadata(spec));
     } else
         page_failure(request, status);
     nnreg_page_free(versions);

@@ -109,7 +109,7 @@ static void put_short(struct buffer *page, const char *chars)
         used = sizeof cut - 4;
     memcpy(cut, chars, used);
     memcpy(cut + used, chars[used] != '\0' ? "…" : "", chars[used] != '\0' ? 4 : 1);
-    page_put(page, "%h", cut);
+    html_put(page, "%h", cut);
 }
 
 static unsigned long long height_of(const struct column *column)
@@ -128,17 +128,17 @@ static void put_column(struct buffer *page, const struct column *column, unsigne
     for (i = 0; i < column->count; i++, y += BOX_HEIGHT + GAP_Y) {
         const struct box *box = &column->box[i];
 
-        page_put(page,
+        html_put(page,
                  "<g class=\"%h\"><title>%h</title><rect x=\"%u\" y=\"%u\" width=\"%u\" height=\"%u\" "
                  "rx=\"6\"/><text x=\"%u\" y=\"%u\">",
                  class, box->first, x, y, BOX_WIDTH, BOX_HEIGHT, x + 10, y + 20);
         put_short(page, box->first);
-        page_put(page, "</text><text class=\"small\" x=\"%u\" y=\"%u\">", x + 10, y + 38);
+        html_put(page, "</text><text class=\"small\" x=\"%u\" y=\"%u\">", x + 10, y + 38);
         put_short(page, box->second);
-        page_put(page, "</text></g>\n");
+        html_put(page, "</text></g>\n");
     }
     if (column->left_out > 0)
-        page_put(page, "<text x=\"%u\" y=\"%u\">and %u more</text>\n", x + 10, y + 28,
+        html_put(page, "<text x=\"%u\" y=\"%u\">and %u more</text>\n", x + 10, y + 28,
                  (unsigned long long)column->left_out);
 }
 
@@ -184,7 +184,7 @@ static void put_lines(struct buffer *page, const struct column *from, const stru
             unsigned long long right = second + k * (BOX_HEIGHT + GAP_Y);
 
             if (versions == NULL || version_uses(nnreg_page_version(versions, k), from->box[i].first))
-                page_put(page, "<path d=\"M%u %uC%u %u %u %u %u %u\"/>\n", x, left, x + GAP_X / 2, left,
+                html_put(page, "<path d=\"M%u %uC%u %u %u %u %u %u\"/>\n", x, left, x + GAP_X / 2, left,
                          x + GAP_X / 2, right, x + GAP_X, right);
         }
 }
@@ -204,7 +204,7 @@ void picture_put(struct buffer *page, const nnreg_network *network, const nnreg_
         height = height_of(&columns[i]) > height ? height_of(&columns[i]) : height;
         width += columns[i].count > 0 ? BOX_WIDTH + GAP_X : 0;
     }
-    page_put(page,
+    html_put(page,
              "<figure class=\"picture\" tabindex=\"0\" role=\"group\" aria-label=\"Picture of the network\">"
              "<svg role=\"img\" aria-labelledby=\"picture-title\" viewBox=\"0 0 %u %u\" width=\"%u\" "
              "height=\"%u\">"
@@ -222,5 +222,5 @@ void picture_put(struct buffer *page, const nnreg_network *network, const nnreg_
         x += BOX_WIDTH + GAP_X;
         before = i;
     }
-    page_put(page, "</svg></figure>\n");
+    html_put(page, "</svg></figure>\n");
 }
