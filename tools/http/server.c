@@ -1,8 +1,10 @@
 /* A server over HTTP: see server.h. */
 #include "server.h"
 
+#include <malloc.h>
 #include <microhttpd.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "clock.h"
@@ -12,6 +14,7 @@
 
 #define TICK_NANOSECONDS 50000000
 #define ADDRESS_ROOM     300
+#define KEPT_FREE        (256 << 10) /* bytes that the heap of a thread may keep when they are free */
 
 /* Those that are there go on being valid where the file has become unfit. */
 static bool read_keys(struct http_server *server)
@@ -34,12 +37,35 @@ static bool read_keys(struct http_server *server)
     return keys != NULL;
 }
 
+/* Each connection has one, and so may each file of a form; what a shell sets is often 1024. */
+static void take_descriptors(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        (void)setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
+/* What one large body took is given back when it is answered, whatever thread it was in. */
+static void keep_memory_flat(void)
+{
+#ifdef M_MMAP_THRESHOLD
+    mallopt(M_MMAP_THRESHOLD, KEPT_FREE);
+    mallopt(M_TRIM_THRESHOLD, KEPT_FREE);
+    mallopt(M_ARENA_MAX, 4);
+#endif
+}
+
 bool http_begin(struct http_server *server, const struct http_settings *settings,
                 const struct http_application *application)
 {
     server->settings = settings;
     server->application = application;
     pthread_mutex_init(&server->watch.lock, NULL);
+    keep_memory_flat();
+    take_descriptors();
     signal(SIGPIPE, SIG_IGN);
     sigemptyset(&server->signals);
     sigaddset(&server->signals, SIGTERM);

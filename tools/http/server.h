@@ -72,8 +72,8 @@ struct http_server {
 };
 
 /*
- * To be called before there are other threads: takes SIGTERM, SIGINT and SIGHUP, and reads the keys. false: they are unfit, and a message
- * was printed. http_end frees what there is in any case.
+ * To be called before there are other threads: takes SIGTERM, SIGINT and SIGHUP, as many descriptors as there can be and a heap that gives
+ * back what is free, and reads the keys. false: they are unfit, and a message was printed. http_end frees what there is in any case.
  */
 bool http_begin(struct http_server *server, const struct http_settings *settings,
                 const struct http_application *application);

@@ -2,11 +2,9 @@
  * nnreg-httpd: a registry over HTTP. It uses nnreg.h alone, and each connection has a thread of its own, in which it waits for the
  * device, for the client and for events, as an embedding program would.
  */
-#include <malloc.h>
 #include <nnreg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 
 #include "../http/log.h"
 #include "openapi.h"
@@ -15,7 +13,6 @@
 
 #define EXIT_USAGE 2
 #define EXIT_UNFIT 4
-#define KEPT_FREE  (256 << 10) /* bytes that the heap of a thread may keep when they are free */
 
 /* nnreg_log's. */
 static void log_library(void *server, nnreg_severity severity, const char *message)
@@ -39,27 +36,6 @@ static bool open_registry(struct server *server)
     return false;
 }
 
-/* A form may have as many files as a bundle, each with a descriptor; what a shell sets is often 1024. */
-static void take_descriptors(void)
-{
-    struct rlimit limit;
-
-    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-        limit.rlim_cur = limit.rlim_max;
-        (void)setrlimit(RLIMIT_NOFILE, &limit);
-    }
-}
-
-/* What one large body took is given back when it is answered, whatever thread it was in. */
-static void keep_memory_flat(void)
-{
-#ifdef M_MMAP_THRESHOLD
-    mallopt(M_MMAP_THRESHOLD, KEPT_FREE);
-    mallopt(M_TRIM_THRESHOLD, KEPT_FREE);
-    mallopt(M_ARENA_MAX, 4);
-#endif
-}
-
 int main(int argc, char **argv)
 {
     struct settings settings;
@@ -68,8 +44,6 @@ int main(int argc, char **argv)
 
     if (status >= 0)
         return status;
-    keep_memory_flat();
-    take_descriptors();
     if (!http_begin(&server.http, &settings.http, &request_application))
         status = EXIT_USAGE;
     else if (!open_registry(&server))
