@@ -108,7 +108,7 @@ tests_unit_unit_SOURCES = \
 	tests/fuzz/fuzz_mutate.h \
 	tests/support/savedmodel_heap.h \
 	tools/buffer.c tools/buffer.h \
-	tools/memory.c \
+	tools/memory.c tools/memory.h \
 	tools/layout.c tools/layout.h \
 	tools/layout_coordinates.c \
 	tools/layout_order.c \
@@ -404,7 +404,7 @@ if HAVE_UNIT_TESTS
 check_PROGRAMS += tests/tools/tools
 TESTS += tests/tools/tools
 endif
-tests_tools_tools_CPPFLAGS = -include $(top_builddir)/config.h -I$(top_srcdir)/include -I$(top_srcdir)/tools $(CHECK_CFLAGS)
+tests_tools_tools_CPPFLAGS = -include $(top_builddir)/config.h -I$(top_srcdir)/include -iquote $(top_srcdir)/tools $(CHECK_CFLAGS)
 tests_tools_tools_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=main
 tests_tools_tools_LDADD = $(nnreg_OBJECTS) libnnreg.la $(CHECK_LIBS)
 tests_tools_tools_SOURCES = tests/tools/tools.c \
@@ -652,7 +652,7 @@ if HAVE_UNIT_TESTS
 check_PROGRAMS += tests/httpd/parts
 TESTS += tests/httpd/parts
 endif
-tests_httpd_parts_CPPFLAGS = -include $(top_builddir)/config.h -I$(top_srcdir)/include -I$(top_srcdir)/tools $(CHECK_CFLAGS)
+tests_httpd_parts_CPPFLAGS = -include $(top_builddir)/config.h -I$(top_srcdir)/include -iquote $(top_srcdir)/tools $(CHECK_CFLAGS)
 tests_httpd_parts_LDADD = libnnreg.la $(CHECK_LIBS)
 tests_httpd_parts_SOURCES = tests/httpd/parts.c tools/buffer.c \
 	tools/http/clock.c tools/http/html.c tools/http/multipart.c tools/http/text.c

@@ -15,6 +15,7 @@
 #include "json_out.h"
 #include "json_pick.h"
 #include "json_syntax.h"
+#include "memory.h"
 #include "output.h"
 
 #define FORM_KEY "nnreg_baseline"

@@ -1,7 +1,6 @@
 /*
- * Growable text, of the command and of the server, and the command's only memory allocation (memory.c). What happens without memory is the
- * program's to say. A command that runs out of it has nothing better to do than to say so and stop (exit status 4): the registry is safe at
- * any instant, so nothing needs undoing. The server goes on, and looks at `failed` once (http/text.h).
+ * Growable text, of the command and of the server. What happens without memory is the program's to say: the command stops (memory.h), the
+ * server goes on, and looks at `failed` once (http/text.h).
  */
 #ifndef NNREG_TOOLS_BUFFER_H
 #define NNREG_TOOLS_BUFFER_H
@@ -31,10 +30,6 @@ void buffer_vprintf(struct buffer *buffer, const char *format, va_list arguments
 
 /* Room for one byte more than the length, as read(2) wants it: returns where to write, `*size` how much fits. NULL: failed. */
 char *buffer_room(struct buffer *buffer, size_t least, size_t *size);
-
-/* The command's: never NULL; `count` elements of `size` bytes, all zero. Freed with free. */
-void *memory_zero(size_t count, size_t size);
-char *memory_copy(const char *text);
 
 /* The program's: there is no memory for what is to be added. If it returns, it sets `failed`. */
 void buffer_fail(struct buffer *buffer);

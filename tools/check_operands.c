@@ -9,6 +9,7 @@
 #include "description.h"
 #include "folder_description.h"
 #include "input.h"
+#include "memory.h"
 #include "report.h"
 
 /* What is in the folder is found later, with all that is read (find_descriptions). */

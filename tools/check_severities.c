@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "json_out.h"
+#include "memory.h"
 #include "output.h"
 #include "text.h"
 

@@ -7,6 +7,7 @@
 #include "bundle_path.h"
 #include "check_severities.h"
 #include "input.h"
+#include "memory.h"
 #include "text.h"
 
 void check_forget_paths(struct check *check)

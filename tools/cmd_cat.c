@@ -12,6 +12,7 @@
 #include "damage_mark.h"
 #include "gate.h"
 #include "interrupt.h"
+#include "memory.h"
 #include "operand.h"
 #include "output.h"
 #include "progress.h"

@@ -5,6 +5,7 @@
 
 #include "commands.h"
 #include "interrupt.h"
+#include "memory.h"
 #include "operand.h"
 #include "output.h"
 #include "progress.h"

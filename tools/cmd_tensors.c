@@ -5,6 +5,7 @@
 #include "commands.h"
 #include "field_keys.h"
 #include "json_out.h"
+#include "memory.h"
 #include "operand.h"
 #include "output.h"
 #include "report.h"

@@ -7,6 +7,7 @@
 #include <nnreg.h>
 
 #include "buffer.h"
+#include "memory.h"
 
 /* clang-format off */
 static const struct command *const top[] = {

@@ -6,6 +6,7 @@
 
 #include "commands.h"
 #include "completion_objects.h"
+#include "memory.h"
 
 /* The cursor, and what the words before it say. */
 struct cursor {

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory.h"
+
 const char *const diff_section_names[DIFF_SECTIONS] = {
     [DIFF_FIELDS] = "fields",       [DIFF_SIGNATURES] = "signatures", [DIFF_TENSORS] = "tensors",
     [DIFF_VARIABLES] = "variables", [DIFF_FILES] = "files",

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "finding_place.h"
+#include "memory.h"
 
 /* FNV-1a of 64 bits: nobody is kept from making two findings alike, who then hides one behind the other's history only. */
 #define HASH_START UINT64_C(0xcbf29ce484222325)

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "input.h"
+#include "memory.h"
 #include "output.h"
 #include "report.h"
 

@@ -13,6 +13,7 @@
 #include "commands.h"
 #include "description.h"
 #include "input.h"
+#include "memory.h"
 #include "report.h"
 
 #define CANDIDATES_MOST 100u /* JSON files at the top of a folder, each of which is read */

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "buffer.h"
+#include "memory.h"
+
 
 struct freed_file {
     char sha256[65];

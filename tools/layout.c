@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
-#include "buffer.h"
 #include "layout_parts.h"
+#include "memory.h"
 
 enum {
     MARGIN = 12,

@@ -6,8 +6,8 @@
  */
 #include <stdlib.h>
 
-#include "buffer.h"
 #include "layout_parts.h"
+#include "memory.h"
 
 enum {
     ROUNDS = 40,

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "buffer.h"
 #include "layout_parts.h"
+#include "memory.h"
 
 enum { SWEEPS = 16, WITHOUT_GAIN = 4 /* sweeps, after which no more are made */ };
 

@@ -4,8 +4,8 @@
  */
 #include <stdlib.h>
 
-#include "buffer.h"
 #include "layout_parts.h"
+#include "memory.h"
 
 size_t layout_upper(const struct layout_edge *edge)
 {

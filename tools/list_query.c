@@ -6,6 +6,7 @@
 
 #include "commands.h"
 #include "field_keys.h"
+#include "memory.h"
 #include "number.h"
 #include "operand.h"
 #include "report.h"

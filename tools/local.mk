@@ -7,7 +7,7 @@ nnreg_SOURCES = \
 	tools/actor.c tools/actor.h \
 	tools/baseline.c tools/baseline.h \
 	tools/buffer.c tools/buffer.h \
-	tools/memory.c \
+	tools/memory.c tools/memory.h \
 	tools/bundle_path.c tools/bundle_path.h \
 	tools/change.c tools/change.h \
 	tools/check_severities.c tools/check_severities.h \

@@ -13,6 +13,7 @@
 
 #include "commands.h"
 #include "json_out.h"
+#include "memory.h"
 #include "output.h"
 #include "report.h"
 

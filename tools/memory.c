@@ -1,10 +1,11 @@
-/* The command's memory: see buffer.h. */
-#include "buffer.h"
+/* The command's memory: see memory.h. */
+#include "memory.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "buffer.h"
 #include "run.h"
 
 static void *checked(void *memory)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "input.h"
+#include "memory.h"
 #include "number.h"
 #include "registry_dir.h"
 #include "report.h"

@@ -6,6 +6,7 @@
 
 #include <nnreg.h>
 
+#include "memory.h"
 #include "text.h"
 
 /* Where an option was found. */

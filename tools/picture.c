@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "inspect_view.h"
+#include "memory.h"
 #include "text.h"
 
 static const char *const mark_names[PICTURE_MARK_COUNT] = {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "inspect_view.h"
+#include "memory.h"
 #include "picture.h"
 
 /* The look of each mark: colours that differ in lightness, too, and a text in the box that says the same. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory.h"
 #include "picture.h"
 
 enum { DRAWN = 8, NAMES = 1000 /* bytes of the names of those that are not */ };

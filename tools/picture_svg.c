@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "layout.h"
+#include "memory.h"
 #include "picture.h"
 #include "text.h"
 

@@ -9,6 +9,7 @@
 #include "field_keys.h"
 #include "freed.h"
 #include "json_out.h"
+#include "memory.h"
 #include "operand.h"
 #include "output.h"
 #include "registry_dir.h"

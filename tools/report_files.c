@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "buffer.h"
+#include "memory.h"
 #include "report.h"
 
 /* "sarif=out/report.sarif" */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "buffer.h"
+#include "memory.h"
 #include "report.h"
 
 const struct nnreg_rule_info *severity_find_rule(struct buffer *problem, const char *id)

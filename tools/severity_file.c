@@ -7,6 +7,7 @@
 
 #include "json_pick.h"
 #include "json_syntax.h"
+#include "memory.h"
 #include "report.h"
 #include "severity.h"
 

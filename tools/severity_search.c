@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "input.h"
+#include "memory.h"
 #include "report.h"
 
 static int cannot_look(struct run *run, const char *folder, int error)

@@ -8,6 +8,7 @@
 
 #include "damage_mark.h"
 #include "interrupt.h"
+#include "memory.h"
 #include "operand.h"
 #include "progress.h"
 #include "report.h"

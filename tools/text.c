@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "gate.h"
+#include "memory.h"
 
 /* Code points from `first` to `last`; the tables are in order. */
 struct range {

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory.h"
+
 enum { CONTEXT = 3, WINDOW = 64 };
 
 /* A place in a text: so many lines from its beginning, so many bytes. */
