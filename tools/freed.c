@@ -6,7 +6,6 @@
 
 #include "memory.h"
 
-
 struct freed_file {
     char sha256[65];
     uint64_t references; /* before the first delete */
