@@ -443,8 +443,9 @@ NNREG_API const char *nnreg_nearest(const char *word, const char *const *candida
  * "version" for the description that makes an object; "network-object", "spec-object", "version-object" or "task-object" for the
  * object as nnreg_network_json and the others give it back, where what the registry assigns is `readOnly`; "network-page" and so on
  * for what nnreg_page_json gives; "network-update", "spec-update" or "task-update" for what nnreg_network_update and the others take
- * (a network's description only where the registry's setting mutable-description is on). What comes back may have further members in
- * a later version. The text is freed with nnreg_free. NNREG_NOT_FOUND: another word. NNREG_NO_MEMORY. Safe from any thread.
+ * (a network's description only where the registry's setting mutable-description is on); "event" for what nnreg_event_json gives, and
+ * "finding" for an entry of what nnreg_findings_json does. What comes back may have further members in a later version. The text is
+ * freed with nnreg_free. NNREG_NOT_FOUND: another word. NNREG_NO_MEMORY. Safe from any thread.
  */
 NNREG_API nnreg_status nnreg_schema(char **text, const char *object);
 

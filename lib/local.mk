@@ -169,6 +169,7 @@ lib_check = \
 	lib/check/engine_walk.h \
 	lib/check/surely_meant.c lib/check/surely_meant.h \
 	lib/check/foreign_words.c lib/check/foreign_words.h \
+	lib/check/finding_json.c lib/check/finding_json.h \
 	lib/check/report.c lib/check/report.h \
 	lib/check/rules.c lib/check/rules.h \
 	lib/check/license_syntax.c lib/check/license_syntax.h \

@@ -1,4 +1,4 @@
-/* nnreg schema: the JSON Schema of what makes an object, of what comes back, and of what changes it. */
+/* nnreg schema: the JSON Schema of what makes an object, of what comes back, of what changes it, and of events and findings. */
 #include "commands.h"
 #include "output.h"
 #include "report.h"
@@ -13,14 +13,18 @@ static const struct option_row options[] = {
 /* What there is a schema of, by the option that asks for it: nobody describes a task, and nothing changes a version. */
 static const struct schema_kind {
     const char *option, *ending;
-    const char *objects[4];
+    const char *objects[5];
     size_t count;
     const char *told;
 } kinds[] = {
     {"object", "-object", {"network", "spec", "version", "task"}, 4, "network, spec, version or task"},
     {"page", "-page", {"network", "spec", "version", "task"}, 4, "network, spec, version or task"},
     {"update", "-update", {"network", "spec", "task"}, 3, "network, spec or task"},
-    {NULL, "", {"network", "spec", "version"}, 3, "network, spec or version"},
+    {NULL,
+     "",
+     {"network", "spec", "version", "event", "finding"},
+     5,
+     "network, spec, version, event or finding"},
 };
 
 static int no_such_object(struct run *run, const char *word, const struct schema_kind *kind)
@@ -68,14 +72,16 @@ static int run_schema(struct run *run)
 const struct command command_schema = {
     .name = "schema",
     .group = GROUP_JUDGE,
-    .usage = "schema [network|spec|version|task] [--object|--page|--update]",
+    .usage = "schema [network|spec|version|task|event|finding] [--object|--page|--update]",
     .summary = "print the JSON Schema of a description",
     .help = "Prints the JSON Schema (2020-12) of what makes a network (without a word, too), a\n"
             "recognition specification or a version, for editors and other validators. It comes\n"
             "from the same tables as the checks, which judge more: what a schema cannot express,\n"
             "and the files. With --object it is the schema of the object that comes back, with\n"
             "what the registry assigns (readOnly), with --page that of a list of them, and with\n"
-            "--update that of what changes it; tasks have only these three, versions no --update.",
+            "--update that of what changes it; tasks have only these three, versions no --update.\n"
+            "Of an event it is what `log --json` prints a line of, of a finding an entry of what\n"
+            "`check --json` does; these have no options.",
     .options = options,
     .most = 1,
     .run = run_schema,

@@ -3,9 +3,7 @@
 
 #include <string.h>
 
-#include "base/bytes.h"
 #include "base/findings.h"
-#include "codec/json.h"
 #include "records/vocab.h"
 
 static const struct nnreg_rule_info catalogue[] = {
@@ -68,91 +66,4 @@ nnreg_status nnreg_findings_new(nnreg_findings **findings, const struct nnreg_ru
             return NNREG_INVALID_ARGUMENT;
     }
     return nnreg_findings_make(findings, severities, count);
-}
-
-/* A finding on the bundle as a whole is on no file. */
-static const char *file_of_finding(const struct nnreg_finding *finding, const char *description)
-{
-    return finding->file != NULL                           ? finding->file
-           : finding->pointer != NULL || finding->line > 0 ? description
-                                                           : NULL;
-}
-
-static void put_fix(struct nnreg_json_writer *writer, const struct nnreg_fix *fix)
-{
-    nnreg_json_put_key(writer, "fix");
-    nnreg_json_open_object(writer);
-    nnreg_json_put_key(writer, "kind");
-    nnreg_json_put_string(writer, nnreg_fix_action_text(fix->action));
-    nnreg_json_put_key(writer, "pointer");
-    nnreg_json_put_string(writer, fix->pointer);
-    if (fix->value != NULL) {
-        nnreg_json_put_key(writer, fix->action == NNREG_FIX_RENAME ? "key" : "value");
-        nnreg_json_put_raw(writer, fix->value, strlen(fix->value));
-    }
-    nnreg_json_put_key(writer, "offset");
-    nnreg_json_put_uint(writer, fix->offset);
-    nnreg_json_put_key(writer, "length");
-    nnreg_json_put_uint(writer, fix->length);
-    nnreg_json_put_key(writer, "text");
-    nnreg_json_put_string(writer, fix->text);
-    nnreg_json_close_object(writer);
-}
-
-static void put_finding(struct nnreg_json_writer *writer, const struct nnreg_finding *finding,
-                        const struct nnreg_fix *fix, const char *description)
-{
-    const struct {
-        const char *key, *text;
-    } texts[] = {
-        {"rule", finding->rule},       {"severity", nnreg_severity_text(finding->severity)},
-        {"message", finding->message}, {"hint", finding->hint},
-        {"pointer", finding->pointer}, {"file", file_of_finding(finding, description)},
-    };
-    const struct {
-        const char *key;
-        uint64_t number;
-        int there;
-    } numbers[] = {
-        {"line", finding->line, finding->line > 0},
-        {"column", finding->column, finding->column > 0},
-        {"offset", finding->offset, finding->has_offset},
-    };
-    size_t i;
-
-    nnreg_json_open_object(writer);
-    for (i = 0; i < sizeof texts / sizeof *texts; i++) {
-        if (texts[i].text == NULL)
-            continue;
-        nnreg_json_put_key(writer, texts[i].key);
-        nnreg_json_put_string(writer, texts[i].text);
-    }
-    for (i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        if (!numbers[i].there)
-            continue;
-        nnreg_json_put_key(writer, numbers[i].key);
-        nnreg_json_put_uint(writer, numbers[i].number);
-    }
-    if (fix != NULL)
-        put_fix(writer, fix);
-    nnreg_json_close_object(writer);
-}
-
-nnreg_status nnreg_findings_json(char **text, const nnreg_findings *findings)
-{
-    struct nnreg_bytes out = NNREG_BYTES_INIT;
-    struct nnreg_json_writer writer;
-    size_t i;
-
-    if (text != NULL)
-        *text = NULL;
-    if (text == NULL || findings == NULL)
-        return NNREG_INVALID_ARGUMENT;
-    nnreg_json_writer_init(&writer, &out, 2);
-    nnreg_json_open_array(&writer);
-    for (i = 0; i < nnreg_findings_count(findings); i++)
-        put_finding(&writer, nnreg_findings_get(findings, i), nnreg_findings_fix(findings, i),
-                    nnreg_findings_description_name(findings));
-    nnreg_json_close_array(&writer);
-    return nnreg_bytes_take(text, &out);
 }

@@ -35,7 +35,8 @@ static bool is_always_there(const struct schema_form *form, const struct nnreg_f
 {
     if (form->of != NNREG_SCHEMA_OF_OBJECT)
         return form->of == NNREG_SCHEMA_OF_DESCRIPTION && field->presence == NNREG_REQUIRED;
-    return field != form->without && !nnreg_may_be_absent(field);
+    return field->kind == NNREG_KIND_VALUE || /* absent, it is null */
+           (field != form->without && !nnreg_may_be_absent(field));
 }
 
 /* The keywords of the value, which may be null instead of "". */
@@ -201,7 +202,7 @@ static void put_definitions(const struct schema_form *form, const struct nnreg_t
 static void open_schema(struct nnreg_json_writer *writer, const char *title)
 {
     nnreg_json_open_object(writer);
-    nnreg_schema_pair(writer, "$schema", "https://json-schema.org/draft/2020-12/schema");
+    nnreg_schema_pair(writer, "$schema", NNREG_SCHEMA_DIALECT);
     nnreg_schema_pair(writer, "title", title);
 }
 

@@ -5,6 +5,8 @@
 #include "codec/json_schema.h"
 #include "codec/kinds.h"
 
+#define NNREG_SCHEMA_DIALECT "https://json-schema.org/draft/2020-12/schema"
+
 /* A keyword whose value is a text. */
 void nnreg_schema_pair(struct nnreg_json_writer *writer, const char *key, const char *text);
 

@@ -1,12 +1,14 @@
 /*
- * nnreg_schema: what can be described, what comes back, pages of it, and what can be changed, as JSON Schema. All are of the tables
- * that everything else is made of.
+ * nnreg_schema: what can be described, what comes back, pages of it, what can be changed, events and findings, as JSON Schema. All are of
+ * the tables that everything else is made of.
  */
 #include <string.h>
 
 #include "base/alloc.h"
+#include "check/finding_json.h"
 #include "codec/json_schema.h"
 #include "judge/frameworks.h"
+#include "records/event.h"
 #include "records/network.h"
 #include "records/recognition.h"
 #include "records/task.h"
@@ -14,7 +16,7 @@
 struct schema_row {
     const char *word;
     enum nnreg_schema_of of;
-    const struct nnreg_table *table;
+    const struct nnreg_table *table; /* NULL: of findings, which are no records */
     const char *title;
     bool is_page; /* of such objects */
 };
@@ -35,6 +37,8 @@ static const struct schema_row schema_rows[] = {
     {"network-update", NNREG_SCHEMA_OF_UPDATE, &nnreg_network_table, "nnreg change of a network", false},
     {"spec-update",    NNREG_SCHEMA_OF_UPDATE, &nnreg_spec_table,    "nnreg change of a recognition specification", false},
     {"task-update",    NNREG_SCHEMA_OF_UPDATE, &nnreg_task_table,    "nnreg change of a task", false},
+    {"event",   NNREG_SCHEMA_OF_OBJECT, &nnreg_event_record_table, "nnreg event", false},
+    {"finding", NNREG_SCHEMA_OF_OBJECT, NULL, "nnreg finding", false},
 };
 /* clang-format on */
 
@@ -51,7 +55,9 @@ static const struct schema_row *find_schema(const char *word)
 /* A list of specs has their outputs only where it is asked to. */
 static void write_schema(struct nnreg_json_writer *writer, const struct schema_row *row, const char *names)
 {
-    if (row->is_page)
+    if (row->table == NULL)
+        nnreg_finding_schema(writer, row->title);
+    else if (row->is_page)
         nnreg_json_schema_page(writer, row->table, NNREG_FIELD(spec, outputs), row->title, names);
     else
         nnreg_json_schema(writer, row->table, row->title, names, row->of);

@@ -26,7 +26,7 @@ static const struct nnreg_field event_record_fields[] = {
      .doc = "who made the change; \"\": nobody named"},
     {.key = "action", .number = 4, ENUM(nnreg_event_record, action, action), .doc = "what was done"},
     {.key = "object", .number = 5, ENUM(nnreg_event_record, object, object), .doc = "to what kind of object"},
-    {.key = "object_id", .number = 6, ID(nnreg_event_record, object_id), .doc = "to which one"},
+    {.key = "object_id", .number = 6, SIZE(nnreg_event_record, object_id), .doc = "to which one; 0: the registry itself"},
     {.key = "changes", .number = 7, ARRAY(nnreg_event_record, changes, change_record),
      .doc = "the fields that changed, with their old and new values"},
     {.key = "hash", DIGEST(nnreg_event_record, hash),

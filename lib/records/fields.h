@@ -25,7 +25,7 @@ enum nnreg_kind {
     NNREG_KIND_ID,        /* uint64_t, from 1; 0 is none */
     NNREG_KIND_REFERENCE, /* uint64_t, an id; 0 is none, and null in JSON */
     NNREG_KIND_INTEGER,   /* int64_t */
-    NNREG_KIND_SIZE,      /* uint64_t, bytes */
+    NNREG_KIND_SIZE,      /* uint64_t, from 0: bytes, or an id where 0 says something, too */
     NNREG_KIND_TIME,      /* int64_t, microseconds since 1970 */
     NNREG_KIND_NUMBER,    /* double, finite */
     NNREG_KIND_BOOL,      /* bool */

@@ -119,7 +119,7 @@ words_are 'success ' task ls --status = s
 words_are 'pending success error ' task ls --status =
 words_are 'variables.data-00000-of-00001 variables.index ' -r reg cat letters-v1 v
 words_are 'target-size target-size-for-resize ' rules target
-words_are 'network spec version task ' schema ''
+words_are 'network spec version task event finding ' schema ''
 words_are 'bash zsh fish ' completion ''
 words_are 'spec ' help sp
 words_are 'add ls show set rm publish unpublish ' help spec ''

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# schema --object, --page: what `show --json` and `ls --json` print is what the schemas say, by an independent validator.
+# schema: what `show --json`, `ls --json`, `log --json` and `check --json` print is what the schemas say, by an independent validator.
 . "$(dirname "$0")/lib.sh"
 python=${PYTHON_JSONSCHEMA:-}
 [ -n "$python" ] || python=python3
@@ -127,6 +127,45 @@ refused network-update other.json
 refused spec-update other.json
 refused task-update gone.json
 
+# Events, those of the registry itself among them, and findings with all that they can have.
+each() {
+    ask -c 'import json, sys
+for i, entry in enumerate(eval(sys.argv[1], {"d": json.load(open(".out"))})):
+    json.dump(entry, open(f"entry-{i}", "w"))' "$1" || wrong "$said$complaint"
+    count=0
+    for entry in entry-*; do
+        mv "$entry" .out
+        valid "$2"
+        count=$((count + 1))
+    done
+}
+for word in event finding; do
+    ok schema $word
+    cp .out schema-$word
+done
+ok -r reg config mutable-description on
+ok -r reg log --json --limit 100
+grep -Eq '"object_id": ?0[,}]' .out || wrong 'no event is of the registry itself'
+each 'd["events"]' event
+[ "$count" -ge 9 ] || wrong "there were $count events"
+cat >half.json <<'T'
+{"sequence": 1, "time": "2018-02-16T13:45:36.078955Z", "actor": "", "action": "update", "object": "spec", "object_id": 1,
+ "changes": [{"field": "name", "new": "a"}], "hash": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}
+T
+refused event half.json
+sed 's/"new"/"old": null, "new"/' half.json >.out
+valid event
+sed 's/"name"/"nmae"/; s/"tensorflow-1.x"/"tensorflow-1"/' network.json >wrong.json
+run check --json wrong.json model
+expect_status 1
+grep -q '"fix"' .out || wrong 'no finding has a fix'
+each 'd["checks"][0]["findings"]' finding
+[ "$count" -ge 2 ] || wrong "there were $count findings"
+echo '{"rule": "type", "severity": "off", "message": ""}' >off.json
+refused finding off.json
+echo '{"rule": "type", "message": ""}' >less.json
+refused finding less.json
+
 # Words and options that are none.
 run schema task
 expect_status 2
@@ -135,6 +174,14 @@ expect_status 2
 head -n 1 .err >.out
 expect_out <<'T'
 nnreg: schema: there is no schema of "version": it is network, spec or task
+T
+run schema event --object
+expect_status 2
+run schema events
+expect_status 2
+head -n 1 .err >.out
+expect_out <<'T'
+nnreg: schema: there is no schema of "events"; did you mean "event"?
 T
 run schema --update --page
 expect_status 2

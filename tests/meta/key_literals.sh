@@ -15,7 +15,7 @@ cd "$source_dir" || exit 99
 # Which files may say which words, in lines with what, and why (extended regular expressions, each of the whole but for
 # the line's, which is found anywhere in it; . is any line).
 cat >"$work/exceptions" <<'TABLE'
-lib/codec/json_schema(_values)?\.c        description|object|format  nnreg_schema_pair           keywords and types of JSON Schema
+lib/(codec/json_schema(_values)?|check/finding_json)\.c   description|object|format  nnreg_schema_pair           keywords and types of JSON Schema
 lib/codec/json_mistake\.c                 object                     nnreg_json_cut_short        a word of a message
 lib/base/findings\.c                      error                      NNREG_SEVERITY_ERROR        a severity
 lib/tensorflow/judge_tensors\.c           inputs|outputs             outputs[ ]?\?               words of a message

@@ -168,7 +168,7 @@ static void set_member(const struct nnreg_field *field, void *member, const char
         uint64_t number = strtoull(word, NULL, 10);
 
         ck_assert(field->kind == NNREG_KIND_ID || field->kind == NNREG_KIND_REFERENCE ||
-                  field->kind == NNREG_KIND_TIME);
+                  field->kind == NNREG_KIND_SIZE || field->kind == NNREG_KIND_TIME);
         memcpy(member, &number, sizeof number);
     }
 }

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "codec/json.h"
 #include "nnreg.h"
+#include "records/event.h"
 #include "records/network.h"
 #include "records/recognition.h"
 #include "records/task.h"
@@ -13,10 +14,9 @@ static const struct {
     const char *word;
     const struct nnreg_table *table;
 } object_words[] = {
-    {"network-object", &nnreg_network_table},
-    {"spec-object", &nnreg_spec_table},
-    {"version-object", &nnreg_version_table},
-    {"task-object", &nnreg_task_table},
+    {"network-object", &nnreg_network_table}, {"spec-object", &nnreg_spec_table},
+    {"version-object", &nnreg_version_table}, {"task-object", &nnreg_task_table},
+    {"event", &nnreg_event_record_table},
 };
 
 static char *schema; /* what is read of it points into it */
@@ -126,9 +126,10 @@ START_TEST(every_word_has_a_schema_and_no_other)
     static const char *const words[] = {"network",     "spec",           "version",     "network-object",
                                         "spec-object", "version-object", "task-object", "network-page",
                                         "spec-page",   "version-page",   "task-page",   "network-update",
-                                        "spec-update", "task-update"};
-    static const char *const others[] = {
-        "task", "", "network-", "-object", "networks", "event-object", "version-update"};
+                                        "spec-update", "task-update",    "event",       "finding"};
+    static const char *const others[] = {"task",           "",         "network-",
+                                         "-object",        "networks", "event-object",
+                                         "version-update", "events",   "findings"};
     char *text;
     size_t i;
 
@@ -145,7 +146,7 @@ END_TEST
 
 START_TEST(a_schema_that_finds_no_memory_says_so)
 {
-    static const char *const words[] = {"network-object", "spec-page"};
+    static const char *const words[] = {"network-object", "spec-page", "event", "finding"};
     nnreg_status status = NNREG_NO_MEMORY;
     char *text;
     size_t n;
@@ -174,7 +175,7 @@ Suite *schema_suite(void)
     tcase_add_loop_test(tests, an_update_has_what_can_be_changed_and_requires_nothing, 0,
                         (int)(sizeof update_words / sizeof *update_words));
     tcase_add_test(tests, every_word_has_a_schema_and_no_other);
-    tcase_add_loop_test(tests, a_schema_that_finds_no_memory_says_so, 0, 2);
+    tcase_add_loop_test(tests, a_schema_that_finds_no_memory_says_so, 0, 4);
     suite_add_tcase(suite, tests);
     return suite;
 }
