@@ -112,6 +112,23 @@ const char *uri_read(struct uri *uri, const char *target)
     return wrong == NULL && *query == '?' ? read_query(uri, &to, query + 1) : wrong;
 }
 
+bool uri_rest(const struct uri *uri, size_t first, char *room, size_t size)
+{
+    size_t used = 0, i;
+
+    for (i = first; i < uri->segment_count; i++) {
+        size_t length = strlen(uri->segments[i]);
+
+        if (used + length + 2 > size)
+            return false;
+        if (i > first)
+            room[used++] = '/';
+        memcpy(room + used, uri->segments[i], length + 1);
+        used += length;
+    }
+    return i > first;
+}
+
 const char *uri_value(const struct uri *uri, const char *key)
 {
     size_t i;

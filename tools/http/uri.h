@@ -34,6 +34,9 @@ const char *uri_read(struct uri *uri, const char *target);
 /* Where the path begins: behind the host in an address that is whole (RFC 9112, 3.2.2). */
 const char *uri_path(const char *target);
 
+/* The segments of the path from the first one on that is wanted, with slashes between. false: there are none, or there is no room for them. */
+bool uri_rest(const struct uri *uri, size_t first, char *room, size_t size);
+
 /* The value of a query's first pair of this key, NULL without one. */
 const char *uri_value(const struct uri *uri, const char *key);
 

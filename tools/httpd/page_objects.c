@@ -11,10 +11,11 @@
 #define VERSIONS_SHOWN 50
 #define LABELS_SHOWN   500u
 
-/* A row of a list of terms. */
+/* A row of a list of terms, where there is a value: neither NULL nor "". */
 static void put_term(struct buffer *page, const char *term, const char *value)
 {
-    html_put(page, "<dt>%h</dt><dd>%h</dd>\n", term, value);
+    if (value != NULL && *value != '\0')
+        html_put(page, "<dt>%h</dt><dd>%h</dd>\n", term, value);
 }
 
 static nnreg_status versions_of(nnreg *registry, nnreg_page **versions, uint64_t network, uint64_t spec)
@@ -37,19 +38,15 @@ static void put_facts(struct buffer *page, nnreg *registry, const nnreg_network 
 
     nnreg_network_digest(network, digest);
     html_put(page, "<p class=\"text\">%h</p>\n<dl>\n", nnreg_network_description(network));
-    if (*nnreg_network_slug(network) != '\0')
-        put_term(page, "Public as", nnreg_network_slug(network));
+    put_term(page, "Public as", nnreg_network_slug(network));
     put_term(page, "Framework", nnreg_network_framework(network));
     if (nnreg_task_get(registry, &task, nnreg_network_task_id(network)) == NNREG_OK) {
         put_term(page, "Deployment", nnreg_task_status(task));
-        if (*nnreg_task_error(task) != '\0')
-            put_term(page, "Error", nnreg_task_error(task));
+        put_term(page, "Error", nnreg_task_error(task));
         nnreg_task_free(task);
     }
-    if (nnreg_network_license(network) != NULL)
-        put_term(page, "License", nnreg_network_license(network));
-    if (nnreg_network_source(network) != NULL)
-        put_term(page, "Source", nnreg_network_source(network));
+    put_term(page, "License", nnreg_network_license(network));
+    put_term(page, "Source", nnreg_network_source(network));
     for (i = 0; i < nnreg_network_author_count(network); i++)
         put_term(page, "Author", nnreg_network_author(network, i));
     html_put(page, "<dt>Registered (UTC)</dt><dd>%t</dd>\n<dt>Changed (UTC)</dt><dd>%t</dd>\n",
@@ -283,8 +280,7 @@ void page_spec(struct request *request)
     if (status == NNREG_OK) {
         page_begin(&page, nnreg_spec_name(spec), "");
         html_put(&page, "<p class=\"text\">%h</p>\n<dl>\n", nnreg_spec_description(spec));
-        if (*nnreg_spec_slug(spec) != '\0')
-            put_term(&page, "Public as", nnreg_spec_slug(spec));
+        put_term(&page, "Public as", nnreg_spec_slug(spec));
         if (nnreg_spec_current_version_id(spec) != 0)
             html_put(&page, "<dt>Current version</dt><dd>%u</dd>\n",
                      (unsigned long long)nnreg_spec_current_version_id(spec));

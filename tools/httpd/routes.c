@@ -73,26 +73,6 @@ const char *place_prefix(const struct place *place)
     return place->kind == NULL ? "" : place->is_public ? place->kind->public : place->kind->path;
 }
 
-/* What is left of the path, with slashes between. */
-static bool take_name(struct request *request, size_t first)
-{
-    size_t used = 0, i;
-
-    if (first >= request->http.uri.segment_count)
-        return false;
-    for (i = first; i < request->http.uri.segment_count; i++) {
-        size_t length = strlen(request->http.uri.segments[i]);
-
-        if (used + length + 2 > sizeof request->name)
-            return false;
-        if (i > first)
-            request->name[used++] = '/';
-        memcpy(request->name + used, request->http.uri.segments[i], length + 1);
-        used += length;
-    }
-    return true;
-}
-
 /* Takes the path's segments from the i-th on, as the pattern has them. An id of what is public is a slug, of which the library says whether it is one. */
 static bool take_segments(struct request *request, size_t *i, const char *pattern)
 {
@@ -100,7 +80,8 @@ static bool take_segments(struct request *request, size_t *i, const char *patter
         size_t length = strcspn(pattern, "/");
         const char *segment = *i < request->http.uri.segment_count ? request->http.uri.segments[*i] : NULL;
 
-        if (segment == NULL || (*pattern == '*' && !take_name(request, *i)))
+        if (segment == NULL ||
+            (*pattern == '*' && !uri_rest(&request->http.uri, *i, request->name, sizeof request->name)))
             return false;
         if (*pattern == '*')
             *i = request->http.uri.segment_count - 1;
