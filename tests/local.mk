@@ -663,6 +663,7 @@ meta_tests = \
 	tests/meta/architecture.sh \
 	tests/meta/bootstrap.sh \
 	tests/meta/cmake.sh \
+	tests/meta/example.sh \
 	tests/meta/figures.sh \
 	tests/meta/generated.sh \
 	tests/meta/header.sh \
