@@ -647,6 +647,14 @@ httpd_tests = \
 httpd_checked = $(httpd_tests)
 TESTS += $(httpd_checked)
 EXTRA_DIST += $(httpd_tests) tests/httpd/harness.py tests/httpd/leaks.supp tests/httpd/run.sh
+# The server's floor of HTTP, without the library.
+if HAVE_MICROHTTPD
+check_PROGRAMS += tests/httpd/alone
+TESTS += tests/httpd/alone
+endif
+tests_httpd_alone_CPPFLAGS = -include $(top_builddir)/config.h -iquote $(top_srcdir)/tools $(MICROHTTPD_CFLAGS)
+tests_httpd_alone_LDADD = $(MICROHTTPD_LIBS)
+tests_httpd_alone_SOURCES = tests/httpd/alone.c $(http_sources)
 # What of the server needs no libmicrohttpd, by itself.
 if HAVE_UNIT_TESTS
 check_PROGRAMS += tests/httpd/parts

@@ -12,9 +12,8 @@ struct http_stream {
     void (*release)(struct http_stream *stream);
     struct http_server *server;
     int socket;
-    struct buffer
-        text;    /* on its way; what is there already goes out first. One that failed breaks the answer off */
-    size_t sent; /* of it */
+    struct buffer text; /* what it begins with goes out first; failed, it breaks the answer off */
+    size_t sent;        /* of it */
     bool ended;
 };
 
