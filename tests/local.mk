@@ -533,7 +533,7 @@ liblinearcount_la_CFLAGS = $(AM_CFLAGS) -U_FORTIFY_SOURCE
 else
 TESTS += tests/linear/skipped.sh
 endif
-tests_linear_linear_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/support -I$(top_srcdir)/tools
+tests_linear_linear_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/support -iquote $(top_srcdir)/tools
 tests_linear_linear_CFLAGS = $(AM_CFLAGS) -U_FORTIFY_SOURCE -fsanitize-coverage=trace-pc
 tests_linear_linear_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=memcpy -Wl,--wrap=memmove -Wl,--wrap=memset -Wl,--wrap=memchr -Wl,--wrap=memcmp \
