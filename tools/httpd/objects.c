@@ -1,13 +1,11 @@
 /* Objects, as the API has them: see objects.h. */
 #include "objects.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "answer.h"
 #include "form.h"
 #include "query.h"
-#include "routes.h"
 
 #define ETAG_ROOM (NNREG_TIME_TEXT + 2)
 

@@ -1,7 +1,6 @@
 /* The page for people: see page.h. */
 #include "page.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

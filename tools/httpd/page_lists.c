@@ -1,5 +1,4 @@
 /* Pages of lists: networks, with a search, and specifications. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "page.h"

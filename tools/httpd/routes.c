@@ -1,7 +1,6 @@
 /* Which paths there are: see routes.h. */
 #include "routes.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "answer.h"
