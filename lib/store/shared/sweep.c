@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/fsio.h"
 #include "store/shared/shared_parts.h"
 
 enum { SWEPT_AT_ONCE = 256 };
@@ -97,8 +98,10 @@ static nnreg_status sweep_intents(struct nnreg_shared_sweep *swept, const struct
     do {
         status = nnreg_kv_read(blobs->kv, look_for_old, &sweeping, error);
         sweeping.done = 0;
-        if (status == NNREG_OK && sweeping.count > 0)
+        if (status == NNREG_OK && sweeping.count > 0) {
+            (void)nnreg_fs_step("expire"); /* for tests: here others may come first */
             status = nnreg_kv_write(blobs->kv, expire_some, &sweeping, error);
+        }
         swept->expired += status == NNREG_OK ? sweeping.done : 0;
     } while (status == NNREG_OK && sweeping.more);
     return status;
