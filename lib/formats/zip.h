@@ -129,4 +129,7 @@ nnreg_status nnreg_zip_stream_read(size_t *got, struct nnreg_zip_stream *stream,
 /* Harmless twice, and after an open that failed. */
 void nnreg_zip_stream_close(struct nnreg_zip_stream *stream);
 
+/* Who has dropped what a stream told, to have it told to somebody else: the next stream tells it, whichever it is. */
+void nnreg_zip_tell_anew(struct nnreg_zip *zip);
+
 #endif

@@ -197,6 +197,11 @@ static nnreg_status open_handle(const struct nnreg_zip_stream *stream, struct nn
     return status;
 }
 
+void nnreg_zip_tell_anew(struct nnreg_zip *zip)
+{
+    zip->refused = false;
+}
+
 void nnreg_zip_release(struct nnreg_zip *zip)
 {
     if (zip->handle != NULL)

@@ -66,6 +66,8 @@ static nnreg_status stage_archived(struct nnreg_staged *staged, struct nnreg_cre
         status = nnreg_fail_memory(error);
     nnreg_problems_free(&problems);
     creation->unreadable = status == NNREG_CORRUPT;
+    if (creation->unreadable) /* a judgement says why */
+        nnreg_zip_tell_anew(creation->files.archive[file->archive - 1].zip);
     return status == NNREG_CORRUPT
                ? nnreg_fail(error, NNREG_IO, "\"%s\" changed in its archive while it was read", file->name)
                : status;

@@ -101,6 +101,20 @@ printf x >>more.zip
 run check network.json more.zip
 expect_status 1
 grep -q '^more.zip:0x.* has 1 bytes behind its end \[archive.trailing-bytes\]$' .err || wrong 'no byte behind the end is told'
+# What libzip does not take was made so: another copy of it would be no better.
+cp model.zip latin.zip
+ask -c 'import zipfile
+more = zipfile.ZipInfo("model/1/assets.extra/\u00e4.txt")
+more.comment = b"\xe4"
+more.compress_type = zipfile.ZIP_DEFLATED
+zipfile.ZipFile("latin.zip", "a").writestr(more, "text")' || wrong "$complaint"
+for command in 'check network.json' '-r reg add network.json'; do
+    # shellcheck disable=SC2086
+    run $command latin.zip
+    expect_status 1
+    grep -A 1 'has a directory that libzip does not take (.*), so that nothing can be unpacked \[archive.corrupt\]$' .err |
+        grep -q '= hint: unpack it, look at what is there, and pack the folder anew$' || wrong "$command: said: $(cat .err)"
+done
 ask -c 'open("empty.zip", "wb").write(b"PK\5\6" + bytes(18))' || wrong "$complaint"
 run check network.json empty.zip
 expect_status 1

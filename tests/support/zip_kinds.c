@@ -709,6 +709,21 @@ static size_t bomb(struct mw_zip *zip, const char *argument)
     return zip->start;
 }
 
+/* In Latin-1, of an entry whose texts are said to be UTF-8: libzip takes no such directory. */
+static size_t comment_in_latin_1(struct mw_zip *zip, const char *argument)
+{
+    struct mw_zip_entry entry = labels_entry;
+
+    entry.name = "assets/more.txt";
+    entry.flags = 0x800;
+    mw_zip_add_usual(zip);
+    mw_zip_add(zip, &entry);
+    zip->directory.data[zip->place[zip->count - 1].record + 32] = (unsigned char)strlen(argument);
+    mw_buf_append(&zip->directory, argument, strlen(argument));
+    mw_zip_finish(zip, NULL);
+    return zip->start;
+}
+
 static size_t wrong_crc(struct mw_zip *zip, const char *argument)
 {
     unsigned last = argument[0] == 's' ? 0 : 2;
@@ -862,6 +877,7 @@ const struct mw_zip_kind mw_zip_kinds[] = {
     {"more than the limit", "TOO_LARGE", "archive.too-large", NULL, false, too_large, NULL},
     {"sizes whose sum wraps round", "TOO_LARGE", "archive.too-large", NULL, false, wrapped_sum, NULL},
     {"zeros a thousand to one", "RATIO", "archive.ratio", NULL, false, bomb, NULL},
+    {"a comment that is no UTF-8", "REFUSED", "archive.corrupt", NULL, true, comment_in_latin_1, "\xe4"},
     {"a wrong checksum", "CRC", "archive.crc", LABELS, true, wrong_crc, "deflated"},
     {"a wrong checksum of a stored file", "CRC", "archive.crc", MODEL, true, wrong_crc, "stored"},
     {"a wrong byte", "CRC", "archive.crc", LABELS, true, wrong_byte, "deflated"},
