@@ -353,6 +353,15 @@ static const struct odd_row {
            FUNCTION("g", "input_arg { name: 'p' type_list_attr: 'T' } " OUT("r"),
                     BODY("n", "Neg", IN("p")) RET("r", "n:y:0"))),
      "c", "a c"},
+    {MODEL(NODE("a", "Placeholder", "") NODE("c", "PartitionedCall", IN("a") FUNC("f", "g")),
+           FUNCTION("g", ARG("p") OUT("r"),
+                    BODY("n", "Neg", IN("p")) BODY("m", "Abs", IN("n"))
+                        RET("r", "m"))), /* no argument is named */
+     "c", "a c m' n'"},
+    {MODEL(NODE("a", "Placeholder", "")
+               NODE("c", "PartitionedCall", IN("a") "attr { key: 'f' value { s: 'neg' } } "), /* a text */
+           NEG),
+     "c", "a c"},
 };
 
 START_TEST(odd_parts_of_a_graph_are_walked_through_as_far_as_they_go)

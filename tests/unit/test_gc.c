@@ -350,6 +350,17 @@ START_TEST(a_session_that_lives_is_no_garbage)
 }
 END_TEST
 
+START_TEST(without_staging_nothing_arrives_in_a_rehearsal_either)
+{
+    put_folder("blobs/" FOLDER);
+    put_file("blobs/" ORPHAN, "abc");
+    ck_assert_int_eq(unlinkat(fixture.scratch.folder, in_registry("staging"), AT_REMOVEDIR), 0);
+    ck_assert_int_eq(collect_with(fixture.registry, NNREG_DRY_RUN), NNREG_OK);
+    ck_assert_uint_eq(got.orphans, 1);
+    ck_assert(!is_in_registry("staging"));
+}
+END_TEST
+
 START_TEST(a_store_in_the_making_is_left_over_once_there_is_one)
 {
     put_file("data.mdb.new", "abc");
@@ -948,6 +959,7 @@ Suite *gc_suite(void)
     tcase_add_test(goes, an_open_that_keeps_staging_leaves_it_to_gc);
     if (store_is_default())
         tcase_add_test(goes, a_store_in_the_making_is_left_over_once_there_is_one);
+    tcase_add_test(goes, without_staging_nothing_arrives_in_a_rehearsal_either);
     tcase_add_test(goes, what_makes_no_sense_is_refused);
     tcase_add_test(goes, a_shorter_struct_is_filled_as_far_as_it_goes);
     suite_add_tcase(suite, goes);

@@ -1276,6 +1276,23 @@ START_TEST(what_hangs_on_a_switch_refuses_nothing_and_what_follows_its_merge_doe
 }
 END_TEST
 
+/* An input that nothing gives says nothing, where one of an unknown shape says that any can come. */
+START_TEST(what_nothing_gives_is_told_from_what_is_unknown)
+{
+    read_model(MODEL(NODE("a", "Placeholder", SHAPE(DIM("2"))) NODE("u", "Placeholder", "")
+                         NODE("m", "Merge", IN("a") IN("u")) NODE("n", "Merge", IN("a") IN("gone"))
+                             NODE("y", "AddN", IN("m") IN("n")) NODE("z", "AddN", IN("n") IN("m")),
+                     ""));
+    run("y");
+    ck_assert_str_eq(shape_text("m"), "unknown");
+    ck_assert_str_eq(shape_text("n"), "[2]");
+    nnreg_shapes_free(&shapes);
+    run("z");
+    ck_assert_str_eq(shape_text("m"), "unknown");
+    ck_assert_str_eq(shape_text("n"), "[2]");
+}
+END_TEST
+
 /* More conditions inside each other than are counted: of what follows some of their ends none is sure to run. */
 START_TEST(no_number_of_conditions_comes_to_an_end_too_early)
 {
@@ -1628,6 +1645,7 @@ Suite *shapes_suite(void)
     tcase_add_test(graphs, of_a_conditional_it_is_known_what_its_branches_have_in_common);
     tcase_add_test(graphs, what_a_branch_cannot_do_refuses_nothing);
     tcase_add_test(graphs, what_hangs_on_a_switch_refuses_nothing_and_what_follows_its_merge_does);
+    tcase_add_test(graphs, what_nothing_gives_is_told_from_what_is_unknown);
     tcase_add_test(graphs, the_first_reshape_that_cannot_be_is_told_with_what_it_wants);
     tcase_add_test(graphs, no_number_of_conditions_comes_to_an_end_too_early);
     tcase_add_test(graphs, what_a_loop_leaves_as_it_is_stays_known);
