@@ -120,7 +120,8 @@ uint32_t nnreg_name_index_add(struct nnreg_name_index *index, uint32_t first, ui
         assert(index->slots > 0);
         return add_to_table(index, first, item, put_over);
     }
-    if (mark == 0 || put_over)
+    assert(!put_over); /* asked for where nothing is marked alone */
+    if (mark == 0)
         nnreg_string_pool_set_mark(index->marked, name, item + 1);
     return mark - 1;
 }

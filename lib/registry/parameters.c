@@ -238,8 +238,9 @@ static unsigned lists_of(const char *object)
                                                        [NNREG_OBJECT_TASK] = &nnreg_task_table};
     unsigned i, lists = 0;
 
+    _Static_assert(sizeof tables / sizeof *tables == NNREG_OBJECT_COUNT, "each object has a list");
     for (i = 0; i < sizeof tables / sizeof *tables; i++)
-        if (tables[i] != NULL && (object == NULL || strcmp(tables[i]->name, object) == 0))
+        if (object == NULL || strcmp(tables[i]->name, object) == 0)
             lists |= 1U << i;
     return lists;
 }

@@ -187,7 +187,6 @@ static nnreg_status take_header_only(void *context, const struct nnreg_sstable_e
 
     if (entry->key_size == 0 && !nnreg_checkpoint_header(reading->checkpoint, entry, reading->problems))
         return nnreg_fail_memory(reading->error);
-    reading->begun = true;
     return NNREG_CANCELLED;
 }
 
@@ -201,7 +200,7 @@ nnreg_status nnreg_checkpoint_shards_told(uint32_t *shards, const struct nnreg_s
         nnreg_sstable_read(&checkpoint.table, index, take_header_only, &reading, &problems, error);
 
     *shards = checkpoint.has_header ? (uint32_t)checkpoint.shard_count : 0;
-    if (status == NNREG_CANCELLED && reading.begun)
+    if (status == NNREG_CANCELLED)
         status = NNREG_OK;
     if (status == NNREG_OK && problems.failed)
         status = nnreg_fail_memory(error);

@@ -1,6 +1,7 @@
 /* Making a flow and entering calls: see flow.h. What flows into a point is told in flow_sources.c. */
 #include "tensorflow/flow_parts.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -375,15 +376,10 @@ static struct nnreg_flow_place place_in_frame(const struct nnreg_flow *flow, uin
     }
     place.role = NNREG_FLOW_ROLE_NODE;
     place.index = within;
-    if (place.frame->body == NULL) {
-        within += flow->graph->meta->first_node;
-        place.node = nnreg_savedmodel_node_at(model, within);
-    } else {
-        within += place.frame->body->first_node;
-        place.node = nnreg_savedmodel_body_node_at(model, within);
-        within += model->nodes.count;
-    }
-    place.kind = (enum nnreg_flow_kind)flow->kinds[within];
+    assert(place.frame->body != NULL);
+    within += place.frame->body->first_node;
+    place.node = nnreg_savedmodel_body_node_at(model, within);
+    place.kind = (enum nnreg_flow_kind)flow->kinds[model->nodes.count + within];
     return place;
 }
 
