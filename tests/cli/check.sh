@@ -233,9 +233,14 @@ nnreg: check: standard input can be named once: "$first" and "$second" both are 
 T
 }
 named_twice - /dev/stdin - -- /dev/stdin good.json
+named_twice - /dev/stdin - -- /dev/stdin good.json -- good.json
 named_twice /dev/stdin - /dev/stdin good.json -- -
 named_twice - /dev/stdin --config /dev/stdin -
 named_twice - /dev/stdin - --baseline /dev/stdin
+if [ -e /dev/fd/0 ]; then # another pipe is another input
+    print <good.json | "$nnreg" check - --baseline <(printf '') >.out 2>.err || true
+    ! grep -q 'named once' .err || wrong "said: $(cat .err)"
+fi
 run_with good.json check - --config /dev/stdin
 ! grep -q 'named once' .err || wrong "said: $(cat .err)"
 status=0

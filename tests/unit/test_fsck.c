@@ -1165,6 +1165,23 @@ static int cancel_at_files(void *context, const char *stage, uint64_t done, uint
 }
 
 /* With a rate of a byte a second the whole would take hours. */
+static int cancel_behind_a_piece(void *context, const char *stage, uint64_t done, uint64_t total)
+{
+    (void)context, (void)total;
+    return strcmp(stage, "contents") == 0 && done > 0;
+}
+
+START_TEST(a_look_can_be_cancelled_within_a_file)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_fsck result = NNREG_FSCK_INIT;
+
+    call.progress = cancel_behind_a_piece;
+    ck_assert_int_eq(nnreg_fsck(fixture.registry, fixture.findings, &result, &call), NNREG_CANCELLED);
+    ck_assert_int_eq(fsck(&result, 0), NNREG_OK);
+}
+END_TEST
+
 START_TEST(a_limited_rate_can_be_cancelled_while_it_waits)
 {
     struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
@@ -1256,6 +1273,7 @@ Suite *fsck_suite(void)
     tcase_add_test(tests, in_a_registry_without_staging_nothing_arrives);
     tcase_add_test(tests, a_repair_that_has_to_run_again_moves_each_file_once_and_tells_it);
     tcase_add_test(tests, quick_does_not_read_files_but_finds_what_is_missing_or_of_another_size);
+    tcase_add_test(tests, a_look_can_be_cancelled_within_a_file);
     tcase_add_test(tests, a_limited_rate_can_be_cancelled_while_it_waits);
     tcase_add_test(tests, what_was_opened_as_damaged_is_read_and_not_written);
     tcase_add_test(tests, a_counter_is_set_behind_what_was_deleted);

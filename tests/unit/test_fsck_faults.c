@@ -133,6 +133,61 @@ START_TEST(a_stray_is_told_or_the_look_has_failed)
 }
 END_TEST
 
+/* So is what a network has lost, whatever stands in its place and whichever call fails. */
+START_TEST(a_loss_is_told_or_the_look_has_failed)
+{
+    static const char *const losses[] = {"file flip saved_model.pb", "file remove saved_model.pb",
+                                         "file folder saved_model.pb"};
+    static const int codes[] = {EMFILE, EIO};
+    bool read_only = _i % 2 == 1;
+    const char *call;
+    unsigned n;
+
+    damage(fixture.registry, fixture.dir, losses[_i / 4]);
+    if (read_only)
+        fixture_reopen(&fixture, NNREG_OPEN_READ_ONLY);
+    for (n = 1; n < MOST_CALLS; n++) {
+        nnreg_status status;
+
+        fixture_fail_call(n, codes[_i / 2 % 2], false);
+        status = fsck(0);
+        if (!fixture_call_failed(&call))
+            break;
+        ck_assert_msg(status != NNREG_OK && (status == NNREG_CORRUPT || status == NNREG_IO ||
+                                             (status == NNREG_BUSY && codes[_i / 2 % 2] == EMFILE)),
+                      "call %u (%s) failed: %d, %s", n, call, status, fixture_found(&fixture));
+    }
+    ck_assert_uint_lt(n, MOST_CALLS);
+    ck_assert_int_eq(fsck(0), NNREG_CORRUPT);
+    ck_assert_uint_eq(nnreg_findings_count(fixture.findings), 1);
+}
+END_TEST
+
+static int refuse_to_read(const char *call)
+{
+    return strcmp(call, "pread") == 0 ? EIO : 0;
+}
+
+/* By a device that gives nothing: it is looked at once, and nothing is noted of it, nor set aside. */
+START_TEST(a_file_that_cannot_be_read_is_told_and_left)
+{
+    const struct nnreg_finding *finding;
+    nnreg_status status;
+    size_t i;
+
+    nnreg_fs_use_hook(refuse_to_read);
+    status = fsck(_i == 0 ? 0 : NNREG_REPAIR);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_int_eq(status, NNREG_CORRUPT);
+    for (i = 0; (finding = nnreg_findings_get(fixture.findings, i)) != NULL; i++)
+        ck_assert_str_eq(finding->rule, "fsck.file-unreadable");
+    ck_assert_uint_gt(i, 0);
+    ck_assert_int_eq(fsck(0), NNREG_OK);
+    ck_assert_uint_eq(nnreg_findings_count(fixture.findings), 0);
+    ck_assert_ptr_null(registry_fault(fixture.registry, fixture.dir, true));
+}
+END_TEST
+
 /* What keeps a repair from setting it aside is told for what it is. */
 START_TEST(too_many_open_files_are_no_backup_that_keeps_them)
 {
@@ -809,6 +864,8 @@ Suite *fsck_faults_suite(void)
     tcase_add_checked_fixture(sound, set_up, tear_down);
     tcase_add_test(sound, a_look_of_which_a_call_fails_is_no_clean_one_and_the_next_is);
     tcase_add_test(sound, a_stray_is_told_or_the_look_has_failed);
+    tcase_add_loop_test(sound, a_loss_is_told_or_the_look_has_failed, 0, 12);
+    tcase_add_loop_test(sound, a_file_that_cannot_be_read_is_told_and_left, 0, 2);
     tcase_add_test(sound, too_many_open_files_are_no_backup_that_keeps_them);
     tcase_add_test(sound, a_look_without_memory_is_told_and_changes_nothing);
     tcase_add_test(sound, looks_and_repairs_beside_writers_find_nothing_and_take_nothing);

@@ -307,6 +307,7 @@ static const struct {
     {"where", "a", "KEY=VALUE, given up to 16 times"},
     {"where", "=a", "KEY=VALUE, given up to 16 times"},
     {"where", "a\\=b", "KEY=VALUE, given up to 16 times"},
+    {"where", "a\\", "KEY=VALUE, given up to 16 times"},
     {"ids", "1,,2", "ids between commas, up to 1000 of them"},
     {"ids", "1,x", "ids between commas, up to 1000 of them"},
 };
@@ -352,6 +353,14 @@ START_TEST(parameters_have_limits_and_names)
     nnreg_parameters_free(NULL);
     ck_assert_int_eq(nnreg_parameters_new(NULL), NNREG_INVALID_ARGUMENT);
     ck_assert_int_eq(nnreg_parameters_set(NULL, "name", "a", NULL), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_parameters_new(&parameters), NNREG_OK);
+    ck_assert_int_eq(nnreg_parameters_set(parameters, NULL, "a", NULL), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_parameters_set(parameters, "name", NULL, NULL), NNREG_INVALID_ARGUMENT);
+    nnreg_parameters_free(parameters);
+    nnreg_alloc_fail_from(1);
+    ck_assert_int_eq(nnreg_parameters_new(&parameters), NNREG_NO_MEMORY);
+    nnreg_alloc_fail_from(0);
+    ck_assert_ptr_null(parameters);
 }
 END_TEST
 

@@ -724,12 +724,17 @@ START_TEST(no_more_than_16_mib_of_all_are_in_memory)
 {
     static nnreg_upload *given[300];
     unsigned in_memory = 0, i;
+    uint64_t id;
 
     for (i = 0; i < 300; i++) {
         given[i] = upload(content, 64 << 10);
         in_memory += nnreg_upload_received(given[i])->fd < 0;
     }
     ck_assert_uint_eq(in_memory, NNREG_RECEIVED_HELD / (64 << 10));
+    add(given[299], NAME); /* small files become one when they are stored */
+    id = create();
+    check_file(id, NAME, content, 64 << 10);
+    ck_assert_uint_ne(stored_inode(id, NAME), upload_inode(given[299]));
     for (i = 0; i < 300; i++)
         nnreg_upload_free(given[i]);
     given[0] = upload(content, 64 << 10);
@@ -948,6 +953,24 @@ START_TEST(a_sweep_in_between_is_met_by_another_try)
     status = nnreg_upload_write(given, content, LARGE);
     nnreg_fs_use_hook(NULL);
     ck_assert_int_eq(status, _i == 0 ? NNREG_OK : NNREG_BUSY);
+    ck_assert_str_eq(staging(), "");
+    nnreg_upload_free(given);
+}
+END_TEST
+
+static int have_neither_files_nor_folders(const char *call)
+{
+    return strcmp(call, "tmpfile") == 0 ? EOPNOTSUPP : strcmp(call, "mkdirat") == 0 ? ENOSPC : 0;
+}
+
+START_TEST(where_its_folder_cannot_be_made_it_says_so)
+{
+    nnreg_upload *given;
+
+    ck_assert_int_eq(nnreg_upload_new(fixture.registry, &given), NNREG_OK);
+    nnreg_fs_use_hook(have_neither_files_nor_folders);
+    ck_assert_int_eq(nnreg_upload_write(given, content, LARGE), NNREG_NO_SPACE);
+    nnreg_fs_use_hook(NULL);
     ck_assert_str_eq(staging(), "");
     nnreg_upload_free(given);
 }
@@ -1232,6 +1255,7 @@ Suite *uploads_suite(void)
     tcase_add_test(fails, another_failure_of_its_name_is_one_of_the_create);
     tcase_add_test(fails, a_file_system_without_nameless_files_will_do);
     tcase_add_loop_test(fails, a_sweep_in_between_is_met_by_another_try, 0, 2);
+    tcase_add_test(fails, where_its_folder_cannot_be_made_it_says_so);
     tcase_add_test(fails, without_staging_the_folder_is_made);
     tcase_add_test(processes, a_kill_at_any_call_leaves_nothing_behind);
     tcase_add_test(processes, what_a_kill_leaves_where_files_have_names_the_next_open_removes);
