@@ -64,7 +64,7 @@ def test_events_come_as_the_log_has_them(server):
 
 def test_an_event_comes_at_once(server):
     number = two_networks(server)[0]
-    feeds = [Feed(server, "/events"), Feed(server, "/v0.7/events/?since=2")]
+    feeds = [Feed(server, "/events"), Feed(server, "/v0.7/events/?since=2&format=stream", {"Last-Event-ID": ""})]
     begun = time.monotonic()
     server.request("PATCH", f"/v0.7/networks/{number}/", {"name": "renamed"})
     while (got := feeds[1].next())[2]["action"] != "update":

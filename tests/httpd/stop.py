@@ -119,7 +119,7 @@ def test_sighup_reads_the_keys_again(server):
         return server.request("GET", "/v0.7/networks/", headers={"X-API-KEY": key}).status
 
     with open(path, "w") as file:
-        file.write("another-key-of-somebody carol\n")
+        file.write("another-key-of-somebody carol")  # a last line may have no end
     expect(status(KEY) == 200 and status("another-key-of-somebody") == 401)
     server.process.send_signal(signal.SIGHUP)
     said(server, "the keys were read again: 1")
@@ -128,6 +128,10 @@ def test_sighup_reads_the_keys_again(server):
         file.write("short dave\n")
     server.process.send_signal(signal.SIGHUP)
     said(server, f"the keys stay as they are: {path}:1: a key has from 16 to 256 characters")
+    with open(path, "w"):
+        pass
+    server.process.send_signal(signal.SIGHUP)
+    said(server, f"the keys stay as they are: {path} has no key in it")
     os.remove(path)
     server.process.send_signal(signal.SIGHUP)
     said(server, f"the keys stay as they are: {path} cannot be read: No such file or directory")

@@ -15,8 +15,8 @@
 
 Suite *library_faults_suite(void);
 
-#define MOST_STEPS 20000 /* of any sweep here: one that goes on and on has a mistake of its own */
-#define ANEW       64    /* steps; behind so many the registry is made anew */
+#define MOST_STEPS 3000 /* of any sweep here: one that goes on and on has a mistake of its own */
+#define ANEW       64   /* steps; behind so many the registry is made anew */
 
 static struct registry_fixture fixture;
 static struct operated operated;
