@@ -150,6 +150,17 @@ def test_what_is_public_current_and_large_is_shown_so(server):
     expect("3.0 MiB" in text and " KiB" in text, text[:3000])
 
 
+def test_what_is_said_of_a_network_is_shown(server):
+    model = Model(server.folder, "--mean", "npy")
+    said = {"source": "https://example.org/model", "license": "MIT", "authors": ["Ann", "Bob"]}
+    description = {**model.description, **said}
+    description["preprocessing"]["inputs"][0]["image"]["mean_file"] = "mean.npy"
+    server.add(description, model.folder)
+    text = get(server, "/network/1").text
+    for words in ("https://example.org/model", "MIT", "Ann", "Bob", "mean.npy"):
+        expect(words in text, words, text)
+
+
 def test_what_is_not_there_has_a_page_too(server):
     answer = server.request("GET", "/network/7")
     expect(answer.status == 404 and "there is no network 7" in Page(answer).text, answer)
