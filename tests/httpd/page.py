@@ -161,6 +161,24 @@ def test_what_is_said_of_a_network_is_shown(server):
         expect(words in text, words, text)
 
 
+def test_a_detector_has_its_parts_in_the_picture(server):
+    model = Model(server.folder, "--kind", "detector", "--flat-scores")
+    description = {**model.description, "postprocessings": [
+        {"standard_output": {"boxes_tensor": "boxes", "scores_tensor": "scores:0"}}, {"tensors_output": {"tensors": ["top:1"]}}]}
+    server.add(description, model.folder)
+    labels = {"labels": [{"id": i, "name": f"label {i}"} for i in range(10)], "exclusive": False, "roi": "BBOX"}
+    server.request("POST", "/v0.7/recognition/specs/", {"name": "things", "outputs": [{"labels": labels}]})
+    detection = {"direct_output": {"boxes_tensor": "boxes:0", "scores_tensor": "scores:0", "classes_tensor": "scores"},
+                 "nms_threshold": 0.5, "discard_threshold": 0.1}
+    made = server.request("POST", "/v0.7/recognition/versions/", {
+        "spec_id": 1, "network_id": 1, "post_processings": [{"detection": detection}]})
+    expect(made.status == 201, made)
+    page = get(server, "/network/1")
+    boxes = [each for each in page.all("g") if each["class"] == "output"]
+    expect(len(boxes) == 3, boxes)
+    expect("any of them may hold, region of interest BBOX" in get(server, "/spec/1").text)
+
+
 def test_what_is_not_there_has_a_page_too(server):
     answer = server.request("GET", "/network/7")
     expect(answer.status == 404 and "there is no network 7" in Page(answer).text, answer)
