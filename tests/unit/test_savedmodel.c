@@ -638,6 +638,16 @@ START_TEST(a_number_beyond_an_int64_is_none_and_each_nan_is_one)
 }
 END_TEST
 
+/* Two entries of the map without a byte: nothing that would be known again. */
+START_TEST(an_attribute_of_no_bytes_is_none_that_recurs)
+{
+    static const char file[] = "\x12\x11\x12\x0f\x0a\x0d\x0a\x01x\x12\x04Relu\x2a\x00\x2a\x00";
+
+    ck_assert_int_eq(model_from(&model, file, sizeof file - 1, NNREG_SAVEDMODEL_BINARY, &failure), NNREG_OK);
+    ck_assert_uint_eq(model->nodes.count, 1);
+}
+END_TEST
+
 START_TEST(a_packed_list_that_ends_within_a_number_is_damage)
 {
     static const char file[] =
@@ -1597,6 +1607,7 @@ Suite *savedmodel_suite(void)
     tcase_add_test(tests, the_last_number_of_a_constant_stands_for_all_further_elements);
     tcase_add_test(tests, every_numeric_type_of_a_constant_is_read_from_its_list_and_from_its_content);
     tcase_add_test(tests, a_number_beyond_an_int64_is_none_and_each_nan_is_one);
+    tcase_add_test(tests, an_attribute_of_no_bytes_is_none_that_recurs);
     tcase_add_test(tests, a_packed_list_that_ends_within_a_number_is_damage);
     tcase_add_test(tests, a_constant_that_breaks_its_rules_or_spells_too_much_keeps_no_values);
     tcase_add_test(tests, a_list_of_integers_is_kept_up_to_the_limit_and_then_the_attribute_is_absent);

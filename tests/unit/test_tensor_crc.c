@@ -592,6 +592,22 @@ START_TEST(of_a_shard_with_marks_only_the_ends_of_variables_are_read)
 }
 END_TEST
 
+/* It is not divided between threads, as hardly any of it is read. */
+START_TEST(a_large_variable_of_a_shard_with_marks_is_one_piece)
+{
+    struct nnreg_crc_marks *marks;
+    struct nnreg_tensor_crc crc;
+
+    make_of(LARGE);
+    marks = take_marks(bundle.shard[0].bytes, bundle.shard[0].size);
+    ck_assert_int_eq(verify_marked(&crc, 4, -1, marks), NNREG_OK);
+    ck_assert_uint_eq(verdict.problems.count, 0);
+    ck_assert_uint_eq(crc.tensors, 4);
+    ck_assert_uint_lt(crc.bytes, LARGE / 2);
+    nnreg_crc_marks_free(marks);
+}
+END_TEST
+
 /* In front of a variable's first mark, at it, in the middle, at its last one, and behind: as it is told without marks. */
 START_TEST(damage_anywhere_in_a_shard_with_marks_is_told_as_without)
 {
@@ -644,6 +660,7 @@ Suite *tensor_crc_suite(void)
     tcase_add_test(marks, what_lies_between_two_marks_has_the_crc_of_its_bytes);
     tcase_add_test(marks, marks_stand_farther_apart_in_larger_files_and_are_never_more);
     tcase_add_loop_test(marks, of_a_shard_with_marks_only_the_ends_of_variables_are_read, 1, 3);
+    tcase_add_test(marks, a_large_variable_of_a_shard_with_marks_is_one_piece);
     tcase_add_loop_test(marks, damage_anywhere_in_a_shard_with_marks_is_told_as_without, 0, 7);
     suite_add_tcase(suite, marks);
     return suite;
