@@ -1112,6 +1112,22 @@ static void use_in_child(nnreg_upload *given, nnreg_upload *complete)
     child_done();
 }
 
+/* As a child of a fork finds it. */
+START_TEST(what_another_process_began_goes_into_no_bundle)
+{
+    nnreg_upload *given = upload(content, LARGE);
+    struct nnreg_received *received = nnreg_upload_received(given);
+
+    received->process++;
+    ck_assert_int_eq(nnreg_bundle_add_upload(bundle, given, NAME), NNREG_INVALID_ARGUMENT);
+    ck_assert_str_eq(nnreg_bundle_message(bundle), "this upload was begun before a fork: it is the parent's");
+    received->process--;
+    add(given, NAME);
+    create();
+    nnreg_upload_free(given);
+}
+END_TEST
+
 START_TEST(a_forked_child_can_free_it_and_use_a_bundle_that_has_it)
 {
     nnreg_upload *given, *complete;
@@ -1260,6 +1276,7 @@ Suite *uploads_suite(void)
     tcase_add_test(processes, a_kill_at_any_call_leaves_nothing_behind);
     tcase_add_test(processes, what_a_kill_leaves_where_files_have_names_the_next_open_removes);
     tcase_add_test(processes, an_upload_in_progress_is_met_by_no_collection);
+    tcase_add_test(processes, what_another_process_began_goes_into_no_bundle);
     tcase_add_loop_test(processes, a_forked_child_can_free_it_and_use_a_bundle_that_has_it, 0, 2);
     tcase_add_loop_test(processes, threads_receive_and_create_at_once, 0, 2);
     suite_add_tcase(suite, received);
