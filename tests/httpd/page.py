@@ -180,8 +180,9 @@ def test_a_detector_has_its_parts_in_the_picture(server):
 
 
 def test_what_is_not_there_has_a_page_too(server):
-    answer = server.request("GET", "/network/7")
-    expect(answer.status == 404 and "there is no network 7" in Page(answer).text, answer)
+    for kind in ("network", "spec"):
+        answer = server.request("GET", f"/{kind}/7")
+        expect(answer.status == 404 and f"there is no {kind} 7" in Page(answer).text, answer)
 
 
 def test_a_check_tells_what_it_finds(server):
