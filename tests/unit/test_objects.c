@@ -244,6 +244,7 @@ START_TEST(without_memory_nothing_is_put_and_nothing_opened)
 }
 END_TEST
 
+Suite *objects_suite(void);
 Suite *objects_suite(void)
 {
     Suite *suite = suite_create("objects");

@@ -649,6 +649,7 @@ START_TEST(names_of_objects_are_read_back_and_others_are_none)
 }
 END_TEST
 
+Suite *shared_blobs_suite(void);
 Suite *shared_blobs_suite(void)
 {
     Suite *suite = suite_create("shared_blobs");

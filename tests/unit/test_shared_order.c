@@ -349,6 +349,7 @@ START_TEST(no_order_of_creates_deletes_and_sweeps_loses_a_file)
 }
 END_TEST
 
+Suite *shared_order_suite(void);
 Suite *shared_order_suite(void)
 {
     Suite *suite = suite_create("shared_order");
