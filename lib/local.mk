@@ -28,6 +28,7 @@ lib_unity = \
 	unity/lib_store.c \
 	unity/lib_store_files.c \
 	unity/lib_store_lmdb.c \
+	unity/lib_store_shared.c \
 	unity/lib_tensorflow.c
 else
 lib_alone = $(lib_sources)
