@@ -404,6 +404,24 @@ lib_store = \
 	lib/store/shared/shared_blobs.c lib/store/shared/shared_blobs.h \
 	lib/store/shared/sweep.c
 
+# Files in an S3-compatible store: what is not in the library, and only where libcurl is.
+lib_s3 = \
+	lib/store/s3/credentials.c lib/store/s3/credentials.h \
+	lib/store/s3/location.c lib/store/s3/location.h \
+	lib/store/s3/s3_call.c lib/store/s3/s3_call.h \
+	lib/store/s3/s3_list.c \
+	lib/store/s3/s3_multipart.c \
+	lib/store/s3/s3_objects.c lib/store/s3/s3_objects.h \
+	lib/store/s3/sign.c lib/store/s3/sign.h \
+	lib/store/s3/xml.c lib/store/s3/xml.h
+if HAVE_S3
+noinst_LTLIBRARIES += libnnreg-s3.la
+libnnreg_s3_la_SOURCES = $(lib_s3)
+libnnreg_s3_la_LIBADD = $(CURL_LIBS) $(LIBCRYPTO_LIBS)
+s3_sources = $(lib_s3)
+s3_library = libnnreg-s3.la
+endif
+
 lib_registry = \
 	lib/registry/object_io.c lib/registry/object_io.h \
 	lib/registry/backup.c lib/registry/backup.h \

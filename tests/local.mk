@@ -56,8 +56,12 @@ tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/
 if COVERAGE
 tests_unit_unit_CPPFLAGS += -DNNREG_COVERAGE
 endif
+if HAVE_S3
+tests_unit_unit_CPPFLAGS += -DNNREG_WITH_S3
+s3_together = -DNNREG_WITH_S3
+endif
 tests_unit_unit_LDFLAGS = $(AM_LDFLAGS) $(unit_wraps)
-tests_unit_unit_LDADD = libmodelwriter.la libnnreg-internal.la $(CHECK_LIBS) $(JANSSON_LIBS)
+tests_unit_unit_LDADD = libmodelwriter.la $(s3_library) libnnreg-internal.la $(CHECK_LIBS) $(JANSSON_LIBS)
 endif
 
 # list_cost.c counts what lists look at, suite_child.c hears which test begins; in front of the rest is failing_calls.c.
@@ -249,6 +253,9 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_attachment.c \
 	tests/unit/test_record.c \
 	tests/unit/test_registry.c \
+	tests/support/object_server.c tests/support/object_server.h \
+	tests/unit/test_s3.c \
+	tests/unit/test_s3_sign.c \
 	tests/unit/test_savedmodel.c \
 	tests/unit/test_savedmodel_real.c \
 	tests/unit/test_scopes.c \
@@ -743,10 +750,10 @@ unit-together: config.h
 	$(wraps_apart) exec $(BASH) $(srcdir)/tests/meta/together.sh tests/unit/unit $(CC) $(CFLAGS) $(LDFLAGS) $(unit_wraps)
 
 together_environment = \
-	NNREG_TOGETHER_SOURCES='$(lib_sources) $(libmodelwriter_la_SOURCES)'; \
+	NNREG_TOGETHER_SOURCES='$(lib_sources) $(s3_sources) $(libmodelwriter_la_SOURCES)'; \
 	NNREG_TOGETHER_FLAGS='$(DEFS) $(AM_CPPFLAGS) $(CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/support \
-		-I$(top_srcdir)/tests/unit -iquote $(top_srcdir)/tools $(CHECK_CFLAGS) $(JANSSON_CFLAGS)'; \
-	NNREG_TOGETHER_LIBS='$(CHECK_LIBS) $(JANSSON_LIBS) $(libnnreg_internal_la_LIBADD) $(LIBS)'; \
+		-I$(top_srcdir)/tests/unit -iquote $(top_srcdir)/tools $(CHECK_CFLAGS) $(JANSSON_CFLAGS) $(s3_together)'; \
+	NNREG_TOGETHER_LIBS='$(CHECK_LIBS) $(JANSSON_LIBS) $(libnnreg_internal_la_LIBADD) $(CURL_LIBS) $(LIBS)'; \
 	export NNREG_TOGETHER_SOURCES NNREG_TOGETHER_FLAGS NNREG_TOGETHER_LIBS;
 
 # Long runs with libFuzzer, each target for FUZZ_SECONDS; what they find is left in fuzz-build/found/.

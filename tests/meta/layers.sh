@@ -32,6 +32,7 @@ cat >"$work/inner" <<'TABLE'
 store/lmdb/    store/lmdb/.*|store/defaults\.c
 store/files/   store/files/.*|store/defaults\.c
 store/shared/  store/shared/.*
+store/s3/      store/s3/.*
 TABLE
 
 # System and library headers that belong to some files only: a pattern of headers, one of files. (Who opens folders by
@@ -40,8 +41,10 @@ cat >"$work/headers" <<'TABLE'
 lmdb\.h                                              store/lmdb/[a-z_]*\.[ch]
 msgpack[a-z_/]*\.h                                   codec/record[a-z_]*\.[ch]
 zip\.h                                               formats/zip_read\.c
-(openssl/.*|isa-l.*|crc)\.h                          base/digest\.c
-fcntl\.h                                             base/fsio[a-z_]*\.c|store/lmdb/locks\.c|bundle/bundle[a-z_]*\.c|registry/(registry|checkout_place|backup_target|import|export_verify|export_target)\.c
+curl/.*\.h                                           store/s3/s3_[a-z_]*\.c
+openssl/(crypto|evp)\.h                               base/digest\.c|store/s3/sign\.c
+(openssl/sha|openssl/hmac|isa-l.*|crc|isa-l/.*)\.h    base/digest\.c
+fcntl\.h                                             base/fsio[a-z_]*\.c|store/lmdb/locks\.c|bundle/bundle[a-z_]*\.c|store/s3/credentials\.c|registry/(registry|checkout_place|backup_target|import|export_verify|export_target)\.c
 (dirent|sys/(file|ioctl|mman|stat|statfs|vfs|statvfs)|linux/.*)\.h   base/fsio[a-z_]*\.c|base/news\.c|base/process\.c|store/lmdb/map\.c
 (sys/)?time\.h                                       base/clock\.c
 strings\.h                                           nothing
@@ -59,12 +62,15 @@ mmap|munmap|mprotect|madvise                                        base/fsio[a-
 mdb_.*                                                              store/lmdb/[a-z_]*
 msgpack_.*                                                          codec/record[a-z_]*
 zip_.*                                                              formats/zip_read
-EVP_.*|SHA256.*|crc32_.*                                            base/digest
+curl_.*                                                             store/s3/s3_[a-z]*
+EVP_Q_mac|HMAC.*|OPENSSL_.*                                         store/s3/sign
+EVP_MD.*|EVP_Digest.*|SHA256.*|crc32_.*                             base/digest
 pthread_create                                                      base/thread
 time|gettimeofday|clock_gettime|gmtime|gmtime_r|localtime|localtime_r   base/clock
 printf|puts|putchar|fprintf|vfprintf|vprintf|fputs|fputc|perror|err|errx|warn|warnx|syslog   nothing
 exit|_exit|_Exit|quick_exit|abort|atexit|signal|sigaction|system|popen|fork                  nothing
-getenv|secure_getenv|setenv|setlocale|strtok|rand|srand|random|strerror                      nothing
+secure_getenv                                                        store/s3/location
+getenv|setenv|setlocale|strtok|rand|srand|random|strerror                      nothing
 TABLE
 
 # Includes: lines of "FILE:LINE:#include …".

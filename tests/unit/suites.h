@@ -105,6 +105,8 @@
     X(objects) \
     X(shared_blobs) \
     X(shared_order) \
+    X(s3_sign) \
+    X(s3) \
     /* registry */ \
     X(registry) \
     X(sizes) \
@@ -218,6 +220,7 @@
     X(uploads) \
     X(concurrency) \
     X(concurrent_versions) \
+    X(s3) \
     X(snapshots)
 /* clang-format on */
 
