@@ -287,6 +287,16 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_waking.c \
 	tests/unit/test_zip.c
 
+# ------------------------------------------------------------------------------------ a store that others wrote
+
+EXTRA_DIST += tests/objects/s3rver.sh
+TESTS += tests/objects/s3rver.sh
+if HAVE_S3
+check_PROGRAMS += tests/objects/s3_place
+endif
+tests_objects_s3_place_SOURCES = tests/objects/s3_place.c
+tests_objects_s3_place_LDADD = libnnreg-s3.la libnnreg-internal.la
+
 # Fixtures, a folder each.
 EXTRA_DIST += tests/cases tests/data
 
@@ -476,6 +486,9 @@ EXTRA_DIST += tests/fuzz/replay_main.c tests/fuzz/corpus tests/fuzz/seeds.sh
 # What a target links, as each program here that says nothing else.
 LDADD = libnnreg-internal.la $(FUZZER_LDFLAGS)
 
+if HAVE_S3
+fuzz_s3 = tests/fuzz/fuzz_s3_xml
+endif
 fuzz_programs = \
 	tests/fuzz/fuzz_check \
 	tests/fuzz/fuzz_cursor \
@@ -490,6 +503,7 @@ fuzz_programs = \
 	tests/fuzz/fuzz_pbtext \
 	tests/fuzz/fuzz_query \
 	tests/fuzz/fuzz_record \
+	$(fuzz_s3) \
 	tests/fuzz/fuzz_savedmodel \
 	tests/fuzz/fuzz_sstable \
 	tests/fuzz/fuzz_zip
@@ -520,6 +534,9 @@ tests_fuzz_fuzz_query_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_query_SOURCES = tests/fuzz/fuzz_query.c $(fuzz_main) tests/fuzz/fuzz_input.h tests/fuzz/fuzz_asked.h tests/fuzz/plain_json.h
 tests_fuzz_fuzz_record_CPPFLAGS = $(fuzz_cppflags) $(MSGPACK_CFLAGS)
 tests_fuzz_fuzz_record_SOURCES = tests/fuzz/fuzz_record.c $(fuzz_main) tests/fuzz/fuzz_input.h
+tests_fuzz_fuzz_s3_xml_CPPFLAGS = $(fuzz_cppflags)
+tests_fuzz_fuzz_s3_xml_SOURCES = tests/fuzz/fuzz_s3_xml.c $(fuzz_main)
+tests_fuzz_fuzz_s3_xml_LDADD = libnnreg-s3.la $(LDADD)
 tests_fuzz_fuzz_savedmodel_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_savedmodel_SOURCES = tests/fuzz/fuzz_savedmodel.c $(fuzz_main) tests/fuzz/model_promises.h tests/support/savedmodel_heap.h
 tests_fuzz_fuzz_sstable_CPPFLAGS = $(fuzz_cppflags)
