@@ -28,9 +28,10 @@ done
 
 export AWS_ACCESS_KEY_ID=S3RVER AWS_SECRET_ACCESS_KEY=S3RVER
 "$program" "s3://objects/pre/fix?endpoint=http://127.0.0.1:$port&region=us-east-1" || { cat "$work/said"; exit 1; }
-AWS_SECRET_ACCESS_KEY=wrong "$program" "s3://objects/other?endpoint=http://127.0.0.1:$port" 2>"$work/refused" && {
-    echo 'FAIL: a wrong key is not refused'
+# It knows the ids of keys, and does not compute signatures of version 4: those are for tests/support/object_server.c.
+AWS_ACCESS_KEY_ID=OTHER "$program" "s3://objects/other?endpoint=http://127.0.0.1:$port" 2>"$work/refused" && {
+    echo 'FAIL: a key that nobody has is not refused'
     exit 1
 }
 cat "$work/refused"
-! grep -q wrong "$work/refused"
+grep -q 'not permit.*InvalidAccessKeyId' "$work/refused" && ! grep -q S3RVER "$work/refused"

@@ -86,6 +86,11 @@ static size_t take_range(struct s3_attempt *attempt, const char *content, size_t
     struct nnreg_s3_call *call = attempt->call;
     uint64_t at = attempt->already + attempt->received;
 
+    if (attempt->is_shorter) {
+        (void)nnreg_fail(&attempt->failure, NNREG_CORRUPT, "the object \"%s\" is shorter than it should be",
+                         call->name);
+        return 0;
+    }
     if (!attempt->range_right || size > call->size - at) {
         (void)nnreg_fail(&attempt->failure, NNREG_IO,
                          "the store gave other bytes of \"%s\" than it was asked for", call->name);
@@ -479,8 +484,6 @@ static nnreg_status try_once(bool *again, uint64_t *already, struct nnreg_s3_sto
         *again = was_lost(result);
         return nnreg_s3_tell(call, error);
     }
-    if (call->status == 206 && attempt.is_shorter)
-        return nnreg_fail(error, NNREG_CORRUPT, "the object \"%s\" is shorter than it should be", call->name);
     if (call->status / 100 == 2 && call->ranged && *already != call->size) {
         copy_words(call->message, sizeof call->message, "the answer ends too early");
         call->status = 0;
