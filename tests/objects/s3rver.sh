@@ -34,4 +34,4 @@ AWS_ACCESS_KEY_ID=OTHER "$program" "s3://objects/other?endpoint=http://127.0.0.1
     exit 1
 }
 cat "$work/refused"
-grep -q 'not permit.*InvalidAccessKeyId' "$work/refused" && ! grep -q S3RVER "$work/refused"
+grep -q 'not permit it (HTTP 403' "$work/refused" && ! grep -q S3RVER "$work/refused"

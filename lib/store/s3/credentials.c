@@ -42,7 +42,7 @@ static nnreg_status take_from_environment(struct nnreg_s3_credentials *credentia
     return NNREG_OK;
 }
 
-static void trim(const char **from, const char **end)
+static void trim_setting(const char **from, const char **end)
 {
     while (*from < *end && (**from == ' ' || **from == '\t'))
         (*from)++;
@@ -66,8 +66,8 @@ static bool take_setting(struct nnreg_s3_credentials *credentials, const char *f
     if (equals == NULL)
         return true;
     value = equals + 1;
-    trim(&from, &name_end);
-    trim(&value, &end);
+    trim_setting(&from, &name_end);
+    trim_setting(&value, &end);
     for (i = 0; i < 3; i++)
         if (strlen(settings[i].name) == (size_t)(name_end - from) &&
             memcmp(settings[i].name, from, (size_t)(name_end - from)) == 0)
@@ -85,11 +85,11 @@ static bool take_profile(struct nnreg_s3_credentials *credentials, const char *t
         const char *next = memchr(text, '\n', (size_t)(end - text)), *from = text,
                    *line_end = next != NULL ? next : end;
 
-        trim(&from, &line_end);
+        trim_setting(&from, &line_end);
         if (from < line_end && *from == '[') {
             from++;
             line_end -= line_end[-1] == ']';
-            trim(&from, &line_end);
+            trim_setting(&from, &line_end);
             inside = strlen(profile) == (size_t)(line_end - from) &&
                      memcmp(profile, from, (size_t)(line_end - from)) == 0;
         } else if (inside && from < line_end && *from != '#' && *from != ';')

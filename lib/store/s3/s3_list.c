@@ -22,7 +22,7 @@ struct s3_page {
     struct nnreg_error *error;
 };
 
-static bool read_size(uint64_t *size, const char *text)
+static bool read_listed_size(uint64_t *size, const char *text)
 {
     size_t length = strlen(text);
 
@@ -33,7 +33,7 @@ static bool read_size(uint64_t *size, const char *text)
 }
 
 /* An object that another program made is none of ours, whatever it is called. */
-static bool visit_entry(struct s3_page *page)
+static bool visit_listed(struct s3_page *page)
 {
     const char *prefix = page->store->location.prefix;
     size_t length = strlen(prefix);
@@ -61,9 +61,9 @@ static bool note_entry(const char *path, const char *text, void *context)
         page->foreign = snprintf(page->key, sizeof page->key, "%s", text) >= (int)sizeof page->key;
         page->has_key = true;
     } else if (strcmp(path, "Contents/Size") == 0)
-        return page->has_size = read_size(&page->size, text);
+        return page->has_size = read_listed_size(&page->size, text);
     else if (strcmp(path, "Contents") == 0)
-        return visit_entry(page);
+        return visit_listed(page);
     else if (strcmp(path, "IsTruncated") == 0) {
         page->truncated = strcmp(text, "true") == 0;
         page->told = page->truncated || strcmp(text, "false") == 0;

@@ -25,7 +25,7 @@ static void pass_spaces(struct xml_reading *xml)
         xml->at++;
 }
 
-static bool begins_with(const struct xml_reading *xml, const char *text)
+static bool xml_begins_with(const struct xml_reading *xml, const char *text)
 {
     size_t length = strlen(text);
 
@@ -43,7 +43,7 @@ static size_t name_length(const struct xml_reading *xml)
     return (size_t)(at - xml->at);
 }
 
-static bool put_text(struct xml_reading *xml, char c)
+static bool put_xml_text(struct xml_reading *xml, char c)
 {
     if (xml->text_length + 1 >= sizeof xml->text || c == '\0')
         return false;
@@ -54,16 +54,17 @@ static bool put_text(struct xml_reading *xml, char c)
 static bool put_character(struct xml_reading *xml, uint32_t c)
 {
     if (c < 0x80)
-        return c != 0 && put_text(xml, (char)c);
+        return c != 0 && put_xml_text(xml, (char)c);
     if (c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
         return false;
     if (c < 0x800)
-        return put_text(xml, (char)(0xc0 | c >> 6)) && put_text(xml, (char)(0x80 | (c & 0x3f)));
+        return put_xml_text(xml, (char)(0xc0 | c >> 6)) && put_xml_text(xml, (char)(0x80 | (c & 0x3f)));
     if (c < 0x10000)
-        return put_text(xml, (char)(0xe0 | c >> 12)) && put_text(xml, (char)(0x80 | (c >> 6 & 0x3f))) &&
-               put_text(xml, (char)(0x80 | (c & 0x3f)));
-    return put_text(xml, (char)(0xf0 | c >> 18)) && put_text(xml, (char)(0x80 | (c >> 12 & 0x3f))) &&
-           put_text(xml, (char)(0x80 | (c >> 6 & 0x3f))) && put_text(xml, (char)(0x80 | (c & 0x3f)));
+        return put_xml_text(xml, (char)(0xe0 | c >> 12)) &&
+               put_xml_text(xml, (char)(0x80 | (c >> 6 & 0x3f))) &&
+               put_xml_text(xml, (char)(0x80 | (c & 0x3f)));
+    return put_xml_text(xml, (char)(0xf0 | c >> 18)) && put_xml_text(xml, (char)(0x80 | (c >> 12 & 0x3f))) &&
+           put_xml_text(xml, (char)(0x80 | (c >> 6 & 0x3f))) && put_xml_text(xml, (char)(0x80 | (c & 0x3f)));
 }
 
 /* &#DIGITS; or &#xDIGITS;, of which `at` is behind the '#'. */
@@ -109,9 +110,9 @@ static bool read_entity(struct xml_reading *xml)
         return read_numeric(xml);
     }
     for (i = 0; i < sizeof entities / sizeof *entities; i++)
-        if (begins_with(xml, entities[i].name)) {
+        if (xml_begins_with(xml, entities[i].name)) {
             xml->at += strlen(entities[i].name);
-            return put_text(xml, entities[i].stands_for);
+            return put_xml_text(xml, entities[i].stands_for);
         }
     return false;
 }
@@ -189,7 +190,7 @@ static bool read_start_tag(struct xml_reading *xml)
     xml->has_children = false;
     if (!pass_attributes(xml))
         return false;
-    if (begins_with(xml, "/>")) {
+    if (xml_begins_with(xml, "/>")) {
         xml->at += 2;
         return end_element(xml);
     }
@@ -198,23 +199,23 @@ static bool read_start_tag(struct xml_reading *xml)
 
 static bool read_content(struct xml_reading *xml)
 {
-    if (begins_with(xml, "</"))
+    if (xml_begins_with(xml, "</"))
         return read_end_tag(xml);
     if (*xml->at == '<')
         return read_start_tag(xml);
     if (*xml->at == '&')
         return read_entity(xml);
-    return put_text(xml, *xml->at++);
+    return put_xml_text(xml, *xml->at++);
 }
 
 bool nnreg_s3_xml_read(const char *content, size_t size, nnreg_s3_xml_visit *visit, void *context)
 {
     struct xml_reading xml = {.at = content, .end = content + size, .visit = visit, .context = context};
 
-    if (begins_with(&xml, "\xef\xbb\xbf"))
+    if (xml_begins_with(&xml, "\xef\xbb\xbf"))
         xml.at += 3;
     pass_spaces(&xml); /* a store that takes long to answer sends some to keep the connection */
-    if (begins_with(&xml, "<?xml")) {
+    if (xml_begins_with(&xml, "<?xml")) {
         const char *close = memchr(xml.at, '>', (size_t)(xml.end - xml.at));
 
         if (close == NULL || close[-1] != '?')
