@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/sha.h>
@@ -590,6 +591,7 @@ static void *serve_connection(void *context)
     while (serve_one(connection.server, connection.fd, request)) {
     }
     free(request);
+    OPENSSL_thread_stop(); /* nobody joins this thread, and the process may end before it does */
     pthread_mutex_lock(&connection.server->mutex);
     close(connection.fd);
     connection.server->connections--;
