@@ -142,7 +142,7 @@ static void trim_cache(const struct nnreg_shared_cache *cache)
     for (number = 0; number < 256 && status == NNREG_OK; number++) {
         char prefix[3];
 
-        (void)snprintf(prefix, sizeof prefix, "%02x", number);
+        (void)snprintf(prefix, sizeof prefix, "%02x", (unsigned char)number);
         status = note_copies(&copies, cache, prefix);
     }
     if (copies.bytes > cache->limit) {
