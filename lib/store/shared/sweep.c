@@ -33,7 +33,7 @@ static nnreg_status collect_old(bool *stop, struct nnreg_slice key, struct nnreg
 {
     struct sweeping *sweeping = context;
     struct nnreg_shared_id id;
-    int64_t time;
+    int64_t time = 0;
     nnreg_status status = nnreg_shared_time_read(&id, &time, key, value, error);
 
     if (status != NNREG_OK || (sweeping->begun && memcmp(&id, &sweeping->last, sizeof id) == 0))
