@@ -13,7 +13,6 @@
 #include <unistd.h>
 
 #define OPENSSL_SUPPRESS_DEPRECATED
-#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/sha.h>
@@ -164,6 +163,7 @@ static bool read_head(int fd, struct served_request *request)
     size_t used = 0;
     char *end;
 
+    request->head[0] = '\0';
     while (used < sizeof request->head - 1 && recv(fd, request->head + used, 1, 0) == 1) {
         request->head[++used] = '\0';
         if (used >= 4 && memcmp(request->head + used - 4, "\r\n\r\n", 4) == 0)
@@ -591,12 +591,7 @@ static void *serve_connection(void *context)
     while (serve_one(connection.server, connection.fd, request)) {
     }
     free(request);
-    OPENSSL_thread_stop(); /* nobody joins this thread, and the process may end before it does */
-    pthread_mutex_lock(&connection.server->mutex);
     close(connection.fd);
-    connection.server->connections--;
-    pthread_cond_signal(&connection.server->changed);
-    pthread_mutex_unlock(&connection.server->mutex);
     return NULL;
 }
 
@@ -607,16 +602,13 @@ static void *accept_connections(void *context)
 
     while ((fd = accept(server->listener, NULL, NULL)) >= 0) {
         struct served_connection *connection = malloc(sizeof *connection);
-        pthread_t thread;
 
         (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
         *connection = (struct served_connection){server, fd};
-        pthread_mutex_lock(&server->mutex);
-        server->connections++;
-        pthread_mutex_unlock(&server->mutex);
-        if (pthread_create(&thread, NULL, serve_connection, connection) != 0)
+        if (server->connection_count == sizeof server->connections / sizeof *server->connections ||
+            pthread_create(&server->connections[server->connection_count++], NULL, serve_connection,
+                           connection) != 0)
             abort();
-        pthread_detach(thread);
     }
     return NULL;
 }
@@ -631,7 +623,6 @@ void object_server_start(struct object_server *server)
     memset(server, 0, sizeof *server);
     server->page = 1000;
     pthread_mutex_init(&server->mutex, NULL);
-    pthread_cond_init(&server->changed, NULL);
     server->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (server->listener < 0 || bind(server->listener, (struct sockaddr *)&address, size) != 0 ||
         listen(server->listener, 64) != 0 ||
@@ -647,14 +638,11 @@ void object_server_stop(struct object_server *server)
     shutdown(server->listener, SHUT_RDWR);
     pthread_join(server->thread, NULL);
     close(server->listener);
-    pthread_mutex_lock(&server->mutex);
-    while (server->connections > 0)
-        pthread_cond_wait(&server->changed, &server->mutex);
-    pthread_mutex_unlock(&server->mutex);
+    while (server->connection_count > 0)
+        pthread_join(server->connections[--server->connection_count], NULL);
     while (server->objects != NULL)
         drop_object(&server->objects);
     pthread_mutex_destroy(&server->mutex);
-    pthread_cond_destroy(&server->changed);
 }
 
 void object_server_fault(struct object_server *server, const char *method, const char *query,

@@ -38,9 +38,8 @@ struct object_server {
     int listener;
     pthread_t thread;
     pthread_mutex_t mutex;
-    pthread_cond_t changed;
-    unsigned connections;
-    bool stopping;
+    pthread_t connections[512];
+    unsigned connection_count;
     struct served_object *objects;
     struct object_plan {
         const char *method, *query; /* `query`: what the request's begins with */
