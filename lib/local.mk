@@ -422,6 +422,29 @@ s3_sources = $(lib_s3)
 s3_library = libnnreg-s3.la
 endif
 
+# What configure --with-postgresql adds; no part of the library, which needs no libpq.
+EXTRA_DIST += $(lib_postgresql)
+if POSTGRESQL
+noinst_LTLIBRARIES += libnnreg-postgresql.la
+libnnreg_postgresql_la_SOURCES = $(lib_postgresql)
+libnnreg_postgresql_la_LIBADD = $(POSTGRESQL_LIBS)
+endif
+lib_postgresql = \
+	lib/store/postgresql/commit.c \
+	lib/store/postgresql/connection.c \
+	lib/store/postgresql/failures.c \
+	lib/store/postgresql/internal.h \
+	lib/store/postgresql/overlay.c lib/store/postgresql/overlay.h \
+	lib/store/postgresql/parameters.c \
+	lib/store/postgresql/pool.c \
+	lib/store/postgresql/postgresql_engine.c lib/store/postgresql/postgresql_engine.h \
+	lib/store/postgresql/reading.c \
+	lib/store/postgresql/schema.c \
+	lib/store/postgresql/statements.h \
+	lib/store/postgresql/stores.c \
+	lib/store/postgresql/walk.c \
+	lib/store/postgresql/writing.c
+
 lib_registry = \
 	lib/registry/object_io.c lib/registry/object_io.h \
 	lib/registry/backup.c lib/registry/backup.h \

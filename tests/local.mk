@@ -52,7 +52,7 @@ memory_checked = tests/unit/memory.sh
 unit_checked = $(unit_parts)
 TESTS += $(unit_checked) $(memory_checked)
 tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/support -iquote $(top_srcdir)/tools $(CHECK_CFLAGS) $(JANSSON_CFLAGS) \
-	-DNNREG_SHARED_DIR='"$(abs_top_srcdir)/../shared"' -DNNREG_SOURCE_DIR='"$(abs_top_srcdir)"'
+	-DNNREG_SHARED_DIR='"$(abs_top_srcdir)/../shared"' -DNNREG_SOURCE_DIR='"$(abs_top_srcdir)"' $(postgresql_flags)
 if COVERAGE
 tests_unit_unit_CPPFLAGS += -DNNREG_COVERAGE
 endif
@@ -61,7 +61,13 @@ tests_unit_unit_CPPFLAGS += -DNNREG_WITH_S3
 s3_together = -DNNREG_WITH_S3
 endif
 tests_unit_unit_LDFLAGS = $(AM_LDFLAGS) $(unit_wraps)
-tests_unit_unit_LDADD = libmodelwriter.la $(s3_library) libnnreg-internal.la $(CHECK_LIBS) $(JANSSON_LIBS)
+tests_unit_unit_LDADD = libmodelwriter.la $(s3_library) $(unit_postgresql) libnnreg-internal.la $(CHECK_LIBS) $(JANSSON_LIBS)
+endif
+# The engine that the library itself does not have.
+if POSTGRESQL
+unit_postgresql = libnnreg-postgresql.la
+together_postgresql = $(lib_postgresql)
+postgresql_flags = -DHAVE_POSTGRESQL
 endif
 
 # list_cost.c counts what lists look at, suite_child.c hears which test begins; in front of the rest is failing_calls.c.
@@ -139,7 +145,9 @@ tests_unit_unit_SOURCES = \
 	tests/unit/operation_reads.c \
 	tests/unit/operation_upkeep.c \
 	tests/unit/operations.c tests/unit/operations.h \
+	tests/support/pg_server.c tests/support/pg_server.h \
 	tests/unit/pages_fixture.c tests/unit/pages_fixture.h \
+	tests/unit/postgresql_fixture.c tests/unit/postgresql_fixture.h \
 	tests/unit/registry_fixture.c tests/unit/registry_fixture.h \
 	tests/unit/registry_state.c tests/unit/registry_state.h \
 	tests/unit/short_graph.c tests/unit/short_graph.h \
@@ -243,6 +251,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_npy.c \
 	tests/unit/test_op_table.c \
 	tests/unit/test_pbtext.c \
+	tests/unit/test_postgresql.c \
 	tests/unit/test_progress.c \
 	tests/unit/test_protowire.c \
 	tests/unit/test_by_slug.c \
@@ -763,14 +772,14 @@ check-tsan: config.h
 # All unit tests with all of the library as one program, for a build that is made once (.ci/port).
 unit-together: config.h
 	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) $(together_environment) $(MKDIR_P) tests/unit && \
-	NNREG_TOGETHER_SOURCES="$$NNREG_TOGETHER_SOURCES $(tests_unit_unit_SOURCES)" \
+	NNREG_TOGETHER_SOURCES="$$NNREG_TOGETHER_SOURCES $(tests_unit_unit_SOURCES) $(together_postgresql)" \
 	$(wraps_apart) exec $(BASH) $(srcdir)/tests/meta/together.sh tests/unit/unit $(CC) $(CFLAGS) $(LDFLAGS) $(unit_wraps)
 
 together_environment = \
 	NNREG_TOGETHER_SOURCES='$(lib_sources) $(s3_sources) $(libmodelwriter_la_SOURCES)'; \
 	NNREG_TOGETHER_FLAGS='$(DEFS) $(AM_CPPFLAGS) $(CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/support \
-		-I$(top_srcdir)/tests/unit -iquote $(top_srcdir)/tools $(CHECK_CFLAGS) $(JANSSON_CFLAGS) $(s3_together)'; \
-	NNREG_TOGETHER_LIBS='$(CHECK_LIBS) $(JANSSON_LIBS) $(libnnreg_internal_la_LIBADD) $(CURL_LIBS) $(LIBS)'; \
+		-I$(top_srcdir)/tests/unit -iquote $(top_srcdir)/tools $(CHECK_CFLAGS) $(JANSSON_CFLAGS) $(s3_together) $(postgresql_flags)'; \
+	NNREG_TOGETHER_LIBS='$(CHECK_LIBS) $(JANSSON_LIBS) $(libnnreg_internal_la_LIBADD) $(CURL_LIBS) $(POSTGRESQL_LIBS) $(LIBS)'; \
 	export NNREG_TOGETHER_SOURCES NNREG_TOGETHER_FLAGS NNREG_TOGETHER_LIBS;
 
 # Long runs with libFuzzer, each target for FUZZ_SECONDS; what they find is left in fuzz-build/found/.

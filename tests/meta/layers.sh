@@ -33,6 +33,7 @@ store/lmdb/    store/lmdb/.*|store/defaults\.c
 store/files/   store/files/.*|store/defaults\.c
 store/shared/  store/shared/.*
 store/s3/      store/s3/.*
+store/postgresql/  store/postgresql/.*
 TABLE
 
 # System and library headers that belong to some files only: a pattern of headers, one of files. (Who opens folders by
@@ -42,6 +43,7 @@ lmdb\.h                                              store/lmdb/[a-z_]*\.[ch]
 msgpack[a-z_/]*\.h                                   codec/record[a-z_]*\.[ch]
 zip\.h                                               formats/zip_read\.c
 curl/.*\.h                                           store/s3/s3_[a-z_]*\.c
+libpq-fe\.h                                          store/postgresql/[a-z_]*\.[ch]
 openssl/(crypto|evp)\.h                               base/digest\.c|store/s3/sign\.c
 (openssl/sha|openssl/hmac|isa-l.*|crc|isa-l/.*)\.h    base/digest\.c
 fcntl\.h                                             base/fsio[a-z_]*\.c|store/lmdb/locks\.c|bundle/bundle[a-z_]*\.c|store/s3/credentials\.c|registry/(registry|checkout_place|backup_target|import|export_verify|export_target)\.c
@@ -63,6 +65,7 @@ mdb_.*                                                              store/lmdb/[
 msgpack_.*                                                          codec/record[a-z_]*
 zip_.*                                                              formats/zip_read
 curl_.*                                                             store/s3/s3_[a-z]*
+PQ[a-z].*                                                           store/postgresql/[a-z_]*
 EVP_Q_mac|HMAC.*|OPENSSL_.*                                         store/s3/sign
 EVP_MD.*|EVP_Digest.*|SHA256.*|crc32_.*                             base/digest
 pthread_create                                                      base/thread

@@ -1,8 +1,8 @@
 /*
  * The unit tests as one program: runs every suite of suites.h, or those that the environment variable NNREG_SUITE
  * names, or of all every fourth, beginning with the second, for NNREG_PART=2/4: so four processes run all of them. With
- * NNREG_ENGINE=memory, those that are about no engine, on the engine of memory_engine.c. With NNREG_FORK=suite, a child process
- * for each suite, else one for each test, as Check does. Compiled with NNREG_THREADS_ALONE (tests/meta/tsan.sh) it
+ * NNREG_ENGINE=memory or postgresql, those that are about no engine, on the engine of memory_engine.c or postgresql_fixture.h.
+ * With NNREG_FORK=suite, a child process for each suite, else one for each test, as Check does. Compiled with NNREG_THREADS_ALONE (tests/meta/tsan.sh) it
  * has the suites with threads and no others.
  * Exit status 0 when at least one test ran and none failed.
  *
@@ -15,6 +15,8 @@
 #include <string.h>
 
 #include "memory_engine.h"
+#include "pg_server.h"
+#include "postgresql_fixture.h"
 #include "store_fixture.h"
 #include "suite_child.h"
 #include "unit/suites.h"
@@ -132,25 +134,50 @@ static bool run(const struct choice *choice)
     return ran > 0 && failed == 0;
 }
 
-static bool choose_engine(void)
+/* NULL: there is none of that name. */
+static const struct nnreg_kv_engine *named_engine(const char *name)
 {
-    if (store_is_default())
-        return true;
-    nnreg_kv_use_engine(&memory_engine);
-    return strcmp(getenv("NNREG_ENGINE"), memory_engine.name) == 0;
+    return strcmp(name, memory_engine.name) == 0 ? &memory_engine
+           : strcmp(name, "postgresql") == 0     ? postgresql_test_engine()
+                                                 : NULL;
+}
+
+/* Whether a suite is run that needs the server of PostgreSQL, which has to be started before any child is. */
+static bool wants_server(const struct choice *choice)
+{
+    size_t i = 0;
+
+    if (postgresql_test_engine() == NULL)
+        return false;
+    while (i < sizeof suites / sizeof *suites &&
+           (strcmp(suites[i].topic, "postgresql") != 0 || !is_chosen(choice, i)))
+        i++;
+    return i < sizeof suites / sizeof *suites ||
+           (!store_is_default() && strcmp(getenv("NNREG_ENGINE"), "postgresql") == 0);
 }
 
 int main(void)
 {
+    const struct nnreg_kv_engine *engine = store_is_default() ? NULL : named_engine(getenv("NNREG_ENGINE"));
     struct choice choice;
+    const char *why;
 
-    if (!choose_engine()) {
-        fprintf(stderr, "NNREG_ENGINE=%s is no engine: there is memory\n", getenv("NNREG_ENGINE"));
+    if (!store_is_default() && engine == NULL) {
+        fprintf(stderr,
+                "NNREG_ENGINE=%s is no engine: there are memory and, with configure --with-postgresql, "
+                "postgresql\n",
+                getenv("NNREG_ENGINE"));
         return EXIT_FAILURE;
     }
+    nnreg_kv_use_engine(engine);
     if (!read_choice(&choice)) {
         fprintf(stderr, "NNREG_PART=%s is no part: it is M/N, with M from 1 to N\n", getenv("NNREG_PART"));
         return EXIT_FAILURE;
+    }
+    if (wants_server(&choice) && !pg_server_start(&why)) {
+        printf("skipped: %s\n", why);
+        if (!store_is_default())
+            return 77;
     }
     return run(&choice) ? EXIT_SUCCESS : EXIT_FAILURE;
 }

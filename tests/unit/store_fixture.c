@@ -156,6 +156,11 @@ bool store_is_default(void)
     return engine == NULL || *engine == '\0';
 }
 
+bool store_is_of(const char *name)
+{
+    return !store_is_default() && strcmp(getenv("NNREG_ENGINE"), name) == 0;
+}
+
 nnreg_status store_open(struct nnreg_kv **kv, const struct scratch *scratch, uint64_t map_size,
                         struct nnreg_error *error)
 {

@@ -40,10 +40,12 @@ void scratch_read(const struct scratch *scratch, const char *name, int64_t offse
 unsigned open_descriptors(void);
 
 /*
- * Whether stores are kept by the library's default engine, in files; else NNREG_ENGINE=memory is set, and they are in memory:
+ * Whether stores are kept by the library's default engine, in files; else NNREG_ENGINE is set, and they are in memory or in PostgreSQL:
  * then what is about files, maps or several processes is left out.
  */
 bool store_is_default(void);
+/* Whether NNREG_ENGINE is that. */
+bool store_is_of(const char *name);
 
 /* The scratch folder's store, with the registry's tables; `map_size` 0: the default. */
 nnreg_status store_open(struct nnreg_kv **kv, const struct scratch *scratch, uint64_t map_size,

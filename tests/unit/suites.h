@@ -98,6 +98,7 @@
     X(kv_make) \
     X(kv_pages) \
     X(kv_damage) \
+    X(postgresql) \
     X(staging) \
     X(blobs) \
     X(blob_walk) \

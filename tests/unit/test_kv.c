@@ -340,18 +340,23 @@ START_TEST(a_failed_commit_changes_nothing_and_the_next_one_works)
 }
 END_TEST
 
-START_TEST(a_store_in_memory_has_no_file_to_be_copied_or_compacted)
+START_TEST(a_store_without_a_file_is_neither_copied_nor_compacted)
 {
     static const struct nnreg_kv_copying how = {.compact = false};
     struct nnreg_kv_compacted compacted;
     struct nnreg_kv_copied copied;
+    char expected[128];
 
     if (store_is_default())
         return;
     ck_assert_int_eq(nnreg_kv_copy(&copied, kv, -1, &how, &error), NNREG_UNSUPPORTED);
-    ck_assert_str_eq(error.text, "a store in memory has no file to be copied");
+    snprintf(expected, sizeof expected, "a store in %s has no file to be copied",
+             kv->store->engine->data_name);
+    ck_assert_str_eq(error.text, expected);
     ck_assert_int_eq(nnreg_kv_compact(&compacted, kv, NULL, NULL, &error), NNREG_UNSUPPORTED);
-    ck_assert_str_eq(error.text, "a store in memory has no file to be compacted");
+    snprintf(expected, sizeof expected, "a store in %s has no file to be compacted",
+             kv->store->engine->data_name);
+    ck_assert_str_eq(error.text, expected);
 }
 END_TEST
 
@@ -607,7 +612,7 @@ Suite *kv_suite(void)
     tcase_add_test(entries, a_snapshot_cannot_be_written_to);
     tcase_add_test(entries, a_reader_keeps_its_snapshot_while_a_writer_commits);
     tcase_add_test(entries, a_failed_commit_changes_nothing_and_the_next_one_works);
-    tcase_add_test(entries, a_store_in_memory_has_no_file_to_be_copied_or_compacted);
+    tcase_add_test(entries, a_store_without_a_file_is_neither_copied_nor_compacted);
     suite_add_tcase(suite, entries);
     if (store_is_default())
         add_map_tests(suite);
