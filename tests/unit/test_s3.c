@@ -539,6 +539,7 @@ END_TEST
 
 #endif
 
+Suite *s3_suite(void);
 Suite *s3_suite(void)
 {
     Suite *suite = suite_create("s3");

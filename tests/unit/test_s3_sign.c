@@ -335,6 +335,7 @@ END_TEST
 
 #endif
 
+Suite *s3_sign_suite(void);
 Suite *s3_sign_suite(void)
 {
     Suite *suite = suite_create("s3_sign");
