@@ -645,6 +645,7 @@ START_TEST(an_attribute_of_no_bytes_is_none_that_recurs)
 
     ck_assert_int_eq(model_from(&model, file, sizeof file - 1, NNREG_SAVEDMODEL_BINARY, &failure), NNREG_OK);
     ck_assert_uint_eq(model->nodes.count, 1);
+    nnreg_savedmodel_free(model);
 }
 END_TEST
 
