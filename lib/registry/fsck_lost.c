@@ -73,7 +73,7 @@ static nnreg_status is_still_there(bool *still, const struct losing *losing, str
 {
     const struct nnreg_fsck_lost *seen = &losing->lost;
     struct nnreg_error why = NNREG_ERROR_INIT;
-    struct nnreg_file_stat stat;
+    struct nnreg_file_stat stat = {.device = 0};
     uint64_t size;
     int fd = -1;
     nnreg_status status =
