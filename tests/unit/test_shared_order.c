@@ -327,7 +327,7 @@ static const struct {
 
 START_TEST(no_order_of_creates_deletes_and_sweeps_loses_a_file)
 {
-    unsigned most = SOME_ORDERS / fixture_share("orders of steps", 2), runs = 0, i;
+    unsigned most = SOME_ORDERS / fixture_share("orders of steps", 6), runs = 0, i;
 
     by_chance = most < SOME_ORDERS;
     chance = 1;
