@@ -22,7 +22,7 @@
 
 #define MOST_ACTORS  3
 #define MOST_CHOICES 64
-#define SOME_ORDERS  600
+#define SOME_ORDERS  1200
 
 enum deed { NOTHING, CREATE, DELETE, SWEEP };
 
@@ -327,7 +327,7 @@ static const struct {
 
 START_TEST(no_order_of_creates_deletes_and_sweeps_loses_a_file)
 {
-    unsigned most = SOME_ORDERS / fixture_share("orders of steps", 6), runs = 0, i;
+    unsigned most = SOME_ORDERS / fixture_share("orders of steps", 12), runs = 0, i;
 
     by_chance = most < SOME_ORDERS;
     chance = 1;
